@@ -1,0 +1,12 @@
+namespace Atelier.Core.Renders;
+
+/// <summary>Names of lanes: model pool and purpose.</summary>
+public static class Lanes
+{
+    /// <summary>The lane of a pool and purpose, such as <c>standard-preview</c>.</summary>
+    public static string Name(string pool, RenderPurpose purpose) =>
+        purpose == RenderPurpose.Preview ? $"{pool}-preview" : $"{pool}-final";
+
+    /// <summary>All lanes of a pool, in the order a worker serves them: previews first.</summary>
+    public static IReadOnlyList<string> Of(string pool) => [Name(pool, RenderPurpose.Preview), Name(pool, RenderPurpose.Final)];
+}

@@ -1,0 +1,56 @@
+namespace Atelier.Core.Renders;
+
+/// <summary>A job's terminal outcome, as the ledger holds it: created once, never changed.</summary>
+public sealed record RenderResult
+{
+    /// <summary>The job.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RenderStatus Status { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>SHA-256 of the PNG, lower-case hex, when succeeded.</summary>
+    public string? PictureSha256 { get; init; }
+
+    /// <summary>SHA-256 of the latent, for promotion, when succeeded and kept.</summary>
+    public string? LatentSha256 { get; init; }
+
+    /// <summary>Picture width in pixels.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Picture height in pixels.</summary>
+    public int Height { get; init; }
+
+    /// <summary>The model that rendered.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Its version.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>SHA-256 over the model's files, lower-case hex.</summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>What ran it, such as <c>onnxruntime/cpu</c>.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The batch size of the calls it was in; byte equality is promised only within one.</summary>
+    public int BatchBucket { get; init; }
+
+    /// <summary>This picture's share of the device's time, in seconds; what costs are metered by.</summary>
+    public double RenderSeconds { get; init; }
+
+    /// <summary>Whether the prompt was longer than the model reads at once.</summary>
+    public bool PromptTruncated { get; init; }
+
+    /// <summary>Stable code of the failure, kebab-case.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>What went wrong and what to do, for people.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Whether another attempt could succeed.</summary>
+    public bool IsTransient { get; init; }
+}
