@@ -1,0 +1,6 @@
+namespace Atelier.Core.Briefs;
+
+/// <summary>Judges drafts.</summary>
+public static class BriefValidator
+{
+}

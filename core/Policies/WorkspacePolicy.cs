@@ -1,0 +1,26 @@
+namespace Atelier.Core.Policies;
+
+/// <summary>Everything a workspace decides about its briefs; stored as <c>policy.json</c>. A brief keeps the version it was screened under.</summary>
+public sealed record WorkspacePolicy
+{
+    /// <summary>Its version, quoted by every finding.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What may be said and shown.</summary>
+    public ContentPolicy Content { get; init; } = new();
+
+    /// <summary>Who decides, and how long they have.</summary>
+    public ReviewPolicy Review { get; init; } = new();
+
+    /// <summary>How rendering is paced.</summary>
+    public RenderPolicy Rendering { get; init; } = new();
+
+    /// <summary>Whether a publisher must release finished assets.</summary>
+    public bool RequirePublisher { get; init; }
+
+    /// <summary>Rounds a brief may take, 1 to 8.</summary>
+    public int MaxRounds { get; init; } = 4;
+
+    /// <summary>Categories whose finals are always seen by reviewers.</summary>
+    public IReadOnlyList<string> ReviewFinalsOf { get; init; } = [];
+}
