@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Atelier.Core.Inbox;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+
+namespace Atelier.Core.Briefs;
+
+/// <summary>Takes briefs in, says how they are, calls them off. Thread-safe.</summary>
+public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, BriefInbox inbox, TimeProvider clock)
+{
+    /// <summary>
+    /// Accepts a brief. When this returns with a brief, it is stored and will run to an outcome whatever crashes.
+    /// The same idempotency key with the same draft gives the same brief, also after a restart; with another draft it is a problem <c>idempotency-key-reused</c>.
+    /// </summary>
+    /// <param name="workspace">The caller's workspace.</param>
+    /// <param name="requester">The caller's pseudonym.</param>
+    /// <param name="draft">What came in.</param>
+    /// <param name="idempotencyKey">The caller's key, or null.</param>
+    /// <param name="traceParent">W3C trace context, or null.</param>
+    /// <param name="cancellationToken">Gives up waiting; the brief may or may not have been accepted.</param>
+    public async Task<BriefSubmission> SubmitAsync(string workspace, string requester, BriefDraft draft, string? idempotencyKey, string? traceParent = null, CancellationToken cancellationToken = default)
+    {
+        var problems = BriefValidator.Validate(draft);
+        if (problems.Count > 0)
+        {
+            return new(null, false, problems);
+        }
+
+        var id = NewId();
+        if (idempotencyKey is not null)
+        {
+            var draftSha = Sha256(JsonSerializer.SerializeToUtf8Bytes(draft, WorkflowJson.Options));
+            var key = StoreKeys.Idempotency(workspace, Sha256(Encoding.UTF8.GetBytes($"{requester}\n{idempotencyKey}")));
+            var record = await store.WriteOnceAsync(key, new IdempotencyRecord(id, draftSha), metadata: null, cancellationToken);
+            if (record.DraftSha256 != draftSha)
+            {
+                return new(null, false, [new("Idempotency-Key", "idempotency-key-reused", "This key was used for another brief. Use a new key for a new brief.")]);
+            }
+
+            id = record.BriefId;
+        }
+
+        var brief = BriefNormaliser.Accept(draft, id, workspace, requester, clock.GetUtcNow(), traceParent);
+
+        // The mark comes first: a crash between the two leaves a mark that the sweep removes, never a brief that nobody looks after.
+        var mark = new Dictionary<string, string> { ["campaign"] = brief.Campaign, ["at"] = brief.SubmittedAt.ToString("O", CultureInfo.InvariantCulture) };
+        var existing = await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken);
+        if (existing is null)
+        {
+            await store.PutAsync(StoreKeys.OpenBrief(workspace, id), "{}"u8.ToArray(), PutCondition.Create, mark, cancellationToken);
+            var stored = await store.WriteOnceAsync(StoreKeys.Brief(workspace, id), brief, metadata: null, cancellationToken);
+            await workflows.StartAsync(BriefWorkflow.Name, id, new BriefRun { Workspace = workspace, BriefId = id }, cancellationToken);
+            return new(stored, stored != brief && stored.SubmittedAt != brief.SubmittedAt, []);
+        }
+
+        return new(existing, true, []);
+    }
+
+    /// <summary>How a brief is, or null when there is none by that id in the workspace.</summary>
+    public async Task<BriefView?> GetAsync(string workspace, string briefId, CancellationToken cancellationToken = default)
+    {
+        var brief = await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, briefId), cancellationToken);
+        if (brief is null)
+        {
+            return null;
+        }
+
+        var outcome = await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, briefId), cancellationToken);
+        var state = await workflows.GetAsync(briefId, cancellationToken);
+        var status = state?.CustomStatus is { } json
+            ? JsonSerializer.Deserialize<BriefStatus>(json, WorkflowJson.Options)!
+            : new BriefStatus { State = BriefState.Received };
+        return new(brief, outcome is null ? status : status with { State = outcome.State, ReviewId = null, Deadline = null }, outcome);
+    }
+
+    /// <summary>Calls a brief off. Acknowledged when stored; a brief that has ended stays as it ended.</summary>
+    /// <returns>False when there is no such brief.</returns>
+    public async Task<bool> CancelAsync(string workspace, string briefId, string by, string reason, CancellationToken cancellationToken = default)
+    {
+        if (await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, briefId), cancellationToken) is null)
+        {
+            return false;
+        }
+
+        var signal = new Signal { Id = "cancel", Kind = SignalKind.Cancel, At = clock.GetUtcNow(), By = by, Reason = reason };
+        await inbox.PostAsync(workspace, briefId, signal, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Releases a brief's finished assets. Whether <paramref name="by"/> may publish is the caller's to check.</summary>
+    /// <returns>False when there is no such brief.</returns>
+    public async Task<bool> PublishAsync(string workspace, string briefId, string by, CancellationToken cancellationToken = default)
+    {
+        if (await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, briefId), cancellationToken) is null)
+        {
+            return false;
+        }
+
+        var signal = new Signal { Id = "publish", Kind = SignalKind.Publish, At = clock.GetUtcNow(), By = by };
+        await inbox.PostAsync(workspace, briefId, signal, cancellationToken);
+        return true;
+    }
+
+    // 100 random bits: ids are not secrets, but they can't be guessed either. Base 32 keeps them readable in URLs and file names.
+    private static string NewId()
+    {
+        const string alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+        return "b-" + RandomNumberGenerator.GetString(alphabet, 20);
+    }
+
+    private static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

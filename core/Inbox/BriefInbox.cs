@@ -1,0 +1,24 @@
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+
+namespace Atelier.Core.Inbox;
+
+/// <summary>
+/// A brief's mail. A signal is acknowledged when it is stored; the doorbell after it may be lost, since the workflow and the sweep look again. Thread-safe.
+/// </summary>
+public sealed class BriefInbox(IObjectStore store, IWorkflowClient workflows)
+{
+    /// <summary>The doorbell that says there is mail.</summary>
+    public const string Doorbell = "mail";
+
+    /// <summary>Stores a signal and rings. The first signal with an id stays; a repeat changes nothing and rings again.</summary>
+    /// <returns>True when this call stored it.</returns>
+    public async Task<bool> PostAsync(string workspace, string brief, Signal signal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        var key = StoreKeys.Signal(workspace, brief, signal.Id);
+        var isNew = await store.WriteAsync(key, signal, PutCondition.Create, metadata: null, cancellationToken) is not null;
+        await workflows.RingAsync(brief, Doorbell, cancellationToken);
+        return isNew;
+    }
+}

@@ -1,0 +1,62 @@
+namespace Atelier.Core.Inbox;
+
+/// <summary>
+/// Something a brief must know, as a create-once document in its inbox: acknowledged when it is stored. Small: what it is about lies elsewhere.
+/// </summary>
+public sealed record Signal
+{
+    /// <summary>Its id, the same for the same thing however often it is said: see the factory methods.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What it is about.</summary>
+    public required SignalKind Kind { get; init; }
+
+    /// <summary>When it was stored, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Pseudonym of whose act it is, or <c>worker</c>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>The job or the review it is about.</summary>
+    public string? About { get; init; }
+
+    /// <summary>How the job ended.</summary>
+    public Renders.RenderStatus? Render { get; init; }
+
+    /// <summary>Whether another attempt at the job could succeed.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>A failed job's code, or the reason somebody gave; at most 200 characters.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A job ended.</summary>
+    public static Signal OfRender(Renders.RenderResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new()
+        {
+            Id = $"render-{result.JobId}",
+            Kind = SignalKind.Render,
+            At = result.FinishedAt,
+            By = "worker",
+            About = result.JobId,
+            Render = result.Status,
+            IsTransient = result.IsTransient,
+            Reason = result.ErrorCode,
+        };
+    }
+
+    /// <summary>A reviewer decided.</summary>
+    public static Signal OfDecision(Reviews.Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return new()
+        {
+            Id = $"decision-{decision.ReviewId}-{decision.Reviewer}",
+            Kind = SignalKind.Decision,
+            At = decision.At,
+            By = decision.Reviewer,
+            About = decision.ReviewId,
+        };
+    }
+}

@@ -1,0 +1,98 @@
+namespace Atelier.Core.Storage;
+
+/// <summary>Where everything lies in the store. Every key begins with a workspace.</summary>
+public static class StoreKeys
+{
+    /// <summary>The accepted brief.</summary>
+    public static string Brief(string workspace, string brief) => $"{workspace}/briefs/{brief}/brief.json";
+
+    /// <summary>The policy that a brief was screened under.</summary>
+    public static string BriefPolicy(string workspace, string brief) => $"{workspace}/briefs/{brief}/policy.json";
+
+    /// <summary>What screening found.</summary>
+    public static string Screening(string workspace, string brief) => $"{workspace}/briefs/{brief}/screening.json";
+
+    /// <summary>The brief's mail.</summary>
+    public static string Inbox(string workspace, string brief) => $"{workspace}/briefs/{brief}/inbox/";
+
+    /// <summary>One signal.</summary>
+    public static string Signal(string workspace, string brief, string signal) => $"{Inbox(workspace, brief)}{signal}";
+
+    /// <summary>What a round renders.</summary>
+    public static string RoundSpec(string workspace, string brief, int round) => $"{workspace}/briefs/{brief}/rounds/{round}/spec.json";
+
+    /// <summary>A round's candidates with their findings.</summary>
+    public static string RoundPreviews(string workspace, string brief, int round) => $"{workspace}/briefs/{brief}/rounds/{round}/previews.json";
+
+    /// <summary>A stage's finals with their proofs.</summary>
+    public static string Proofs(string workspace, string brief, int round) => $"{workspace}/briefs/{brief}/rounds/{round}/proofs.json";
+
+    /// <summary>How the brief ended.</summary>
+    public static string Outcome(string workspace, string brief) => $"{workspace}/briefs/{brief}/outcome.json";
+
+    /// <summary>The brief's audit chain.</summary>
+    public static string AuditChain(string workspace, string brief) => $"{workspace}/briefs/{brief}/audit/";
+
+    /// <summary>All briefs without outcome.</summary>
+    public static string OpenBriefs(string workspace) => $"{workspace}/open/";
+
+    /// <summary>The mark of a brief without outcome; its metadata says its campaign and how much mail was read.</summary>
+    public static string OpenBrief(string workspace, string brief) => $"{workspace}/open/{brief}";
+
+    /// <summary>A job's terminal result.</summary>
+    public static string Render(string workspace, string job) => $"{workspace}/renders/{job}.json";
+
+    /// <summary>The results of all of a brief's jobs.</summary>
+    public static string RendersOf(string workspace, string brief) => $"{workspace}/renders/{brief}.";
+
+    /// <summary>Content by its SHA-256.</summary>
+    public static string Blob(string workspace, string sha256) => $"{workspace}/blobs/{sha256}";
+
+    /// <summary>What people are asked to decide.</summary>
+    public static string Review(string workspace, string review) => $"{workspace}/reviews/{review}.json";
+
+    /// <summary>A review's decisions.</summary>
+    public static string Decisions(string workspace, string review) => $"{workspace}/reviews/{review}/decisions/";
+
+    /// <summary>One reviewer's decision.</summary>
+    public static string Decision(string workspace, string review, string reviewer) => $"{Decisions(workspace, review)}{reviewer}.json";
+
+    /// <summary>An asset's manifest.</summary>
+    public static string Manifest(string workspace, string asset) => $"{workspace}/assets/{asset}/manifest.json";
+
+    /// <summary>The detached signature of a manifest.</summary>
+    public static string ManifestSignature(string workspace, string asset) => $"{workspace}/assets/{asset}/manifest.sig.json";
+
+    /// <summary>A campaign.</summary>
+    public static string Campaign(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}.json";
+
+    /// <summary>A campaign's budget and reservations.</summary>
+    public static string Budget(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}/budget.json";
+
+    /// <summary>Whether a campaign takes new work.</summary>
+    public static string Gate(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}/gate.json";
+
+    /// <summary>What a kill did.</summary>
+    public static string Kill(string workspace, string campaign, string kill) => $"{workspace}/campaigns/{campaign}/kills/{kill}.json";
+
+    /// <summary>A brand.</summary>
+    public static string Brand(string workspace, string brand) => $"{workspace}/brands/{brand}.json";
+
+    /// <summary>All models.</summary>
+    public static string Models(string workspace) => $"{workspace}/models/";
+
+    /// <summary>A model.</summary>
+    public static string Model(string workspace, string model) => $"{workspace}/models/{model}.json";
+
+    /// <summary>The workspace's policy.</summary>
+    public static string Policy(string workspace) => $"{workspace}/policy.json";
+
+    /// <summary>What an idempotency key was used for.</summary>
+    public static string Idempotency(string workspace, string keyHash) => $"{workspace}/idempotency/{keyHash}.json";
+
+    /// <summary>Administrative acts' audit chain.</summary>
+    public static string AdminAudit(string workspace) => $"{workspace}/audit/admin/";
+
+    /// <summary>Signed checkpoints over all audit heads.</summary>
+    public static string AuditCheckpoints(string workspace) => $"{workspace}/audit/checkpoints/";
+}
