@@ -13,7 +13,7 @@ public static class WorkflowPayload
     /// <summary>Writes a payload.</summary>
     /// <param name="value">What to write.</param>
     /// <param name="what">What it is, for the message: <c>input of activity 'enrich'</c>.</param>
-    /// <exception cref="ArgumentException">It is larger than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="PayloadTooLargeException">It is larger than <see cref="MaxBytes"/>.</exception>
     public static string Write<T>(T value, string what)
     {
         var json = JsonSerializer.Serialize(value, WorkflowJson.Options);
@@ -22,13 +22,13 @@ public static class WorkflowPayload
     }
 
     /// <summary>Throws when a payload is too large to travel.</summary>
-    /// <exception cref="ArgumentException">It is larger than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="PayloadTooLargeException">It is larger than <see cref="MaxBytes"/>.</exception>
     public static void Check(string json, string what)
     {
         ArgumentNullException.ThrowIfNull(json);
         if (json.Length > MaxBytes / 3 && Encoding.UTF8.GetByteCount(json) is var size && size > MaxBytes)
         {
-            throw new ArgumentException($"The {what} is {size} bytes of JSON; at most {MaxBytes} travel through a workflow. Store it and pass its key.", nameof(json));
+            throw new PayloadTooLargeException(what, size);
         }
     }
 

@@ -151,7 +151,7 @@ public sealed class WorkflowMachine
         {
             WorkflowPayload.Check(output, "workflow's output");
         }
-        catch (ArgumentException e)
+        catch (PayloadTooLargeException e)
         {
             Fail(e.Message);
             return;

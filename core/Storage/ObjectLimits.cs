@@ -1,0 +1,52 @@
+using System.Buffers;
+
+namespace Atelier.Core.Storage;
+
+/// <summary>How large an object and its metadata may be, checked in one place by every store.</summary>
+public static class ObjectLimits
+{
+    /// <summary>The most bytes of a document.</summary>
+    public const int MaxDocument = 4 * 1024 * 1024;
+
+    /// <summary>The most bytes of a picture.</summary>
+    public const int MaxPicture = 64 * 1024 * 1024;
+
+    private const int MaxMetadata = 2 * 1024;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
+    /// <summary>Whether a key's object may be as large as a picture: a <c>blobs</c> or <c>uploads</c> segment stands before its last one.</summary>
+    public static bool IsPicture(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Contains("/blobs/", StringComparison.Ordinal) || key.Contains("/uploads/", StringComparison.Ordinal);
+    }
+
+    /// <summary>Throws unless key, size and metadata are within bounds.</summary>
+    /// <exception cref="ArgumentException">They are not; the message says why.</exception>
+    public static void Check(string key, long size, IReadOnlyDictionary<string, string>? metadata)
+    {
+        ObjectKey.Check(key);
+        var most = IsPicture(key) ? MaxPicture : MaxDocument;
+        if (size > most)
+        {
+            throw new ArgumentException($"'{key}' would be {size} bytes; at most {most} are kept under such a key.", nameof(size));
+        }
+
+        var total = 0;
+        foreach (var (name, value) in metadata ?? new Dictionary<string, string>())
+        {
+            if (name.Length == 0 || char.IsAsciiDigit(name[0]) || name.AsSpan().ContainsAnyExcept(NameCharacters))
+            {
+                throw new ArgumentException($"Metadata name '{name}' is not a lower-case identifier.", nameof(metadata));
+            }
+
+            total += name.Length + System.Text.Encoding.UTF8.GetByteCount(value);
+        }
+
+        if (total > MaxMetadata)
+        {
+            throw new ArgumentException($"The metadata of '{key}' is {total} bytes; at most {MaxMetadata} are kept.", nameof(metadata));
+        }
+    }
+}
