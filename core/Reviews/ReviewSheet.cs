@@ -1,0 +1,40 @@
+using Atelier.Core.Briefs;
+using Atelier.Core.Costs;
+using Atelier.Core.Enrichment;
+using Atelier.Core.Policies;
+
+namespace Atelier.Core.Reviews;
+
+/// <summary>Everything a reviewer needs before them.</summary>
+public sealed record ReviewSheet
+{
+    /// <summary>The workspace.</summary>
+    public required string Workspace { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public required Review Review { get; init; }
+
+    /// <summary>What was wanted.</summary>
+    public required Brief Brief { get; init; }
+
+    /// <summary>What the round rendered, with the copy that goes along; null when it isn't stored.</summary>
+    public RoundSpec? Spec { get; init; }
+
+    /// <summary>Who is asked, with the roles the review gives them.</summary>
+    public required Reviewer Reviewer { get; init; }
+
+    /// <summary>All decisions so far, oldest first.</summary>
+    public required IReadOnlyList<Decision> Decisions { get; init; }
+
+    /// <summary>Whether a decision still counts.</summary>
+    public required ReviewStanding Standing { get; init; }
+
+    /// <summary>How the brief ended, or null.</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>What the brief has cost so far.</summary>
+    public required Money Cost { get; init; }
+
+    /// <summary>What this reviewer decided, or null.</summary>
+    public Decision? Own => Decisions.FirstOrDefault(d => d.Reviewer == Reviewer.Id);
+}
