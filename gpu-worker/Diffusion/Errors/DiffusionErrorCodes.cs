@@ -1,0 +1,50 @@
+namespace Atelier.Diffusion;
+
+/// <summary>The codes of <see cref="DiffusionException"/>. Stable: callers may store and compare them.</summary>
+public static class DiffusionErrorCodes
+{
+    /// <summary>The model folder lacks files, or has corrupt ones or networks whose inputs and outputs are not those of their role (<see cref="ModelFolderException"/>).</summary>
+    public const string ModelFolder = "model.folder";
+
+    /// <summary>The execution provider asked for is not there.</summary>
+    public const string ProviderMissing = "provider.missing";
+
+    /// <summary>The prompt or negative prompt is too long or not Unicode text.</summary>
+    public const string Prompt = "request.prompt";
+
+    /// <summary>Width or height is out of range or no multiple of the latent factor.</summary>
+    public const string Size = "request.size";
+
+    /// <summary>The number of steps is out of range.</summary>
+    public const string Steps = "request.steps";
+
+    /// <summary>Guidance is out of range or not a number.</summary>
+    public const string Guidance = "request.guidance";
+
+    /// <summary>The sampler's name is unknown, or it cannot run this model's schedule.</summary>
+    public const string Sampler = "request.sampler";
+
+    /// <summary>The strength is out of range or not a number.</summary>
+    public const string Strength = "request.strength";
+
+    /// <summary>The start's picture or latent does not fit the model or the size asked for.</summary>
+    public const string Start = "request.start";
+
+    /// <summary>The model folder lacks what this job needs, such as a VAE encoder.</summary>
+    public const string Unsupported = "request.unsupported";
+
+    /// <summary>Two rows of one call have the same id.</summary>
+    public const string Id = "request.id";
+
+    /// <summary>Bytes that are no latent: wrong mark, length, checksum or a value that is not finite.</summary>
+    public const string Latent = "latent.corrupt";
+
+    /// <summary>Denoising or decoding gave values that are not finite.</summary>
+    public const string NotFinite = "render.not_finite";
+
+    /// <summary>ONNX Runtime failed during a run.</summary>
+    public const string Run = "render.failed";
+
+    /// <summary>Memory ran out during a run.</summary>
+    public const string OutOfMemory = "render.out_of_memory";
+}

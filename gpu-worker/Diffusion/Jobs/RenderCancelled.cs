@@ -1,0 +1,8 @@
+namespace Atelier.Diffusion;
+
+/// <summary>A row that was cancelled before its picture was done.</summary>
+public sealed record RenderCancelled : RenderOutcome
+{
+    /// <summary>Steps that had been taken.</summary>
+    public required int StepsDone { get; init; }
+}

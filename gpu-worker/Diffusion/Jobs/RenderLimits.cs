@@ -1,0 +1,20 @@
+namespace Atelier.Diffusion;
+
+/// <summary>What a pipeline refuses before doing any work.</summary>
+public sealed record RenderLimits
+{
+    /// <summary>Longest side in pixels.</summary>
+    public int MaxSide { get; init; } = 2048;
+
+    /// <summary>Most steps.</summary>
+    public int MaxSteps { get; init; } = 200;
+
+    /// <summary>Longest prompt or negative prompt, in UTF-16 units.</summary>
+    public int MaxPromptLength { get; init; } = 8_000;
+
+    /// <summary>Most windows of the text encoder a prompt may fill; what does not fit is cut and reported.</summary>
+    public int MaxPromptChunks { get; init; } = 3;
+
+    /// <summary>Most rows in one UNet call; guidance makes two rows of one picture. At least 2. More pictures run in turns.</summary>
+    public int MaxBatchRows { get; init; } = 16;
+}

@@ -1,0 +1,56 @@
+namespace Atelier.Diffusion;
+
+/// <summary>What a render was made with, defaults resolved, and how it went. With the request's prompt and start it is all that is needed to repeat the render.</summary>
+public sealed record RenderRecord
+{
+    /// <summary>The model's name from its card.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The model's version from its card.</summary>
+    public required string ModelVersion { get; init; }
+
+    /// <summary>The model folder's hash (<see cref="ModelHash"/>), lower-case hexadecimal.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>The execution provider the sessions ran on, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The seed asked for.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Steps asked for, before strength.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Steps run.</summary>
+    public required int StepsRun { get; init; }
+
+    /// <summary>Guidance scale.</summary>
+    public required float Guidance { get; init; }
+
+    /// <summary>The sampler's name.</summary>
+    public required string Sampler { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>The strength, when the render had a start.</summary>
+    public float? Strength { get; init; }
+
+    /// <summary>How a promotion's latent was enlarged.</summary>
+    public LatentUpsampling? Upsampling { get; init; }
+
+    /// <summary>How the prompt went into the text encoder.</summary>
+    public required PromptReport Prompt { get; init; }
+
+    /// <summary>How the negative prompt did; null without guidance.</summary>
+    public PromptReport? NegativePrompt { get; init; }
+
+    /// <summary>The largest number of UNet rows that shared a call with this one (guidance makes two rows of one).</summary>
+    public required int Bucket { get; init; }
+
+    /// <summary>Where the time went.</summary>
+    public required RenderTimings Timings { get; init; }
+}

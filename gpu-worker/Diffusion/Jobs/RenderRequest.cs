@@ -1,0 +1,41 @@
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// One picture to make: a row of a batch. What is left null comes from the model's <see cref="ModelCard.Defaults"/>.
+/// The same request on the same model, provider and machine gives the same pixels in the same batch bucket, and pixels within 1/255 in any other.
+/// </summary>
+public sealed record RenderRequest
+{
+    /// <summary>Names the row in progress and outcome; unique within a call.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What to draw. May be empty. Beyond the text encoder's length it is chunked or cut, which <see cref="RenderRecord.Prompt"/> reports.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>What guidance steers away from; empty steers away from the unconditioned picture. Unused when guidance is at most 1.</summary>
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>Seeds the row's own noise. Like torch's CPU generator, only the low 32 bits count.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Denoising steps before strength is applied, 1 to <see cref="RenderLimits.MaxSteps"/>.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Classifier-free guidance scale, 0 to 50; at most 1 turns guidance off and halves the work.</summary>
+    public float? Guidance { get; init; }
+
+    /// <summary>One of <see cref="Samplers.Names"/>.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>Pixels, a multiple of the model's latent factor.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Pixels, a multiple of the model's latent factor.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>What to start from: null for noise, <see cref="PictureStart"/> for image to image, <see cref="LatentStart"/> for promotion.</summary>
+    public RenderStart? Start { get; init; }
+
+    /// <summary>Takes this row out at the next step; the others go on undisturbed.</summary>
+    public CancellationToken Cancel { get; init; }
+}

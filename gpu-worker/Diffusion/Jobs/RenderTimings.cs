@@ -1,0 +1,17 @@
+namespace Atelier.Diffusion;
+
+/// <summary>Wall time by phase. Shared phases are counted whole for each row of the batch.</summary>
+public sealed record RenderTimings
+{
+    /// <summary>Tokenising, text encoding, encoding of a start, noise.</summary>
+    public required TimeSpan Prepare { get; init; }
+
+    /// <summary>From the first to the last step of this row.</summary>
+    public required TimeSpan Denoise { get; init; }
+
+    /// <summary>VAE decode to pixels.</summary>
+    public required TimeSpan Decode { get; init; }
+
+    /// <summary>From the call to the outcome.</summary>
+    public required TimeSpan Total { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace Atelier.Diffusion;
+
+/// <summary>Settings a model does well with; used where a request leaves them open.</summary>
+public sealed record RenderDefaults
+{
+    /// <summary>Steps.</summary>
+    public int Steps { get; init; } = 20;
+
+    /// <summary>Classifier-free guidance scale.</summary>
+    public float Guidance { get; init; } = 7.5f;
+
+    /// <summary>One of <see cref="Samplers.Names"/>; null takes the one the scheduler's configuration names, or DDIM where that is not one of ours.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>Pixels; null takes the UNet's sample size times the latent factor.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Pixels; null takes the UNet's sample size times the latent factor.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The negative prompt of requests that leave it null.</summary>
+    public string NegativePrompt { get; init; } = "";
+
+    /// <summary>A strength that keeps an approved preview's composition when it is promoted.</summary>
+    public float PromotionStrength { get; init; } = 0.4f;
+
+    /// <summary>How promotions enlarge the latent.</summary>
+    public LatentUpsampling PromotionUpsampling { get; init; } = LatentUpsampling.Latent;
+}

@@ -1,0 +1,17 @@
+namespace Atelier.Diffusion;
+
+/// <summary><c>unet/config.json</c>, as far as it matters here.</summary>
+public sealed record UnetConfig
+{
+    /// <summary>Channels of the sample: 4; more where masks or pictures ride along.</summary>
+    public int InChannels { get; init; } = 4;
+
+    /// <summary>Latent side the model was trained at.</summary>
+    public int SampleSize { get; init; } = 64;
+
+    /// <summary>What is added to the timestep's embedding besides; <c>text_time</c> in SDXL.</summary>
+    public string? AdditionEmbedType { get; init; }
+
+    /// <summary>Width of the guidance embedding in latent consistency models.</summary>
+    public int? TimeCondProjDim { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+
+namespace Atelier.Diffusion;
+
+/// <summary>One picture on its way through the steps. Owns all its state, so rows never disturb each other. For one thread at a time.</summary>
+internal sealed class DenoiseRow
+{
+    private readonly TorchGenerator _generator;
+    private readonly float[] _clean;
+    private readonly float[] _noise;
+    private readonly long _began;
+    private int _next;
+
+    /// <summary>A row about to take its first step.</summary>
+    public DenoiseRow(RenderPlan plan, Conditioning prompt, Conditioning? negative, TorchGenerator generator, Latent sample, TimeSpan prepared)
+    {
+        Plan = plan;
+        Prompt = prompt;
+        Negative = negative;
+        _generator = generator;
+        Sample = sample.Values.ToArray();
+        (Channels, Height, Width) = (sample.Channels, sample.Height, sample.Width);
+        Prepared = prepared;
+        _next = plan.FirstStep;
+        _clean = plan.Table.Clip is null && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
+        _noise = plan.Table.Steps.All(s => s.FromNoise == 0) ? [] : new float[Sample.Length];
+        _began = Stopwatch.GetTimestamp();
+    }
+
+    public RenderPlan Plan { get; }
+
+    public Conditioning Prompt { get; }
+
+    /// <summary>The encoded negative prompt of a guided row.</summary>
+    public Conditioning? Negative { get; }
+
+    public float[] Sample { get; }
+
+    public int Channels { get; }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    public TimeSpan Prepared { get; }
+
+    /// <summary>Rows it takes in a UNet call.</summary>
+    public int Places => Negative is null ? 1 : 2;
+
+    /// <summary>The most rows of a UNet call that it was part of.</summary>
+    public int Bucket { get; private set; }
+
+    public int StepsDone => _next - Plan.FirstStep;
+
+    public int StepsToRun => Plan.Table.Steps.Count - Plan.FirstStep;
+
+    public bool Done => _next == Plan.Table.Steps.Count;
+
+    public SamplerStep Step => Plan.Table.Steps[_next];
+
+    /// <summary>From the row's making until now.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
+
+    /// <summary>What the UNet is shown.</summary>
+    public void ScaledInput(Span<float> target) => TensorPrimitives.Multiply(Sample, Step.InputScale, target);
+
+    /// <summary>Takes the step that the UNet was asked for.</summary>
+    /// <param name="predictions">Of a guided row the unconditioned and then the conditioned one; overwritten.</param>
+    /// <param name="bucket">Rows in the call.</param>
+    public void TakeStep(Span<float> predictions, int bucket)
+    {
+        var model = predictions[^Sample.Length..];
+        if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance);
+        if (_noise.Length > 0) _generator.Fill(_noise);
+        SamplerUpdate.Apply(Step, Plan.Table.Clip, Sample, model, _clean, _noise);
+        Bucket = Math.Max(Bucket, bucket);
+        _next++;
+    }
+}

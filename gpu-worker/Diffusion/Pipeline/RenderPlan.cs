@@ -1,0 +1,27 @@
+namespace Atelier.Diffusion;
+
+/// <summary>A request with its defaults resolved and proved to be renderable.</summary>
+internal sealed record RenderPlan
+{
+    public required RenderRequest Request { get; init; }
+
+    public required string NegativePrompt { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required float Guidance { get; init; }
+
+    public required int Width { get; init; }
+
+    public required int Height { get; init; }
+
+    public required SamplerTable Table { get; init; }
+
+    public required LatentUpsampling? Upsampling { get; init; }
+
+    /// <summary>The first step to run.</summary>
+    public int FirstStep => Request.Start is { } start ? Table.FirstStep(start.Strength) : 0;
+
+    /// <summary>At a scale of at most 1 guidance does nothing that the conditioned prediction alone does not.</summary>
+    public bool Guided => Guidance > 1;
+}

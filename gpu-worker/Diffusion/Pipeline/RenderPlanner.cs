@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace Atelier.Diffusion;
+
+/// <summary>Proves requests against a model and limits before any work is done. Thread-safe.</summary>
+internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, RenderLimits limits)
+{
+    private const int MostTables = 256;
+    private readonly ConcurrentDictionary<(string Sampler, int Steps), SamplerTable> _tables = new();
+
+    /// <summary>The plan of a request.</summary>
+    /// <exception cref="DiffusionException">The request cannot be rendered.</exception>
+    public RenderPlan Plan(RenderRequest request)
+    {
+        var defaults = folder.Card.Defaults;
+        var native = folder.Unet.SampleSize * folder.Vae.Factor;
+        var plan = new RenderPlan
+        {
+            Request = request,
+            NegativePrompt = request.NegativePrompt ?? defaults.NegativePrompt,
+            Steps = request.Steps ?? defaults.Steps,
+            Guidance = request.Guidance ?? defaults.Guidance,
+            Width = request.Width ?? defaults.Width ?? native,
+            Height = request.Height ?? defaults.Height ?? native,
+            Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling : null,
+            Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), request.Steps ?? defaults.Steps),
+        };
+        CheckPrompt(request.Prompt, "prompt");
+        CheckPrompt(plan.NegativePrompt, "negativePrompt");
+        CheckSide(plan.Width, "width", sample.Dimensions[3]);
+        CheckSide(plan.Height, "height", sample.Dimensions[2]);
+        if (!(plan.Guidance is >= 0 and <= 50))
+            throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidance", $"A guidance of {plan.Guidance} cannot be used.", "Ask for 0 to 50; at most 1 turns guidance off.");
+        if (request.Start is { } given) CheckStart(given, plan);
+        return plan;
+    }
+
+    private SamplerTable Table(string sampler, int steps)
+    {
+        if (steps < 1 || steps > limits.MaxSteps)
+            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {limits.MaxSteps} steps.");
+        if (_tables.TryGetValue((sampler, steps), out var known)) return known;
+        var table = Samplers.Build(sampler, folder.Scheduler, steps);
+        if (_tables.Count < MostTables) _tables.TryAdd((sampler, steps), table);
+        return table;
+    }
+
+    private void CheckPrompt(string? prompt, string field)
+    {
+        if (prompt is null) throw new DiffusionException(DiffusionErrorCodes.Prompt, field, "The prompt is null.", "Give text; it may be empty.");
+        if (prompt.Length > limits.MaxPromptLength)
+            throw new DiffusionException(DiffusionErrorCodes.Prompt, field, $"The prompt has {prompt.Length} characters.", $"Give at most {limits.MaxPromptLength}.");
+        for (var i = 0; i < prompt.Length; i++)
+        {
+            if (!char.IsSurrogate(prompt[i])) continue;
+            if (i + 1 >= prompt.Length || !char.IsSurrogatePair(prompt[i], prompt[i + 1]))
+                throw new DiffusionException(DiffusionErrorCodes.Prompt, field, $"The prompt is no Unicode text at position {i}.", "Send well-formed UTF-8.");
+            i++;
+        }
+    }
+
+    private void CheckSide(int pixels, string field, int fixedLatent)
+    {
+        var factor = folder.Vae.Factor;
+        if (pixels < factor || pixels > limits.MaxSide)
+            throw new DiffusionException(DiffusionErrorCodes.Size, field, $"A {field} of {pixels} is out of range.", $"Ask for {factor} to {limits.MaxSide}.");
+        if (pixels % factor != 0)
+            throw new DiffusionException(DiffusionErrorCodes.Size, field, $"A {field} of {pixels} is no multiple of {factor}.", $"Ask for {pixels / factor * factor} or {(pixels / factor * factor) + factor}.");
+        if (fixedLatent > 0 && pixels != fixedLatent * factor)
+            throw new DiffusionException(DiffusionErrorCodes.Size, field, $"This model was exported for a {field} of {fixedLatent * factor} alone, not {pixels}.", "Ask for that, or export the model with open dimensions.");
+    }
+
+    private void CheckStart(RenderStart start, RenderPlan plan)
+    {
+        if (!(start.Strength is > 0 and <= 1))
+            throw new DiffusionException(DiffusionErrorCodes.Strength, "start.strength", $"A strength of {start.Strength} cannot be used.", "Give more than 0 and at most 1.");
+        if ((start is PictureStart || plan.Upsampling == LatentUpsampling.Pixels) && !folder.HasEncoder)
+            throw new DiffusionException(DiffusionErrorCodes.Unsupported, "start", "The model has no VAE encoder, so it cannot start from a picture.", "Add vae_encoder/, or promote with latent upsampling.");
+        if (start is not LatentStart { Latent: var latent }) return;
+        if (latent.Channels != folder.Vae.LatentChannels)
+            throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent has {latent.Channels} channels, the model {folder.Vae.LatentChannels}.", "Start from a latent of this model, or from the picture.");
+        if ((long)latent.Width * folder.Vae.Factor > limits.MaxSide || (long)latent.Height * folder.Vae.Factor > limits.MaxSide)
+            throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent of {latent.Width}x{latent.Height} is too large.", $"Start from a preview of at most {limits.MaxSide} pixels a side.");
+    }
+}

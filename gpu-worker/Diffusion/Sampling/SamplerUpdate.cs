@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Atelier.Diffusion;
+
+/// <summary>Takes one step of any sampler in one pass over the row.</summary>
+internal static class SamplerUpdate
+{
+    /// <summary>Classifier-free guidance: <c>u + g (c - u)</c> into <paramref name="conditioned"/> (Ho and Salimans 2022).</summary>
+    public static void Guide(Span<float> conditioned, ReadOnlySpan<float> unconditioned, float guidance)
+    {
+        var c = MemoryMarshal.Cast<float, Vector<float>>(conditioned);
+        var u = MemoryMarshal.Cast<float, Vector<float>>(unconditioned);
+        for (var i = 0; i < c.Length; i++) c[i] = u[i] + (guidance * (c[i] - u[i]));
+        for (var i = c.Length * Vector<float>.Count; i < conditioned.Length; i++) conditioned[i] = unconditioned[i] + (guidance * (conditioned[i] - unconditioned[i]));
+    }
+
+    /// <summary>Replaces the sample by the next one.</summary>
+    /// <param name="step">The scalars.</param>
+    /// <param name="clip">The clip's magnitude, if the table has one.</param>
+    /// <param name="sample">x, overwritten.</param>
+    /// <param name="model">m.</param>
+    /// <param name="clean">The previous x0, overwritten by this one; empty when neither clip nor history is needed.</param>
+    /// <param name="noise">n; empty when the step takes none.</param>
+    public static void Apply(in SamplerStep step, float? clip, Span<float> sample, ReadOnlySpan<float> model, Span<float> clean, ReadOnlySpan<float> noise)
+    {
+        var width = Vector<float>.Count;
+        var i = 0;
+        for (; i <= sample.Length - width; i += width)
+        {
+            var x = new Vector<float>(sample[i..]);
+            var m = new Vector<float>(model[i..]);
+            var next = (step.FromSample * x) + (step.FromModel * m);
+            if (!clean.IsEmpty)
+            {
+                var x0 = (step.CleanFromSample * x) + (step.CleanFromModel * m);
+                next += step.FromPrevious * new Vector<float>(clean[i..]);
+                if (clip is { } c)
+                {
+                    var clipped = Vector.Min(Vector.Max(x0, new Vector<float>(-c)), new Vector<float>(c));
+                    next += step.FromClean * (clipped - x0);
+                    x0 = clipped;
+                }
+
+                x0.CopyTo(clean[i..]);
+            }
+
+            if (!noise.IsEmpty) next += step.FromNoise * new Vector<float>(noise[i..]);
+            next.CopyTo(sample[i..]);
+        }
+
+        if (i < sample.Length) Tail(step, clip, sample[i..], model[i..], clean.IsEmpty ? clean : clean[i..], noise.IsEmpty ? noise : noise[i..]);
+    }
+
+    private static void Tail(in SamplerStep step, float? clip, Span<float> sample, ReadOnlySpan<float> model, Span<float> clean, ReadOnlySpan<float> noise)
+    {
+        for (var i = 0; i < sample.Length; i++)
+        {
+            var (x, m) = (sample[i], model[i]);
+            var next = (step.FromSample * x) + (step.FromModel * m);
+            if (!clean.IsEmpty)
+            {
+                var x0 = (step.CleanFromSample * x) + (step.CleanFromModel * m);
+                next += step.FromPrevious * clean[i];
+                if (clip is { } c)
+                {
+                    var clipped = Math.Clamp(x0, -c, c);
+                    next += step.FromClean * (clipped - x0);
+                    x0 = clipped;
+                }
+
+                clean[i] = x0;
+            }
+
+            if (!noise.IsEmpty) next += step.FromNoise * noise[i];
+            sample[i] = next;
+        }
+    }
+}

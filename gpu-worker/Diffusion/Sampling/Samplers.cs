@@ -1,0 +1,47 @@
+namespace Atelier.Diffusion;
+
+/// <summary>The samplers by name. All are deterministic functions from a schedule and a number of steps to a table.</summary>
+public static class Samplers
+{
+    /// <summary>DDIM.</summary>
+    public const string Ddim = "ddim";
+
+    /// <summary>Euler.</summary>
+    public const string Euler = "euler";
+
+    /// <summary>All names a request may give.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler];
+
+    /// <summary>The table of a sampler.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="config">The model's schedule.</param>
+    /// <param name="steps">1 to the schedule's training timesteps.</param>
+    /// <exception cref="DiffusionException">
+    /// <see cref="DiffusionErrorCodes.Sampler"/>: the name is unknown, or the sampler cannot run the schedule; <see cref="DiffusionErrorCodes.Steps"/>: out of range.
+    /// </exception>
+    public static SamplerTable Build(string name, SchedulerConfig config, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var training = config.TrainedBetas?.Count ?? config.NumTrainTimesteps;
+        if (steps < 1 || steps > training)
+            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {training} steps.");
+        if (config.Thresholding)
+            throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", "The model's scheduler asks for dynamic thresholding.", "Use a latent model, which does without.");
+        if (config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name == Ddim)
+            throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", "Noise prediction has no answer where the schedule has no signal left.", "Use Euler, or a schedule without zero terminal SNR.");
+        return name switch
+        {
+            Ddim => DdimSampler.Build(config, steps),
+            Euler => EulerSampler.Build(config, steps),
+            _ => throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' is not known.", $"Use one of: {string.Join(", ", Names)}."),
+        };
+    }
+
+    /// <summary>The sampler a model's scheduler configuration names; DDIM where that is not one of ours.</summary>
+    /// <param name="config">The model's schedule.</param>
+    public static string DefaultFor(SchedulerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.ClassName.StartsWith("Euler", StringComparison.Ordinal) ? Euler : Ddim;
+    }
+}

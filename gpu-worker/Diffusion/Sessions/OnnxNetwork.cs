@@ -1,0 +1,81 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Atelier.Diffusion;
+
+/// <summary>A loaded network: its session and its ports. Runs are thread-safe.</summary>
+internal sealed class OnnxNetwork : IDisposable
+{
+    private static readonly RunOptions Defaults = new();
+    private readonly InferenceSession _session;
+    private readonly string _name;
+
+    private OnnxNetwork(InferenceSession session, string name)
+    {
+        _session = session;
+        _name = name;
+        Inputs = [.. session.InputNames.Select(n => TensorPort.From(n, session.InputMetadata[n]))];
+        Outputs = [.. session.OutputNames.Select(n => TensorPort.From(n, session.OutputMetadata[n]))];
+    }
+
+    /// <summary>What it takes.</summary>
+    public IReadOnlyList<TensorPort> Inputs { get; }
+
+    /// <summary>What it gives.</summary>
+    public IReadOnlyList<TensorPort> Outputs { get; }
+
+    /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>.</exception>
+    public static OnnxNetwork? Load(string file, string name, SessionSettings settings, List<string> problems)
+    {
+        using var options = SessionFactory.Options(settings);
+        try
+        {
+            return new OnnxNetwork(new InferenceSession(file, options), name);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            problems.Add($"{name}/model.onnx cannot be loaded: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Runs into memory that the caller holds.</summary>
+    public void Run(string[] inputNames, OrtValue[] inputs, string[] outputNames, OrtValue[] outputs) =>
+        Guard(() =>
+        {
+            _session.Run(Defaults, inputNames, inputs, outputNames, outputs);
+            return 0;
+        });
+
+    /// <summary>Runs and lets ONNX Runtime allocate the one output, whose shape only it knows; returns it as floats with its shape.</summary>
+    public (float[] Values, long[] Shape) Run(string inputName, OrtValue input, string outputName) =>
+        Guard(() =>
+        {
+            using var outputs = _session.Run(Defaults, [inputName], [input], [outputName]);
+            return (Floats.From(outputs[0]), outputs[0].GetTensorTypeAndShape().Shape);
+        });
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private T Guard<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
+        {
+            throw new DiffusionException(DiffusionErrorCodes.OutOfMemory, "", $"Memory ran out in {_name}: {e.Message}", "Ask for a smaller picture or batch, or give the worker more memory.", e);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new DiffusionException(DiffusionErrorCodes.Run, "", $"ONNX Runtime failed in {_name}: {e.Message}", "Try a size the model was trained for; if it fails there too, export the model again.", e);
+        }
+    }
+
+    private static bool IsOutOfMemory(string message) =>
+        message.Contains("Failed to allocate memory", StringComparison.Ordinal)
+        || message.Contains("bad_alloc", StringComparison.Ordinal)
+        || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Atelier.Diffusion;
+
+/// <summary>Finds the ports of a network by name, type and rank, gathering what does not fit.</summary>
+internal sealed class PortFinder(string network, OnnxNetwork onnx, List<string> problems)
+{
+    private static readonly TensorElementType[] Real = [TensorElementType.Float, TensorElementType.Float16, TensorElementType.Double];
+    private static readonly TensorElementType[] Whole = [TensorElementType.Int64, TensorElementType.Int32];
+    private readonly HashSet<string> _fed = [];
+
+    /// <summary>An input of real numbers.</summary>
+    /// <param name="rank">The rank it must have.</param>
+    /// <param name="names">Names it may have; a lone input may have any.</param>
+    public TensorPort? RealInput(int rank, params ReadOnlySpan<string> names) => Find(onnx.Inputs, "input", [rank], Real, names);
+
+    /// <summary>An input of token ids.</summary>
+    public TensorPort? IdInput(params ReadOnlySpan<string> names) => Find(onnx.Inputs, "input", [2], Whole, names);
+
+    /// <summary>The timestep: rank 0 or 1, of any number type.</summary>
+    public TensorPort? TimestepInput() => Find(onnx.Inputs, "input", [0, 1], [.. Real, .. Whole], ["timestep", "t", "timesteps"]);
+
+    /// <summary>An output of real numbers; several candidates are tried in order.</summary>
+    public TensorPort? RealOutput(int rank, params ReadOnlySpan<string> names) => Find(onnx.Outputs, "output", [rank], Real, names);
+
+    /// <summary>Complains of inputs that nothing feeds, which mean another family of models.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var input in onnx.Inputs.Where(i => !_fed.Contains(i.Name)))
+            problems.Add($"{network}/model.onnx has an input {input} that this family of models does not have.");
+    }
+
+    /// <summary>Complains of a fixed dimension that is not the one expected.</summary>
+    public void Expect(TensorPort? port, int dimension, int size, string what)
+    {
+        if (port is not null && port.Dimensions[dimension] is var found && found >= 0 && found != size)
+            problems.Add($"{network}/model.onnx: {port} should have {size} {what}.");
+    }
+
+    private TensorPort? Find(IReadOnlyList<TensorPort> ports, string kind, int[] ranks, TensorElementType[] types, ReadOnlySpan<string> names)
+    {
+        TensorPort? port = null;
+        foreach (var name in names) port ??= ports.FirstOrDefault(p => p.Name == name);
+        if (port is null && ports.Count == 1) port = ports[0];
+        if (port is null)
+        {
+            problems.Add($"{network}/model.onnx has no {kind} '{names[0]}'; it has {string.Join(", ", ports)}.");
+            return null;
+        }
+
+        _fed.Add(port.Name);
+        if (types.Contains(port.Type) && ranks.Contains(port.Rank)) return port;
+        problems.Add($"{network}/model.onnx: the {kind} {port} should have rank {string.Join(" or ", ranks)} and type {string.Join(" or ", types).ToLowerInvariant()}.");
+        return null;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// Memory for one port that stays where it is and only grows, so that steps allocate nothing. Takes and gives floats whatever the port's type.
+/// For one thread at a time; whoever runs a session over it keeps it alive until the run has ended.
+/// </summary>
+internal sealed class TensorBuffer(TensorElementType type) : IDisposable
+{
+    private byte[] _bytes = [];
+    private float[] _floats = [];
+    private long[] _shape = [];
+    private OrtValue? _value;
+
+    /// <summary>Types a port may have.</summary>
+    public static bool Supports(TensorElementType type) => SizeOf(type) > 0;
+
+    /// <summary>The memory as a tensor of this shape; its content is what the memory held before.</summary>
+    public OrtValue Shaped(params ReadOnlySpan<long> shape)
+    {
+        if (_value is not null && shape.SequenceEqual(_shape)) return _value;
+        var length = checked((int)(TensorPrimitives.Product(shape) * SizeOf(type)));
+        _value?.Dispose();
+        _value = null;
+        if (length > _bytes.Length) _bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        _shape = shape.ToArray();
+        return _value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, _shape, Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0), length);
+    }
+
+    /// <summary>Writes values from an index on, converting them.</summary>
+    public void Write(int at, ReadOnlySpan<float> values)
+    {
+        switch (type)
+        {
+            case TensorElementType.Float: values.CopyTo(As<float>()[at..]); break;
+            case TensorElementType.Float16: TensorPrimitives.ConvertToHalf(values, As<Half>()[at..]); break;
+            case TensorElementType.Double: TensorPrimitives.ConvertChecked<float, double>(values, As<double>()[at..]); break;
+            // Fractional timesteps go to the nearest whole one where the port takes only those.
+            case TensorElementType.Int64: for (var i = 0; i < values.Length; i++) As<long>()[at + i] = (long)MathF.Round(values[i]); break;
+            case TensorElementType.Int32: for (var i = 0; i < values.Length; i++) As<int>()[at + i] = (int)MathF.Round(values[i]); break;
+            default: throw new NotSupportedException($"Ports of type {type} are refused at load.");
+        }
+    }
+
+    /// <summary>Writes token ids from the start on.</summary>
+    public void Write(ReadOnlySpan<int> ids)
+    {
+        if (type == TensorElementType.Int32) ids.CopyTo(As<int>());
+        else TensorPrimitives.ConvertChecked(ids, As<long>());
+    }
+
+    /// <summary>Values as floats that may be overwritten; valid until the next call.</summary>
+    public Span<float> Read(int at, int count)
+    {
+        if (type == TensorElementType.Float) return As<float>().Slice(at, count);
+        if (_floats.Length < count) _floats = new float[count];
+        var floats = _floats.AsSpan(0, count);
+        Floats.Convert(type, _bytes.AsSpan(at * SizeOf(type), count * SizeOf(type)), floats);
+        return floats;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _value?.Dispose();
+
+    private static int SizeOf(TensorElementType type) => type switch
+    {
+        TensorElementType.Float or TensorElementType.Int32 => 4,
+        TensorElementType.Float16 => 2,
+        TensorElementType.Double or TensorElementType.Int64 => 8,
+        _ => 0,
+    };
+
+    private Span<T> As<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan());
+}

@@ -1,0 +1,56 @@
+using Atelier.Imaging;
+
+namespace Atelier.Diffusion;
+
+/// <summary>Pictures to latents. Thread-safe.</summary>
+internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorPort latent, VaeConfig config) : IDisposable
+{
+    /// <summary>Finds the ports; null when problems were added.</summary>
+    public static VaeEncoder? Bind(OnnxNetwork network, VaeConfig config, List<string> problems)
+    {
+        var finder = new PortFinder("vae_encoder", network, problems);
+        var sample = finder.RealInput(4, "sample");
+        var latent = finder.RealOutput(4, "latent_parameters", "latent_sample", "latent_dist", "latent");
+        finder.RefuseOthers();
+        finder.Expect(sample, 1, 3, "channels");
+        return sample is null || latent is null ? null : new VaeEncoder(network, sample, latent, config);
+    }
+
+    /// <summary>Encodes a picture whose sides are multiples of the latent factor.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="noise">Draws for the sample around the mean, as diffusers does before anything else of the render; unused where the network gives the latent itself.</param>
+    public Latent Encode(Picture picture, TorchGenerator noise)
+    {
+        using var buffer = new TensorBuffer(sample.Type);
+        var input = buffer.Shaped(1, 3, picture.Height, picture.Width);
+        buffer.Write(0, PixelConversion.FromPicture(picture));
+        var (values, shape) = network.Run(sample.Name, input, latent.Name);
+        GC.KeepAlive(buffer);
+        var (height, width) = (picture.Height / config.Factor, picture.Width / config.Factor);
+        var count = config.LatentChannels * height * width;
+        var sampled = values.Length == 2 * count;
+        if (!(sampled || values.Length == count) || shape[2] != height || shape[3] != width)
+        {
+            throw new DiffusionException(
+                DiffusionErrorCodes.Run,
+                "model",
+                $"The VAE encoder gave the shape [{string.Join(", ", shape)}] for a picture of {picture.Width}x{picture.Height}.",
+                $"Use an encoder that gives {config.LatentChannels} or {2 * config.LatentChannels} channels at one {config.Factor}th of the size.");
+        }
+
+        var result = sampled ? Sample(values, count, noise) : values;
+        LatentScaling.FromVae(result, config);
+        return new Latent(config.LatentChannels, height, width, result);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
+
+    private static float[] Sample(float[] parameters, int count, TorchGenerator noise)
+    {
+        var result = new float[count];
+        noise.Fill(result);
+        for (var i = 0; i < count; i++) result[i] = parameters[i] + (MathF.Exp(Math.Clamp(parameters[count + i], -30, 20) / 2) * result[i]);
+        return result;
+    }
+}

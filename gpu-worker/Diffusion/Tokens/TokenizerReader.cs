@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Atelier.Diffusion;
+
+/// <summary>Reads <c>tokenizer/</c>: <c>vocab.json</c>, <c>merges.txt</c>, and the special tokens and window of its configurations.</summary>
+internal sealed class TokenizerReader(string root, List<string> problems)
+{
+    private const int ClipWindow = 77;
+
+    /// <summary>The tokenizer, or null when problems were added to the list.</summary>
+    public ClipTokenizer? Read()
+    {
+        var before = problems.Count;
+        var vocabulary = ReadJson("tokenizer/vocab.json", required: true)?.Deserialize<Dictionary<string, int>>();
+        var merges = ReadMerges();
+        var config = ReadJson("tokenizer/tokenizer_config.json", required: false);
+        var map = ReadJson("tokenizer/special_tokens_map.json", required: false);
+        var encoder = ReadJson("text_encoder/config.json", required: false);
+        if (problems.Count > before || vocabulary is null || merges is null) return null;
+
+        string Token(string key, string fallback) => TokenIn(map, key) ?? TokenIn(config, key) ?? fallback;
+        var standard = new SpecialTokens();
+        var specials = new SpecialTokens
+        {
+            Begin = Token("bos_token", standard.Begin),
+            End = Token("eos_token", standard.End),
+            Pad = Token("pad_token", standard.Pad),
+            Unknown = Token("unk_token", standard.Unknown),
+        };
+        // Tokenizers saved without a limit carry a number of 30 digits; the encoder's positions are the limit that holds.
+        var window = (int)Math.Min(Number(encoder, "max_position_embeddings") ?? ClipWindow, Number(config, "model_max_length") ?? ClipWindow);
+        if (window < 3)
+        {
+            problems.Add($"tokenizer/tokenizer_config.json: model_max_length {window} leaves no room for text.");
+            return null;
+        }
+
+        try
+        {
+            return new ClipTokenizer(vocabulary, merges, specials, window);
+        }
+        catch (ArgumentException e)
+        {
+            problems.Add($"tokenizer/ does not fit together: {e.Message}");
+            return null;
+        }
+    }
+
+    private JsonElement? ReadJson(string relative, bool required)
+    {
+        var path = Path.Combine(root, relative);
+        if (!File.Exists(path))
+        {
+            if (required) problems.Add($"{relative} is missing.");
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("it is no object");
+            var element = document.RootElement.Clone();
+            if (required) element.Deserialize<Dictionary<string, int>>();
+            return element;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"{relative} cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private List<string>? ReadMerges()
+    {
+        var path = Path.Combine(root, "tokenizer", "merges.txt");
+        if (!File.Exists(path))
+        {
+            problems.Add("tokenizer/merges.txt is missing.");
+            return null;
+        }
+
+        // Only the very first line can be a comment: '#' itself is a token that merges with others.
+        return [.. File.ReadLines(path).Where((line, index) => line.Length > 0 && !(index == 0 && line.StartsWith("#version", StringComparison.Ordinal)))];
+    }
+
+    private static string? TokenIn(JsonElement? element, string key)
+    {
+        if (element?.TryGetProperty(key, out var value) is not true) return null;
+        if (value.ValueKind == JsonValueKind.Object && !value.TryGetProperty("content", out value)) return null;
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    private static double? Number(JsonElement? element, string key) =>
+        element?.TryGetProperty(key, out var value) is true && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+}
