@@ -1,5 +1,4 @@
 using Atelier.Core.Briefs;
-using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Inbox;
 using Atelier.Core.Policies;
@@ -12,10 +11,9 @@ namespace Atelier.Core.Reviews;
 /// <param name="inbox">Where briefs hear of decisions.</param>
 /// <param name="links">The tokens.</param>
 /// <param name="clock">The time.</param>
-public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLinks links, TimeProvider clock)
+/// <param name="costs">What briefs have cost, or null where nobody meters.</param>
+public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLinks links, TimeProvider clock, ICostReport? costs = null)
 {
-    private readonly CostReport _costs = new(store);
-
     /// <summary>Opens a review by the token of a link.</summary>
     public async Task<ReviewOpening> OpenAsync(string? token, CancellationToken cancellationToken = default)
     {
@@ -51,7 +49,6 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
 
         var decisions = await DecisionsAsync(workspace, reviewId, cancellationToken);
         var outcome = await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, review.BriefId), cancellationToken);
-        var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, review.BriefId), cancellationToken);
         return new(
             new()
             {
@@ -63,7 +60,7 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
                 Decisions = decisions,
                 Outcome = outcome,
                 Standing = Standing(review, person.Id, decisions, outcome),
-                Cost = await _costs.OfBriefAsync(workspace, review.BriefId, policy?.Rates ?? new(), cancellationToken),
+                Cost = costs is null ? null : await costs.SoFarAsync(workspace, review.BriefId, cancellationToken),
             },
             null);
     }

@@ -1,5 +1,4 @@
 using Atelier.Core.Briefs;
-using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Policies;
 
@@ -32,8 +31,8 @@ public sealed record ReviewSheet
     /// <summary>How the brief ended, or null.</summary>
     public Outcome? Outcome { get; init; }
 
-    /// <summary>What the brief has cost so far.</summary>
-    public required Money Cost { get; init; }
+    /// <summary>What the brief has cost so far, or null when nobody meters.</summary>
+    public CostSoFar? Cost { get; init; }
 
     /// <summary>What this reviewer decided, or null.</summary>
     public Decision? Own => Decisions.FirstOrDefault(d => d.Reviewer == Reviewer.Id);
