@@ -49,6 +49,8 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
 
         var decisions = await DecisionsAsync(workspace, reviewId, cancellationToken);
         var outcome = await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, review.BriefId), cancellationToken);
+        var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, review.BriefId), cancellationToken) ?? new() { Version = "default" };
+        var escalatesAt = review.OpenedAt + policy.Review.EscalateAfter;
         return new(
             new()
             {
@@ -59,7 +61,8 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
                 Reviewer = person,
                 Decisions = decisions,
                 Outcome = outcome,
-                Standing = Standing(review, person.Id, decisions, outcome),
+                EscalatesAt = escalatesAt,
+                Standing = Standing(review, person.Id, decisions, outcome, clock.GetUtcNow() >= escalatesAt),
                 Cost = costs is null ? null : await costs.SoFarAsync(workspace, review.BriefId, cancellationToken),
             },
             null);
@@ -149,10 +152,10 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
     {
         var before = sheet.Decisions.Where(d => d.Reviewer != decision.Reviewer && d.At < decision.At).ToList();
         var outcome = sheet.Outcome is { } o && o.At <= decision.At ? o : null;
-        return Standing(sheet.Review, decision.Reviewer, before, outcome) != ReviewStanding.Open;
+        return Standing(sheet.Review, decision.Reviewer, before, outcome, decision.At >= sheet.EscalatesAt) != ReviewStanding.Open;
     }
 
-    private static ReviewStanding Standing(Review review, string reviewer, IReadOnlyList<Decision> decisions, Outcome? outcome)
+    private static ReviewStanding Standing(Review review, string reviewer, IReadOnlyList<Decision> decisions, Outcome? outcome, bool isEscalationDue)
     {
         if (outcome is not null)
         {
@@ -160,7 +163,7 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
         }
 
         // Reviewers of escalation hear of a review only once it is escalated.
-        var isEscalated = review.EscalateTo.Any(r => r.Id == reviewer || decisions.Any(d => d.Reviewer == r.Id));
+        var isEscalated = isEscalationDue || review.EscalateTo.Any(r => r.Id == reviewer || decisions.Any(d => d.Reviewer == r.Id));
         return ReviewTally.Count(review, decisions, isEscalated).IsClosed ? ReviewStanding.Settled : ReviewStanding.Open;
     }
 }

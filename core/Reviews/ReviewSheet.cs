@@ -25,6 +25,9 @@ public sealed record ReviewSheet
     /// <summary>All decisions so far, oldest first.</summary>
     public required IReadOnlyList<Decision> Decisions { get; init; }
 
+    /// <summary>From when on those of escalation are asked too, UTC.</summary>
+    public required DateTimeOffset EscalatesAt { get; init; }
+
     /// <summary>Whether a decision still counts.</summary>
     public required ReviewStanding Standing { get; init; }
 
