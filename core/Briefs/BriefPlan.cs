@@ -3,8 +3,8 @@ namespace Atelier.Core.Briefs;
 /// <summary>The parts of policy that steer a brief's workflow, fixed at screening.</summary>
 public sealed record BriefPlan
 {
-    /// <summary>Number of shots.</summary>
-    public required int Shots { get; init; }
+    /// <summary>The shots' names, by number.</summary>
+    public required IReadOnlyList<string> ShotNames { get; init; }
 
     /// <summary>The window W: renders outstanding at most.</summary>
     public required int Window { get; init; }

@@ -27,8 +27,8 @@ public sealed record BriefRun
     /// <summary>Shots given up so far.</summary>
     public IReadOnlyList<MissingShot> Missing { get; init; } = [];
 
-    /// <summary>Short hashes of the signals handled.</summary>
-    public IReadOnlyList<string> Handled { get; init; } = [];
+    /// <summary>Finals that reviewers or proofing passed in earlier rounds, by final job id.</summary>
+    public IReadOnlyList<string> Finals { get; init; } = [];
 
     /// <summary>The next audit entry's number.</summary>
     public int AuditSequence { get; init; }

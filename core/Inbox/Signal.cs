@@ -59,4 +59,8 @@ public sealed record Signal
             About = decision.ReviewId,
         };
     }
+
+    /// <summary>Ten hex digits that stand for a signal's id where many are carried.</summary>
+    public static string ShortHash(string id) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id)).AsSpan(0, 5));
 }

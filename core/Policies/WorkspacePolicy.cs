@@ -21,6 +21,12 @@ public sealed record WorkspacePolicy
     /// <summary>Rounds a brief may take, 1 to 8.</summary>
     public int MaxRounds { get; init; } = 4;
 
+    /// <summary>The model for briefs that pin none; the first of the catalog when null.</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>What work costs.</summary>
+    public Costs.CostRates Rates { get; init; } = new();
+
     /// <summary>Categories whose finals are always seen by reviewers.</summary>
     public IReadOnlyList<string> ReviewFinalsOf { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Atelier.Core.Renders;
@@ -19,8 +20,13 @@ public sealed record RenderJobId(string BriefId, int Round, int Shot, int Varian
     /// <summary>The same picture's next attempt.</summary>
     public RenderJobId Next() => this with { Attempt = Attempt + 1 };
 
+    /// <summary>Reads an id back.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static RenderJobId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no job id.");
+
     /// <summary>Reads an id back; false when it is none.</summary>
-    public static bool TryParse(string text, out RenderJobId? id)
+    public static bool TryParse(string text, [NotNullWhen(true)] out RenderJobId? id)
     {
         id = null;
         ArgumentNullException.ThrowIfNull(text);

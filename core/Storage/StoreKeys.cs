@@ -33,6 +33,9 @@ public static class StoreKeys
     /// <summary>The brief's audit chain.</summary>
     public static string AuditChain(string workspace, string brief) => $"{workspace}/briefs/{brief}/audit/";
 
+    /// <summary>The signed end of the brief's audit chain.</summary>
+    public static string AuditSeal(string workspace, string brief) => $"{workspace}/briefs/{brief}/audit.seal.json";
+
     /// <summary>All briefs without outcome.</summary>
     public static string OpenBriefs(string workspace) => $"{workspace}/open/";
 
@@ -50,6 +53,9 @@ public static class StoreKeys
 
     /// <summary>What people are asked to decide.</summary>
     public static string Review(string workspace, string review) => $"{workspace}/reviews/{review}.json";
+
+    /// <summary>All reviews of a brief, with their decisions.</summary>
+    public static string ReviewsOf(string workspace, string brief) => $"{workspace}/reviews/{brief}-r";
 
     /// <summary>A review's decisions.</summary>
     public static string Decisions(string workspace, string review) => $"{workspace}/reviews/{review}/decisions/";

@@ -1,0 +1,105 @@
+using Atelier.Core.Inbox;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+
+namespace Atelier.Core.Briefs;
+
+/// <summary>
+/// Finds what a crash or a lost doorbell left undone and sets it going again. Run it every half minute or so; running it often, twice or never at the wrong moment is harmless. Thread-safe.
+/// </summary>
+public sealed class BriefSweep
+{
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+    private readonly Studio _studio;
+
+    internal BriefSweep(Studio studio) => _studio = studio;
+
+    /// <summary>Looks at every open brief of a workspace.</summary>
+    /// <returns>How many needed a push.</returns>
+    public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
+    {
+        var pushed = 0;
+        var prefix = StoreKeys.OpenBriefs(workspace);
+        await foreach (var mark in _studio.Store.ListAsync(prefix, startAfter: null, cancellationToken))
+        {
+            var id = mark.Key[prefix.Length..];
+            pushed += await LookAtAsync(workspace, id, mark, cancellationToken) ? 1 : 0;
+        }
+
+        return pushed;
+    }
+
+    private async Task<bool> LookAtAsync(string workspace, string id, ObjectListing mark, CancellationToken cancellationToken)
+    {
+        var state = await _studio.Workflows.GetAsync(id, cancellationToken);
+        if (state is null)
+        {
+            return await StartAsync(workspace, id, mark, cancellationToken);
+        }
+
+        if (state.Status is WorkflowStatus.Failed or WorkflowStatus.Terminated)
+        {
+            return await BuryAsync(workspace, id, state, cancellationToken);
+        }
+
+        if (state.Status == WorkflowStatus.Completed)
+        {
+            // Its end was made before this mark: a submission that was repeated at the last moment.
+            await _studio.Store.DeleteAsync(mark.Key, cancellationToken);
+            return true;
+        }
+
+        if (!await HasMailSinceAsync(workspace, id, state.UpdatedAt, cancellationToken))
+        {
+            return false;
+        }
+
+        await _studio.Workflows.RingAsync(id, BriefInbox.Doorbell, cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> StartAsync(string workspace, string id, ObjectListing mark, CancellationToken cancellationToken)
+    {
+        if (await _studio.Store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is not null)
+        {
+            return await _studio.Workflows.StartAsync(BriefWorkflow.Name, id, new BriefRun { Workspace = workspace, BriefId = id }, cancellationToken);
+        }
+
+        // Never accepted: the crash came between the mark and the brief, and the caller was told nothing.
+        if (_studio.Clock.GetUtcNow() - mark.CreatedAt > Abandoned)
+        {
+            await _studio.Store.DeleteAsync(mark.Key, cancellationToken);
+        }
+
+        return false;
+    }
+
+    // A workflow that can't go on must not leave its brief without an outcome.
+    private async Task<bool> BuryAsync(string workspace, string id, WorkflowState state, CancellationToken cancellationToken)
+    {
+        var failed = new Outcome
+        {
+            State = BriefState.Failed,
+            Code = state.Status == WorkflowStatus.Terminated ? "terminated" : "workflow-failed",
+            Reason = $"The brief's workflow stopped: {state.Failure}",
+            At = state.UpdatedAt,
+            By = "sweep",
+        };
+        await _studio.Store.WriteOnceAsync(StoreKeys.Outcome(workspace, id), failed, metadata: null, cancellationToken);
+        await _studio.CloseChainAsync(workspace, id, cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> HasMailSinceAsync(string workspace, string id, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await foreach (var mail in _studio.Store.ListAsync(StoreKeys.Inbox(workspace, id), startAfter: null, cancellationToken))
+        {
+            if (mail.CreatedAt >= since)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

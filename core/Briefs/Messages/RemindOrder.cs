@@ -1,0 +1,8 @@
+namespace Atelier.Core.Briefs;
+
+/// <summary>Whom to tell.</summary>
+/// <param name="Workspace">The workspace.</param>
+/// <param name="ReviewId">The review.</param>
+/// <param name="Escalated">Whether those it is escalated to are asked too.</param>
+/// <param name="IsEscalation">Whether this is the escalation itself.</param>
+public sealed record RemindOrder(string Workspace, string ReviewId, bool Escalated, bool IsEscalation);

@@ -1,0 +1,80 @@
+using Atelier.Core.Enrichment;
+using Atelier.Core.Moderation;
+using Atelier.Core.Policies;
+using Atelier.Core.Renders;
+using Atelier.Core.Reviews;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+
+namespace Atelier.Core.Briefs;
+
+/// <summary>Writes a round's specification once, and screens what was written like a brief.</summary>
+internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichResult>
+{
+    public override async Task<EnrichResult> RunAsync(EnrichOrder input, CancellationToken cancellationToken)
+    {
+        var key = StoreKeys.RoundSpec(input.Workspace, input.BriefId, input.Round);
+        var brief = await studio.Library.BriefAsync(input.Workspace, input.BriefId, cancellationToken);
+        var policy = await studio.Library.PolicyOfAsync(input.Workspace, input.BriefId, cancellationToken);
+        var spec = await studio.Store.ReadAsync<RoundSpec>(key, cancellationToken);
+        if (spec is null)
+        {
+            var written = await studio.Enricher.EnrichAsync(await RequestAsync(input, brief, policy, cancellationToken), cancellationToken);
+            spec = await studio.Store.WriteOnceAsync(key, written, metadata: null, cancellationToken);
+        }
+
+        var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfSpec(spec, brief, policy), cancellationToken);
+        var stopping = findings.Where(f => f.Severity == FindingSeverity.Error).Select(f => $"{f.Target}: {f.Message}").ToList();
+        var jobs = spec.Shots.SelectMany(s => s.Variants.Select(v =>
+            new RenderJobId(input.BriefId, input.Round, s.Shot, v.Variant, RenderPurpose.Preview, 1).ToString()));
+        return new(stopping.Count == 0, string.Join(" ", stopping), await studio.HashOfAsync(key, cancellationToken), [.. jobs]);
+    }
+
+    private async Task<EnrichmentRequest> RequestAsync(EnrichOrder input, Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken)
+    {
+        var model = await studio.Library.ModelForAsync(brief, policy, cancellationToken)
+            ?? throw new PermanentFailureException("unknown-model", "The brief's model was removed from the catalog. Send the brief again to choose another.");
+        return new()
+        {
+            Brief = brief,
+            Brand = await studio.Library.BrandAsync(brief, cancellationToken),
+            Model = model,
+            Policy = policy,
+            Round = input.Round,
+            Shots = input.Shots,
+            Previous = await PreviousAsync(input, cancellationToken),
+            Changes = await ChangesAsync(input, cancellationToken),
+        };
+    }
+
+    /// <summary>Each shot as it was last drawn, whichever round that was.</summary>
+    private async Task<RoundSpec?> PreviousAsync(EnrichOrder input, CancellationToken cancellationToken)
+    {
+        RoundSpec? latest = null;
+        var shots = new Dictionary<int, ShotSpec>();
+        for (var round = input.Round - 1; round >= 1 && shots.Count < input.Shots.Count; round--)
+        {
+            var spec = await studio.Library.SpecAsync(input.Workspace, input.BriefId, round, cancellationToken);
+            latest ??= spec;
+            foreach (var shot in spec.Shots.Where(s => input.Shots.Contains(s.Shot)))
+            {
+                shots.TryAdd(shot.Shot, shot);
+            }
+        }
+
+        return latest is null ? null : latest with { Shots = [.. shots.Values.OrderBy(s => s.Shot)] };
+    }
+
+    private async Task<IReadOnlyList<ChangeRequest>> ChangesAsync(EnrichOrder input, CancellationToken cancellationToken)
+    {
+        if (input.ChangesFrom is null)
+        {
+            return [];
+        }
+
+        var decisions = await studio.DecisionsAsync(input.Workspace, input.ChangesFrom, cancellationToken);
+        return [.. decisions.SelectMany(d => d.Verdicts)
+            .Where(v => v.Verdict == Verdict.Change && input.Shots.Contains(v.Shot))
+            .Select(v => new ChangeRequest(v.Shot, v.Variant, v.Reason, v.Note))];
+    }
+}

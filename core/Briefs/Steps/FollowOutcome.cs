@@ -1,0 +1,20 @@
+using Atelier.Core.Notices;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+
+namespace Atelier.Core.Briefs;
+
+/// <summary>Brings everything in line with the outcome: budget, audit seal, notices, and last the mark of open briefs. Safe to repeat.</summary>
+internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothing>
+{
+    public override async Task<Nothing> RunAsync(FollowOrder input, CancellationToken cancellationToken)
+    {
+        var (workspace, id) = (input.Workspace, input.BriefId);
+        var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
+        await studio.Budget.FoldAsync(workspace, brief.Campaign, id, await studio.Costs.AmountAsync(workspace, id, cancellationToken), cancellationToken);
+        await studio.Seals.SealAsync(workspace, id, input.AuditCount, input.AuditHead, cancellationToken);
+        await studio.NotifyAsync(new() { Kind = NoticeKind.Concluded, Workspace = workspace, BriefId = id }, cancellationToken);
+        await studio.Store.DeleteAsync(StoreKeys.OpenBrief(workspace, id), cancellationToken);
+        return Nothing.Value;
+    }
+}

@@ -1,0 +1,87 @@
+using Atelier.Core.Moderation;
+using Atelier.Core.Policies;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+
+namespace Atelier.Core.Briefs;
+
+/// <summary>Looks at a brief before anything is spent: gate, brand, model, rights, policy, budget.</summary>
+internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningResult>
+{
+    public override async Task<ScreeningResult> RunAsync(BriefRef input, CancellationToken cancellationToken)
+    {
+        var (workspace, id) = input;
+        var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
+        if (!await studio.Campaigns.IsOpenAsync(workspace, brief.Campaign, cancellationToken))
+        {
+            return No(BriefState.Killed, "killed", $"The campaign '{brief.Campaign}' was stopped. Ask whoever runs it to resume it, then send the brief again.");
+        }
+
+        var current = await studio.Library.PolicyAsync(workspace, cancellationToken);
+        var policy = await studio.Store.WriteOnceAsync(StoreKeys.BriefPolicy(workspace, id), current, metadata: null, cancellationToken);
+        var brand = await studio.Library.BrandAsync(brief, cancellationToken);
+        if (brief.Brand is not null && brand is null)
+        {
+            return No(BriefState.Rejected, "unknown-brand", $"There is no brand '{brief.Brand}'. Add its style guide, or send the brief without a brand.");
+        }
+
+        if (await studio.Library.ModelForAsync(brief, policy, cancellationToken) is null)
+        {
+            return No(BriefState.Rejected, "unknown-model", $"There is no model '{brief.Settings.Model ?? policy.DefaultModel}'. Leave the model out, or name one of the catalog.");
+        }
+
+        foreach (var reference in brief.Intent.References)
+        {
+            if (await studio.Store.OpenAsync(StoreKeys.Blob(workspace, reference.Sha256), cancellationToken) is not { } picture)
+            {
+                return No(BriefState.Rejected, "unknown-reference", $"The reference {reference.Sha256} was not uploaded. Upload it, then send the brief again.");
+            }
+
+            await picture.DisposeAsync();
+        }
+
+        var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfBrief(brief, policy), cancellationToken);
+        var forecast = Forecast(brief, policy);
+        var screening = new Screening
+        {
+            BriefId = id,
+            PolicyVersion = policy.Version,
+            Findings = findings,
+            Forecast = Costs.Money.Of(forecast, policy.Rates.Currency),
+            RequiredRoles = [.. SignOff.RolesFor(brief, brand, policy)],
+        };
+        await studio.Store.WriteOnceAsync(StoreKeys.Screening(workspace, id), screening, metadata: null, cancellationToken);
+        var evidence = await studio.HashOfAsync(StoreKeys.Screening(workspace, id), cancellationToken);
+
+        var stopping = findings.Where(f => f.Severity == FindingSeverity.Error).ToList();
+        if (stopping.Count > 0)
+        {
+            return No(BriefState.Rejected, "policy", string.Join(" ", stopping.Select(f => $"{f.Target}: {f.Message}")), evidence);
+        }
+
+        if (!await studio.Budget.ReserveAsync(workspace, brief.Campaign, id, forecast, cancellationToken))
+        {
+            return No(BriefState.Rejected, "budget", $"The brief is expected to cost {screening.Forecast.Amount} {screening.Forecast.Currency}, which the budget of campaign '{brief.Campaign}' has no room for. Ask for fewer shots or variants, or raise the budget.", evidence);
+        }
+
+        return new(true, PlanOf(brief, policy), BriefState.Screening, "passed", "", evidence);
+    }
+
+    private static BriefPlan PlanOf(Brief brief, WorkspacePolicy policy) => new()
+    {
+        ShotNames = [.. brief.Output.Shots.Select(s => s.Name)],
+        Window = Math.Clamp(policy.Rendering.Window, 1, 32),
+        MaxAttempts = Math.Clamp(policy.Rendering.MaxAttempts, 1, 5),
+        MaxRounds = Math.Clamp(policy.MaxRounds, 1, 8),
+        JobTimeToLive = policy.Rendering.TimeToLive,
+        RemindEvery = policy.Review.RemindEvery,
+        EscalateAfter = policy.Review.EscalateAfter,
+        ExpireAfter = policy.Review.ExpireAfter,
+        RequirePublisher = policy.RequirePublisher,
+    };
+
+    private static decimal Forecast(Brief brief, WorkspacePolicy policy) =>
+        brief.Output.Shots.Sum(s => (s.Variants * policy.Rates.PreviewForecast) + policy.Rates.FinalForecast);
+
+    private static ScreeningResult No(BriefState end, string code, string reason, string evidence = "") => new(false, null, end, code, reason, evidence);
+}

@@ -1,0 +1,24 @@
+using Atelier.Core.Reviews;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+
+namespace Atelier.Core.Briefs;
+
+/// <summary>Adds up a review's decisions as they are stored now.</summary>
+internal sealed class TallyReview(Studio studio) : Activity<TallyOrder, TallyResult>
+{
+    public override async Task<TallyResult> RunAsync(TallyOrder input, CancellationToken cancellationToken)
+    {
+        var review = await studio.Store.ReadRequiredAsync<Review>(StoreKeys.Review(input.Workspace, input.ReviewId), cancellationToken);
+        var decisions = await studio.DecisionsAsync(input.Workspace, input.ReviewId, cancellationToken);
+        var outcome = ReviewTally.Count(review, decisions, input.Escalated);
+        var refs = new List<DecisionRef>();
+        foreach (var decision in decisions.Where(d => outcome.DecidedBy.Contains(d.Reviewer)))
+        {
+            var key = StoreKeys.Decision(input.Workspace, input.ReviewId, decision.Reviewer);
+            refs.Add(new(decision.Reviewer, decision.At, await studio.HashOfAsync(key, cancellationToken)));
+        }
+
+        return new(input.ReviewId, outcome.IsClosed, [.. outcome.Approved.Select(i => i.JobId)], outcome.ChangeShots, outcome.RejectedShots, refs);
+    }
+}

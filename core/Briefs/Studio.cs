@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using Atelier.Core.Audit;
+using Atelier.Core.Campaigns;
+using Atelier.Core.Costs;
+using Atelier.Core.Enrichment;
+using Atelier.Core.Inbox;
+using Atelier.Core.Library;
+using Atelier.Core.Moderation;
+using Atelier.Core.Notices;
+using Atelier.Core.Renders;
+using Atelier.Core.Reviews;
+using Atelier.Core.Signing;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Core.Briefs;
+
+/// <summary>The domain, put together from its ports. A host makes one, adds its workflow to a catalog and runs that on its engine. Thread-safe.</summary>
+public sealed class Studio
+{
+    private readonly StudioPorts _ports;
+
+    /// <summary>Puts the domain together.</summary>
+    public Studio(StudioPorts ports)
+    {
+        ArgumentNullException.ThrowIfNull(ports);
+        _ports = ports;
+        Inbox = new(ports.Store, ports.Workflows);
+        Briefs = new(ports.Store, ports.Workflows, Inbox, ports.Clock);
+        Ledger = new(ports.Store, Inbox);
+        Library = new(ports.Store);
+        Campaigns = new(ports.Store, Inbox, ports.Clock);
+        Budget = new(ports.Store);
+        Costs = new(ports.Store, Library);
+        Audit = new(ports.Store);
+        Seals = new(ports.Store, ports.Signer);
+        Sweep = new(this);
+        Judge = new(this);
+    }
+
+    /// <summary>Takes briefs in.</summary>
+    public BriefService Briefs { get; }
+
+    /// <summary>Briefs' mail.</summary>
+    public BriefInbox Inbox { get; }
+
+    /// <summary>Results of render jobs.</summary>
+    public RenderLedger Ledger { get; }
+
+    /// <summary>Policy, brands and models.</summary>
+    public StudioLibrary Library { get; }
+
+    /// <summary>The kill switch.</summary>
+    public CampaignService Campaigns { get; }
+
+    /// <summary>Reservations.</summary>
+    public BudgetService Budget { get; }
+
+    /// <summary>What briefs cost.</summary>
+    public CostReport Costs { get; }
+
+    /// <summary>Audit chains.</summary>
+    public AuditChain Audit { get; }
+
+    /// <summary>Signed ends of chains.</summary>
+    public AuditSeals Seals { get; }
+
+    /// <summary>Finds what was left undone.</summary>
+    public BriefSweep Sweep { get; }
+
+    internal IObjectStore Store => _ports.Store;
+
+    internal IRenderLanes Lanes => _ports.Lanes;
+
+    internal IWorkflowClient Workflows => _ports.Workflows;
+
+    internal IBriefEnricher Enricher => _ports.Enricher;
+
+    internal IModerator Moderator => _ports.Moderator;
+
+    internal ISigner Signer => _ports.Signer;
+
+    internal TimeProvider Clock => _ports.Clock;
+
+    internal PictureJudge Judge { get; }
+
+    /// <summary>Adds the brief's workflow and activities to a host's catalog.</summary>
+    public WorkflowCatalog AddTo(WorkflowCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog
+            .AddWorkflow(BriefWorkflow.Name, BriefWorkflow.CurrentVersion, () => new BriefWorkflow())
+            .AddActivity(BriefActivities.Screen, new ScreenBrief(this))
+            .AddActivity(BriefActivities.Enrich, new EnrichRound(this))
+            .AddActivity(BriefActivities.Dispatch, new DispatchRenders(this))
+            .AddActivity(BriefActivities.ExpireJobs, new ExpireRenders(this))
+            .AddActivity(BriefActivities.ReadInbox, new ReadInbox(this))
+            .AddActivity(BriefActivities.Moderate, new ModeratePreviews(this))
+            .AddActivity(BriefActivities.OpenReview, new OpenReview(this))
+            .AddActivity(BriefActivities.Remind, new RemindReviewers(this))
+            .AddActivity(BriefActivities.Tally, new TallyReview(this))
+            .AddActivity(BriefActivities.Proof, new ProofFinals(this))
+            .AddActivity(BriefActivities.Finish, new FinishAssets(this))
+            .AddActivity(BriefActivities.AskPublisher, new AskPublisher(this))
+            .AddActivity(BriefActivities.Conclude, new ConcludeBrief(this))
+            .AddActivity(BriefActivities.Follow, new FollowOutcome(this))
+            .AddActivity(BriefActivities.Audit, new WriteAudit(this));
+    }
+
+    /// <summary>SHA-256 of a stored document's bytes, lower-case hex: how audit entries point at evidence.</summary>
+    internal async Task<string> HashOfAsync(string key, CancellationToken cancellationToken)
+    {
+        var stored = await Store.GetAsync(key, cancellationToken)
+            ?? throw new ObjectStoreException("store-corrupt", $"'{key}' is missing.");
+        return Convert.ToHexStringLower(SHA256.HashData(stored.Content.Span));
+    }
+
+    /// <summary>All decisions on a review, oldest first.</summary>
+    internal async Task<IReadOnlyList<Decision>> DecisionsAsync(string workspace, string review, CancellationToken cancellationToken)
+    {
+        var decisions = new List<Decision>();
+        await foreach (var listing in Store.ListAsync(StoreKeys.Decisions(workspace, review), startAfter: null, cancellationToken))
+        {
+            decisions.Add(await Store.ReadRequiredAsync<Decision>(listing.Key, cancellationToken));
+        }
+
+        return [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Reviewer, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Ends the chain of a brief whose workflow can't, and follows its outcome.</summary>
+    internal async Task CloseChainAsync(string workspace, string brief, CancellationToken cancellationToken)
+    {
+        var chain = StoreKeys.AuditChain(workspace, brief);
+        var outcome = await Store.ReadRequiredAsync<Outcome>(StoreKeys.Outcome(workspace, brief), cancellationToken);
+        var check = await Audit.CheckAsync(chain, isEnded: true, cancellationToken);
+        if (check.Problems.Any(p => p.Code == "cut"))
+        {
+            var facts = new Dictionary<string, string> { ["state"] = outcome.State.ToString(), ["code"] = outcome.Code };
+            await Audit.AppendAsync(chain, check.Count, check.Head, new(outcome.At, AuditChain.Concluded, outcome.By, facts), cancellationToken);
+            check = await Audit.CheckAsync(chain, isEnded: true, cancellationToken);
+        }
+
+        await new FollowOutcome(this).RunAsync(new(workspace, brief, outcome, check.Count, check.Head), cancellationToken);
+    }
+
+    /// <summary>Tells people; a notice that can't be delivered is logged and never stops a brief.</summary>
+    internal async Task NotifyAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _ports.Notifier.NotifyAsync(notice, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _ports.Logger.LogWarning(e, "Notice {Kind} of brief {Brief} was not delivered", notice.Kind, notice.BriefId);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Atelier.Core.Campaigns;
+
+/// <summary>Whether a campaign takes work. Absent means open.</summary>
+public sealed record CampaignGate
+{
+    /// <summary>Whether new work is refused.</summary>
+    public required bool IsClosed { get; init; }
+
+    /// <summary>Pseudonym of who last changed it.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+}

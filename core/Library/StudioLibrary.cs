@@ -1,0 +1,57 @@
+using Atelier.Core.Brands;
+using Atelier.Core.Briefs;
+using Atelier.Core.Enrichment;
+using Atelier.Core.Models;
+using Atelier.Core.Policies;
+using Atelier.Core.Storage;
+
+namespace Atelier.Core.Library;
+
+/// <summary>A workspace's policy, brands and models. Thread-safe.</summary>
+public sealed class StudioLibrary(IObjectStore store)
+{
+    /// <summary>The workspace's policy now; the default one where none is stored.</summary>
+    public async Task<WorkspacePolicy> PolicyAsync(string workspace, CancellationToken cancellationToken = default) =>
+        await store.ReadAsync<WorkspacePolicy>(StoreKeys.Policy(workspace), cancellationToken) ?? DefaultPolicy.Value;
+
+    /// <summary>The policy that a brief was screened under.</summary>
+    public Task<WorkspacePolicy> PolicyOfAsync(string workspace, string brief, CancellationToken cancellationToken = default) =>
+        store.ReadRequiredAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, brief), cancellationToken);
+
+    /// <summary>A brief that must be there.</summary>
+    public Task<Brief> BriefAsync(string workspace, string brief, CancellationToken cancellationToken = default) =>
+        store.ReadRequiredAsync<Brief>(StoreKeys.Brief(workspace, brief), cancellationToken);
+
+    /// <summary>A round's specification that must be there.</summary>
+    public Task<RoundSpec> SpecAsync(string workspace, string brief, int round, CancellationToken cancellationToken = default) =>
+        store.ReadRequiredAsync<RoundSpec>(StoreKeys.RoundSpec(workspace, brief, round), cancellationToken);
+
+    /// <summary>A brief's brand, or null when it names none or an unknown one.</summary>
+    public async Task<Brand?> BrandAsync(Brief brief, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(brief);
+        return brief.Brand is null ? null : await store.ReadAsync<Brand>(StoreKeys.Brand(brief.Workspace, brief.Brand), cancellationToken);
+    }
+
+    /// <summary>All models, by name.</summary>
+    public async Task<IReadOnlyList<ModelProfile>> ModelsAsync(string workspace, CancellationToken cancellationToken = default)
+    {
+        var models = new List<ModelProfile>();
+        await foreach (var listing in store.ListAsync(StoreKeys.Models(workspace), startAfter: null, cancellationToken))
+        {
+            models.Add(await store.ReadRequiredAsync<ModelProfile>(listing.Key, cancellationToken));
+        }
+
+        return models;
+    }
+
+    /// <summary>The model for a brief: the one it pins, else policy's, else the first; null when there is none such.</summary>
+    public async Task<ModelProfile?> ModelForAsync(Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(brief);
+        ArgumentNullException.ThrowIfNull(policy);
+        return (brief.Settings.Model ?? policy.DefaultModel) is { } wanted
+            ? await store.ReadAsync<ModelProfile>(StoreKeys.Model(brief.Workspace, wanted), cancellationToken)
+            : await ModelsAsync(brief.Workspace, cancellationToken) is [var first, ..] ? first : null;
+    }
+}
