@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Core.Renders;
+
+/// <summary>Turns dead letters, expired jobs among them, into failed results, so that no brief waits for what will never come. Safe to run anywhere, any number of times. Thread-safe.</summary>
+public sealed class DeadLetterSweep(IRenderLanes lanes, RenderLedger ledger, TimeProvider clock, ILogger logger)
+{
+    /// <summary>Empties a lane's dead letters.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> RunAsync(string lane, CancellationToken cancellationToken = default)
+    {
+        var count = 0;
+        while (await lanes.ReceiveDeadLettersAsync(lane, 32, cancellationToken) is { Count: > 0 } dead)
+        {
+            foreach (var letter in dead)
+            {
+                await FailAsync(letter, cancellationToken);
+                await lanes.CompleteAsync(letter, cancellationToken);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private async Task FailAsync(LaneDelivery letter, CancellationToken cancellationToken)
+    {
+        if (RenderJobs.TryRead(letter.Body) is not { } job)
+        {
+            logger.LogError("A dead letter on {Lane} with id {Id} is no render job; nobody can be told", letter.Lane, letter.Id);
+            return;
+        }
+
+        var failed = new RenderResult
+        {
+            JobId = job.Id,
+            Status = RenderStatus.Failed,
+            FinishedAt = clock.GetUtcNow(),
+            ErrorCode = "dead-letter",
+            ErrorMessage = $"The render could not be carried out: {letter.DeadReason}",
+            IsTransient = true,
+        };
+        await ledger.RecordAsync(job.Workspace, job.BriefId, failed, cancellationToken);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Atelier.Core.Renders;
+
+/// <summary>What became of an order.</summary>
+public sealed record ImageOutcome
+{
+    /// <summary>The job.</summary>
+    public required string JobId { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RenderStatus Status { get; init; }
+
+    /// <summary>The PNG, when succeeded.</summary>
+    public ReadOnlyMemory<byte> Png { get; init; }
+
+    /// <summary>The latent for promotion, where the model has one.</summary>
+    public ReadOnlyMemory<byte>? Latent { get; init; }
+
+    /// <summary>Version of the model that drew.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>SHA-256 over the model's files.</summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>What ran it, such as <c>onnxruntime/cpu</c>.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>The batch size of the calls it was in.</summary>
+    public int BatchBucket { get; init; }
+
+    /// <summary>This picture's share of the device's time, in seconds.</summary>
+    public double RenderSeconds { get; init; }
+
+    /// <summary>Whether the prompt was longer than the model reads.</summary>
+    public bool PromptTruncated { get; init; }
+
+    /// <summary>Stable code of the failure, kebab-case.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>What went wrong and what to do, for people.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Whether another attempt could succeed.</summary>
+    public bool IsTransient { get; init; }
+}

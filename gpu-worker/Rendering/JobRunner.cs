@@ -1,0 +1,176 @@
+using Atelier.Core.Renders;
+using Atelier.Core.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Rendering;
+
+/// <summary>Carries a batch of deliveries through: sorts out what needs no drawing, draws the rest, records and settles each on its own. Thread-safe.</summary>
+public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedger ledger, IImageModel images, TimeProvider clock, RenderWorkerOptions options, ILogger logger, IProgress<RenderProgress>? progress = null)
+{
+    /// <summary>Runs a batch to its end.</summary>
+    public async Task RunAsync(IReadOnlyList<LaneDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deliveries);
+        var wanted = new List<JobInHand>();
+        foreach (var delivery in deliveries)
+        {
+            if (await PrepareAsync(delivery, cancellationToken) is { } job)
+            {
+                wanted.Add(job);
+            }
+        }
+
+        // Rows of one call share model and size.
+        foreach (var batch in wanted.GroupBy(j => (j.Job.Model, j.Job.Width, j.Job.Height)))
+        {
+            await DrawAsync([.. batch], cancellationToken);
+        }
+    }
+
+    /// <summary>Settles a delivery that needs no drawing; returns the others ready to draw.</summary>
+    private async Task<JobInHand?> PrepareAsync(LaneDelivery delivery, CancellationToken cancellationToken)
+    {
+        if (RenderJobs.TryRead(delivery.Body) is not { } job || job.Id != delivery.Id)
+        {
+            await lanes.DeadLetterAsync(delivery, "It is not a readable render job.", cancellationToken);
+            return null;
+        }
+
+        if (await ledger.GetAsync(job.Workspace, job.Id, cancellationToken) is { } known)
+        {
+            // It ran before and died before the message was settled: finish telling.
+            await RecordAsync(job, delivery, known, cancellationToken);
+            return null;
+        }
+
+        if (clock.GetUtcNow() >= job.ExpiresAt || await IsUnwantedAsync(job, cancellationToken))
+        {
+            await RecordAsync(job, delivery, Ended(job, RenderStatus.Cancelled, "unwanted", "Nobody waits for it any more."), cancellationToken);
+            return null;
+        }
+
+        try
+        {
+            ReadOnlyMemory<byte>? source = job.Source is null ? null : await store.GetBlobAsync(job.Workspace, job.Source.Sha256, cancellationToken);
+            return new(job, delivery, source);
+        }
+        catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+        {
+            await RecordAsync(job, delivery, Ended(job, RenderStatus.Failed, "source-missing", e.Message), cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task DrawAsync(List<JobInHand> jobs, CancellationToken cancellationToken)
+    {
+        using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var keeping = KeepLocksAsync(jobs, finished.Token);
+        try
+        {
+            var orders = jobs.Select(j => new ImageOrder(j.Job, j.Source, j.Cancel)).ToList();
+            var outcomes = await images.DrawAsync(orders, progress, cancellationToken);
+            foreach (var (job, outcome) in jobs.Zip(outcomes))
+            {
+                await SettleAsync(job, outcome, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "A batch of {Count} jobs of model {Model} broke; they are tried again", jobs.Count, jobs[0].Job.Model);
+            foreach (var job in jobs)
+            {
+                await lanes.RetryLaterAsync(job.Delivery, options.RetryDelay, cancellationToken);
+            }
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await keeping;
+            jobs.ForEach(j => j.Dispose());
+        }
+    }
+
+    private async Task SettleAsync(JobInHand hand, ImageOutcome outcome, CancellationToken cancellationToken)
+    {
+        var job = hand.Job;
+        if (hand.IsLockLost)
+        {
+            // Somebody else has it by now; the ledger decides between the two.
+            return;
+        }
+
+        var result = new RenderResult
+        {
+            JobId = job.Id,
+            Status = outcome.Status,
+            FinishedAt = clock.GetUtcNow(),
+            Width = job.Width,
+            Height = job.Height,
+            Model = job.Model,
+            ModelVersion = outcome.ModelVersion,
+            ModelSha256 = outcome.ModelSha256,
+            Provider = outcome.Provider,
+            BatchBucket = outcome.BatchBucket,
+            RenderSeconds = outcome.RenderSeconds,
+            PromptTruncated = outcome.PromptTruncated,
+            ErrorCode = outcome.ErrorCode,
+            ErrorMessage = outcome.ErrorMessage,
+            IsTransient = outcome.IsTransient,
+        };
+        if (outcome.Status == RenderStatus.Succeeded)
+        {
+            // Content first, then the result that points at it.
+            result = result with
+            {
+                PictureSha256 = await store.PutBlobAsync(job.Workspace, outcome.Png, cancellationToken),
+                LatentSha256 = outcome.Latent is { } latent ? await store.PutBlobAsync(job.Workspace, latent, cancellationToken) : null,
+            };
+        }
+
+        await RecordAsync(job, hand.Delivery, result, cancellationToken);
+    }
+
+    private async Task RecordAsync(RenderJob job, LaneDelivery delivery, RenderResult result, CancellationToken cancellationToken)
+    {
+        await ledger.RecordAsync(job.Workspace, job.BriefId, result, cancellationToken);
+        await lanes.CompleteAsync(delivery, cancellationToken);
+    }
+
+    /// <summary>Renews locks while drawing, and takes jobs out that lost theirs or that nobody wants any more.</summary>
+    private async Task KeepLocksAsync(List<JobInHand> jobs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.RenewEvery, clock, cancellationToken);
+                foreach (var job in jobs.Where(j => !j.Cancel.IsCancellationRequested))
+                {
+                    if (!await lanes.RenewAsync(job.Delivery, cancellationToken))
+                    {
+                        job.LoseLock();
+                    }
+                    else if (await IsUnwantedAsync(job.Job, cancellationToken))
+                    {
+                        job.Drop();
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Drawing is over.
+        }
+        catch (Exception e)
+        {
+            // Without renewal the locks run out and the jobs are delivered again: slower, not wrong.
+            logger.LogWarning(e, "Locks could not be renewed");
+        }
+    }
+
+    private async Task<bool> IsUnwantedAsync(RenderJob job, CancellationToken cancellationToken) =>
+        job.BriefId is { } brief && await store.GetAsync(StoreKeys.Outcome(job.Workspace, brief), cancellationToken) is not null;
+
+    private RenderResult Ended(RenderJob job, RenderStatus status, string code, string message) =>
+        new() { JobId = job.Id, Status = status, FinishedAt = clock.GetUtcNow(), ErrorCode = code, ErrorMessage = message };
+}

@@ -1,0 +1,76 @@
+using Atelier.Core.Renders;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Rendering;
+
+/// <summary>
+/// Serves lanes: takes jobs, draws them in batches, stores pictures, records results, rings briefs, and only then lets go of the message.
+/// A crash anywhere leads to a re-run, which the ledger makes harmless.
+/// </summary>
+/// <remarks>Any number of workers may serve the same lanes. One worker runs one batch at a time.</remarks>
+public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWorkerOptions options, ILogger logger)
+{
+    private int _previewsInARow;
+
+    /// <summary>Serves until cancelled; what is under way is then finished or handed back by letting its locks run out.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ServeOnceAsync(options.IdleWait, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // Lanes or store are away: nothing was settled, so nothing is lost. Others go on being served once they are back.
+                logger.LogError(e, "The render worker could not take or finish jobs; it tries again in {Delay}", options.RetryDelay);
+                await Task.Delay(options.RetryDelay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Serves one batch.</summary>
+    /// <param name="wait">How long to wait on each lane when all are empty.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many jobs were taken.</returns>
+    public async Task<int> ServeOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var batch = await TakeAsync(wait, cancellationToken);
+        if (batch.Count > 0)
+        {
+            await runner.RunAsync(batch, cancellationToken);
+        }
+
+        return batch.Count;
+    }
+
+    private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var isFinalsTurn = _previewsInARow >= options.PreviewsBeforeFinal;
+        foreach (var purpose in isFinalsTurn ? FinalsFirst : PreviewsFirst)
+        {
+            foreach (var pool in options.Pools)
+            {
+                // Only the lane looked at first is worth waiting on: new work mostly comes there, and it delays the others least.
+                var patience = purpose == RenderPurpose.Preview && !isFinalsTurn ? TimeSpan.Zero : wait / options.Pools.Count;
+                var batch = await lanes.ReceiveAsync(Lanes.Name(pool, purpose), options.BatchSize, patience, cancellationToken);
+                if (batch.Count > 0)
+                {
+                    _previewsInARow = purpose == RenderPurpose.Preview ? _previewsInARow + 1 : 0;
+                    return batch;
+                }
+            }
+        }
+
+        _previewsInARow = 0;
+        return [];
+    }
+
+    private static readonly RenderPurpose[] PreviewsFirst = [RenderPurpose.Preview, RenderPurpose.Final];
+    private static readonly RenderPurpose[] FinalsFirst = [RenderPurpose.Final, RenderPurpose.Preview];
+}

@@ -1,0 +1,23 @@
+namespace Atelier.Rendering;
+
+/// <summary>How a worker serves.</summary>
+public sealed record RenderWorkerOptions
+{
+    /// <summary>The pools whose lanes it serves, previews first.</summary>
+    public IReadOnlyList<string> Pools { get; init; } = ["standard"];
+
+    /// <summary>Jobs taken at once, and pictures drawn together at most; 1 to 64.</summary>
+    public int BatchSize { get; init; } = 4;
+
+    /// <summary>After this many batches of previews in a row a waiting final has its turn, so that previews can't starve finals.</summary>
+    public int PreviewsBeforeFinal { get; init; } = 8;
+
+    /// <summary>How long to wait on an empty lane before looking at the next.</summary>
+    public TimeSpan IdleWait { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often locks are renewed and unwanted jobs looked for.</summary>
+    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long to wait after a failure that may pass.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+}
