@@ -25,7 +25,8 @@ def part(labels, index):
 
 @torch.no_grad()
 def accuracy(text, reader, tokens, labels):
-    pooled = text(tokens)[1]
+    with torch.autocast("cpu", torch.bfloat16):
+        pooled = text(tokens)[1].float()
     out = {}
     for k, head in reader.heads.items():
         known = labels[k] >= 0

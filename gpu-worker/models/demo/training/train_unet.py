@@ -4,6 +4,7 @@ SECONDS is the whole training's time, over all runs: give more later and it goes
 import copy
 import json
 import os
+import signal
 import sys
 import time
 
@@ -94,8 +95,9 @@ def main():
     torch.manual_seed(100 + step)
     rng = np.random.default_rng(100 + step)
     start = saved = time.time()
-    losses = []
-    while True:
+    losses, stop = [], []
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # a kind stop keeps what was learnt
+    while not stop:
         elapsed = before + time.time() - start
         done = step / 12 if smoke else elapsed / seconds
         if done >= 1:
