@@ -1,0 +1,67 @@
+using Atelier.Core.Storage;
+
+namespace Atelier.Local.Sqlite;
+
+/// <summary>The tables of the data file. A change adds a step and a version; steps are never edited once shipped.</summary>
+internal static class Schema
+{
+    private const long Version = 1;
+
+    // A message is locked while it has a token and lies in the future: 'visible' is when it may be taken next.
+    // States: 0 waits, 1 is dead, 2 is done and only remembered until 'visible'.
+    private static readonly string[] First =
+    [
+        """
+        CREATE TABLE objects (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, etag TEXT NOT NULL, size INTEGER NOT NULL,
+          created INTEGER NOT NULL, metadata TEXT, hash BLOB NOT NULL, file TEXT, content BLOB)
+        """,
+        """
+        CREATE TABLE messages (id INTEGER PRIMARY KEY, lane TEXT NOT NULL, message TEXT NOT NULL, state INTEGER NOT NULL, sent INTEGER NOT NULL,
+          visible INTEGER NOT NULL, expires INTEGER NOT NULL, deliveries INTEGER NOT NULL, token TEXT, dead TEXT, body TEXT, UNIQUE (lane, message))
+        """,
+        "CREATE INDEX messages_by_time ON messages (lane, state, visible)",
+        """
+        CREATE TABLE instances (no INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, workflow TEXT NOT NULL, version TEXT NOT NULL,
+          run INTEGER NOT NULL, turn INTEGER NOT NULL, status INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+          custom TEXT, output TEXT, failure TEXT)
+        """,
+        "CREATE INDEX instances_pending ON instances (no) WHERE status = 0",
+        "CREATE TABLE history (no INTEGER NOT NULL, turn INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (no, turn)) WITHOUT ROWID",
+        """
+        CREATE TABLE calls (no INTEGER NOT NULL, position INTEGER NOT NULL, attempt INTEGER NOT NULL, due INTEGER NOT NULL,
+          activity TEXT NOT NULL, retry TEXT, input TEXT NOT NULL, PRIMARY KEY (no, position)) WITHOUT ROWID
+        """,
+        "CREATE TABLE timers (no INTEGER NOT NULL, position INTEGER NOT NULL, due INTEGER NOT NULL, PRIMARY KEY (no, position)) WITHOUT ROWID",
+        "CREATE INDEX timers_by_due ON timers (due)",
+        "CREATE TABLE rings (id INTEGER PRIMARY KEY AUTOINCREMENT, no INTEGER NOT NULL, doorbell TEXT NOT NULL)",
+    ];
+
+    /// <summary>Makes the tables where they are missing.</summary>
+    /// <exception cref="ObjectStoreException">The file was written by a newer build.</exception>
+    public static void Ensure(Database database)
+    {
+        if (database.Scalar("PRAGMA user_version") == Version)
+        {
+            return;
+        }
+
+        database.Run("BEGIN IMMEDIATE");
+        var found = database.Scalar("PRAGMA user_version") ?? 0;
+        if (found > Version)
+        {
+            database.Run("ROLLBACK");
+            throw new ObjectStoreException(StoreCodes.Unavailable, $"The data folder was written by a newer Atelier (format {found}; this one reads {Version}).");
+        }
+
+        if (found == 0)
+        {
+            foreach (var statement in First)
+            {
+                database.Run(statement);
+            }
+        }
+
+        database.Run($"PRAGMA user_version = {Version}");
+        database.Run("COMMIT");
+    }
+}
