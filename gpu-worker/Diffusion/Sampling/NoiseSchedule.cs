@@ -1,6 +1,9 @@
 namespace Atelier.Diffusion;
 
-/// <summary>The training schedule: how much signal is left at each timestep (Ho et al. 2020, equation 4).</summary>
+/// <summary>
+/// The training schedule: how much signal is left at each timestep (Ho et al. 2020, equation 4).
+/// Betas and products are rounded to single precision where torch rounds them, so that long loops end on the same figures.
+/// </summary>
 internal sealed class NoiseSchedule
 {
     private readonly double[] _alphas;
@@ -27,7 +30,7 @@ internal sealed class NoiseSchedule
         var betas = Betas(config);
         var alphas = new double[betas.Length];
         var product = 1.0;
-        for (var t = 0; t < betas.Length; t++) alphas[t] = product *= 1 - betas[t];
+        for (var t = 0; t < betas.Length; t++) alphas[t] = (float)(product *= 1 - (float)betas[t]);
         if (config.RescaleBetasZeroSnr) RescaleToZeroSnr(alphas);
         return new NoiseSchedule(alphas);
     }
@@ -40,13 +43,19 @@ internal sealed class NoiseSchedule
         return config.BetaSchedule switch
         {
             BetaSchedule.Linear => [.. Enumerable.Range(0, count).Select(t => Between(start, end, t, count))],
-            BetaSchedule.ScaledLinear => [.. Enumerable.Range(0, count).Select(t => Between(Math.Sqrt(start), Math.Sqrt(end), t, count)).Select(root => root * root)],
+            BetaSchedule.ScaledLinear => [.. Enumerable.Range(0, count).Select(t => Between(Math.Sqrt(start), Math.Sqrt(end), t, count)).Select(root => (double)((float)root * (float)root))],
             BetaSchedule.SquaredCosine => [.. Enumerable.Range(0, count).Select(t => Math.Min(0.999, 1 - (Cosine((t + 1.0) / count) / Cosine((double)t / count))))],
             _ => throw new ArgumentOutOfRangeException(nameof(config), config.BetaSchedule, "An unknown beta schedule."),
         };
     }
 
-    private static double Between(double first, double last, int index, int count) => count == 1 ? first : first + ((last - first) * index / (count - 1));
+    /// <summary>A point of torch.linspace in single precision, which counts from the nearer end.</summary>
+    private static double Between(double first, double last, int index, int count)
+    {
+        var (start, end) = ((float)first, (float)last);
+        var step = count == 1 ? 0 : (end - start) / (count - 1);
+        return index < count / 2 ? start + (step * index) : end - (step * (count - 1 - index));
+    }
 
     private static double Cosine(double time) => Math.Pow(Math.Cos((time + 0.008) / 1.008 * Math.PI / 2), 2);
 

@@ -23,7 +23,8 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
     public OrtValue Shaped(params ReadOnlySpan<long> shape)
     {
         if (_value is not null && shape.SequenceEqual(_shape)) return _value;
-        var length = checked((int)(TensorPrimitives.Product(shape) * SizeOf(type)));
+        var length = SizeOf(type);
+        foreach (var side in shape) length = checked(length * (int)side);
         _value?.Dispose();
         _value = null;
         if (length > _bytes.Length) _bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);

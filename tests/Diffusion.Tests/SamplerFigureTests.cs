@@ -1,0 +1,112 @@
+namespace Atelier.Diffusion.Tests;
+
+/// <summary>
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py and test_scheduler_euler.py): sums and means of the absolute sample after
+/// a full loop with their dummy model x * t / (t + 1).
+/// </summary>
+public sealed class SamplerFigureTests
+{
+    private const int Count = 4 * 3 * 8 * 8;
+    private static readonly SchedulerConfig DdimConfig = new() { ClassName = "DDIMScheduler", ClipSample = true };
+    private static readonly SchedulerConfig EulerConfig = new() { ClassName = "EulerDiscreteScheduler", NumTrainTimesteps = 1100 };
+
+    public static TheoryData<string, SchedulerConfig, double, double> DdimCases => new()
+    {
+        { "no noise", DdimConfig, 172.0067, 0.223967 },
+        { "v prediction", DdimConfig with { PredictionType = PredictionKind.Velocity }, 52.5302, 0.0684 },
+        { "set alpha to one", DdimConfig with { BetaStart = 0.01, SetAlphaToOne = true }, 149.8295, 0.1951 },
+        { "no set alpha to one", DdimConfig with { BetaStart = 0.01, SetAlphaToOne = false }, 149.0784, 0.1941 },
+    };
+
+    public static TheoryData<string, SchedulerConfig, double, double> EulerCases => new()
+    {
+        { "no noise", EulerConfig, 10.0807, 0.0131 },
+        { "v prediction", EulerConfig with { PredictionType = PredictionKind.Velocity }, 0.0002, 2.2676e-06 },
+        { "karras", EulerConfig with { UseKarrasSigmas = true }, 124.52299499511719, 0.16213932633399963 },
+    };
+
+    [Theory]
+    [MemberData(nameof(DdimCases))]
+    public void Ddim_ends_where_diffusers_does(string name, SchedulerConfig config, double sum, double mean)
+    {
+        Assert.NotEmpty(name);
+        AssertFigures(Loop(Samplers.Build("ddim", config, 10), DummySample(), 0), sum, mean);
+    }
+
+    [Fact]
+    public void Ddim_started_midway_ends_where_diffusers_does()
+    {
+        var table = Samplers.Build("ddim", DdimConfig, 10);
+        AssertFigures(Loop(table, Noised(DummySample(), table.Steps[8]), 8), 354.5418, 0.4616);
+    }
+
+    [Theory]
+    [MemberData(nameof(EulerCases))]
+    public void Euler_ends_where_diffusers_does(string name, SchedulerConfig config, double sum, double mean)
+    {
+        Assert.NotEmpty(name);
+        var table = Samplers.Build("euler", config, 10);
+        AssertFigures(Loop(table, Scaled(DummySample(), table.InitialScale), 0), sum, mean);
+    }
+
+    [Fact]
+    public void Euler_started_midway_ends_where_diffusers_does()
+    {
+        var table = Samplers.Build("euler", EulerConfig, 10);
+        AssertFigures(Loop(table, Noised(Scaled(DummySample(), table.InitialScale), table.Steps[8]), 8), 57062.9297, 74.3007);
+    }
+
+    [Theory]
+    [InlineData(50, 420, 0.14771)]
+    [InlineData(50, 980, 0.32460)]
+    [InlineData(1000, 487, 0.00979)]
+    [InlineData(1000, 999, 0.02)]
+    public void Ddims_variance_is_diffusers(int steps, int timestep, double variance)
+    {
+        var step = DdimSampler.Build(DdimConfig, steps, eta: 1).Steps.Single(s => s.Timestep == timestep);
+        Assert.Equal(variance, step.FromNoise * step.FromNoise, 1e-5);
+    }
+
+    [Fact]
+    public void Ddims_last_step_adds_no_noise() => Assert.Equal(0, DdimSampler.Build(DdimConfig, 50, eta: 1).Steps[^1].FromNoise);
+
+    [Fact]
+    public void Leading_spacing_takes_the_offset() =>
+        Assert.Equal([801, 601, 401, 201, 1], Samplers.Build("ddim", DdimConfig with { StepsOffset = 1 }, 5).Steps.Select(s => (int)s.Timestep));
+
+    private static void AssertFigures(float[] sample, double sum, double mean)
+    {
+        Assert.Equal(sum, sample.Sum(Math.Abs), 1e-2);
+        Assert.Equal(mean, sample.Average(Math.Abs), 1e-3);
+    }
+
+    private static float[] Loop(SamplerTable table, float[] sample, int first)
+    {
+        var clean = new float[Count];
+        foreach (var step in table.Steps.Skip(first))
+        {
+            // Their Euler tests hand the scaled sample on to the step; DDIM's scale is 1.
+            var scaled = Scaled(sample, step.InputScale);
+            var model = Scaled(scaled, (float)(step.Timestep / (step.Timestep + 1)));
+            SamplerUpdate.Apply(step, table.Clip, scaled, model, clean, []);
+            sample = scaled;
+        }
+
+        return sample;
+    }
+
+    private static float[] DummySample()
+    {
+        var sample = new float[Count];
+        for (var i = 0; i < Count; i++) sample[i] = Index(i) / (float)Count;
+        return sample;
+    }
+
+    private static float[] Noised(float[] sample, SamplerStep step) =>
+        [.. sample.Select((x, i) => (step.StartSignal * x) + (step.StartNoise * (Count - 1 - Index(i)) / Count))];
+
+    private static float[] Scaled(float[] sample, float scale) => [.. sample.Select(x => x * scale)];
+
+    /// <summary>Their element [b, c, h, w] has the number ((c * 8 + h) * 8 + w) * 4 + b.</summary>
+    private static int Index(int flat) => (flat % 192 * 4) + (flat / 192);
+}

@@ -1,0 +1,72 @@
+namespace Atelier.Diffusion.Tests;
+
+public sealed class TokenizerTests
+{
+    private static readonly ClipTokenizer Tokenizer = ModelFolder.Open(TestModels.Folder("rank1")).Tokenizer;
+
+    public static TheoryData<int> Texts => [.. Enumerable.Range(0, Goldens.Json<TokenCase[]>("tokens.json").Length)];
+
+    [Fact]
+    public void The_toy_vocabulary_of_transformers_tests_gives_their_ids()
+    {
+        string[] tokens = ["l", "o", "w", "e", "r", "s", "t", "i", "d", "n", "lo", "l</w>", "w</w>", "r</w>", "t</w>", "low</w>", "er</w>", "lowest</w>", "newer</w>", "wider", "<unk>", "<|startoftext|>", "<|endoftext|>"];
+        var vocabulary = tokens.Select((t, i) => (t, i)).ToDictionary(p => p.t, p => p.i);
+        var toy = new ClipTokenizer(vocabulary, ["l o", "lo w</w>", "e r</w>"], new SpecialTokens { Unknown = "<unk>" }, 77);
+        Assert.Equal([10, 2, 16, 9, 3, 2, 16], toy.Encode("lower newer"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Text_gives_the_reference_encoders_ids(int index)
+    {
+        var golden = Goldens.Json<TokenCase[]>("tokens.json")[index];
+        Assert.Equal(golden.Ids, Tokenizer.Encode(golden.Text));
+    }
+
+    [Fact]
+    public void A_short_text_fills_one_window_with_begin_end_and_padding()
+    {
+        var ids = Tokenizer.Encode("a photo");
+        var windows = Tokenizer.Windows("a photo", 3);
+        Assert.Equal([Tokenizer.BeginId, .. ids, Tokenizer.EndId, .. Enumerable.Repeat(Tokenizer.PadId, 14 - ids.Count)], windows.Ids.ToArray());
+        Assert.Equal(new PromptReport(ids.Count, 1, 0), windows.Report);
+    }
+
+    [Fact]
+    public void A_long_text_is_chunked_and_nothing_is_lost()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("circles", 12));
+        var ids = Tokenizer.Encode(text);
+        var windows = Tokenizer.Windows(text, 10);
+        Assert.Equal((ids.Count + 13) / 14, windows.Report.Chunks);
+        Assert.False(windows.Report.Truncated);
+        Assert.Equal(ids, windows.Ids.ToArray().Chunk(16).SelectMany(w => w.Skip(1).TakeWhile(id => id != Tokenizer.EndId)));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_cut_and_reported_and_the_end_token_stays()
+    {
+        var windows = Tokenizer.Windows(new string('x', 100), 2);
+        Assert.Equal(100 - 28, windows.Report.DroppedTokens);
+        Assert.True(windows.Report.Truncated);
+        Assert.Equal(Tokenizer.EndId, windows.Ids.Span[^1]);
+    }
+
+    [Fact]
+    public void A_text_of_exactly_one_window_takes_one() => Assert.Equal(1, Tokenizer.Windows(new string('7', 14), 3).Report.Chunks);
+
+    [Fact]
+    public void A_word_of_a_hundred_thousand_letters_takes_no_time_worth_speaking_of() => Assert.NotEmpty(Tokenizer.Encode(new string('a', 100_000)));
+
+    [Fact]
+    public void A_merge_that_names_no_token_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new ClipTokenizer(new Dictionary<string, int> { ["<|startoftext|>"] = 0, ["<|endoftext|>"] = 1 }, ["a b"], new SpecialTokens(), 77));
+
+    [Fact]
+    public void Canonical_composition_is_pythons()
+    {
+        foreach (var pair in Goldens.Json<string[][]>("nfc.json")) Assert.Equal(pair[1], CanonicalComposition.Compose(pair[0]));
+    }
+
+    private sealed record TokenCase(string Text, int[] Ids);
+}
