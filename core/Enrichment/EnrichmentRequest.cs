@@ -26,4 +26,7 @@ public sealed record EnrichmentRequest
 
     /// <summary>What reviewers asked to change, by shot.</summary>
     public IReadOnlyList<ChangeRequest> Changes { get; init; } = [];
+
+    /// <summary>Colours that palette references lean on, <c>#rrggbb</c>, the most of it first; empty where there are none or nobody looked.</summary>
+    public IReadOnlyList<string> ReferenceColours { get; init; } = [];
 }

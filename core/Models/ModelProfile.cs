@@ -45,6 +45,9 @@ public sealed record ModelProfile
     /// <summary>The sampler.</summary>
     public required string Sampler { get; init; }
 
+    /// <summary>Samplers that a caller may pin; any when empty.</summary>
+    public IReadOnlyList<string> Samplers { get; init; } = [];
+
     /// <summary>How much of an approved preview a final redraws, above 0 to 1.</summary>
     public required double PromotionStrength { get; init; }
 

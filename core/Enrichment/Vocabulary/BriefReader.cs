@@ -61,7 +61,7 @@ internal sealed class BriefReader(PromptVocabulary vocabulary, Lexicon lexicon)
             case TermKind.Position: reading.Position ??= Before(tokens, i, 6, TermKind.CopySpace) is null ? term.Value : Opposite(term.Value); break;
             case TermKind.Large: reading.Large ??= true; break;
             case TermKind.Small: reading.Large ??= false; break;
-            case TermKind.Concept: reading.Concepts.Add((tokens[i].Text, term.Draw!)); break;
+            case TermKind.Concept: reading.Concepts.Add((tokens[i].Text, term.Draw!, term.Likeness)); break;
             default: break;
         }
     }

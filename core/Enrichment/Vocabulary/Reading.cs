@@ -37,7 +37,7 @@ internal sealed class Reading
     public List<Motif> Others { get; } = [];
 
     /// <summary>Words that can't be drawn, each with what stands for it.</summary>
-    public List<(string Word, IReadOnlyList<Motif> Draw)> Concepts { get; } = [];
+    public List<(string Word, IReadOnlyList<Motif> Draw, bool Likeness)> Concepts { get; } = [];
 
     /// <summary>What the text says to leave out.</summary>
     public Avoidances Avoid { get; } = new();
