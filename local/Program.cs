@@ -1,1 +1,3 @@
-return 0;
+using Atelier.Local.Cli;
+
+return await Commands.Root().Parse(args).InvokeAsync();

@@ -115,7 +115,7 @@ public sealed class AuditChain(IObjectStore store)
     /// <summary>An entry's key: places are padded so that listings come in order.</summary>
     public static string Key(string chain, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{chain}{sequence:D6}.json");
 
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static AuditEntry? TryParse(StoredObject stored)
     {

@@ -35,6 +35,8 @@ public sealed class Studio
         Costs = new(ports.Store, Library);
         Audit = new(ports.Store);
         Seals = new(ports.Store, ports.Signer);
+        Checkpoints = new(ports.Store, Audit, ports.Signer, ports.Clock);
+        Verifier = new(ports.Store, Audit, Seals, Checkpoints);
         Sweep = new(this);
         Judge = new(this);
     }
@@ -65,6 +67,12 @@ public sealed class Studio
 
     /// <summary>Signed ends of chains.</summary>
     public AuditSeals Seals { get; }
+
+    /// <summary>Signed daily marks of growing chains.</summary>
+    public AuditCheckpoints Checkpoints { get; }
+
+    /// <summary>Checks all chains.</summary>
+    public AuditVerifier Verifier { get; }
 
     /// <summary>Finds what was left undone.</summary>
     public BriefSweep Sweep { get; }

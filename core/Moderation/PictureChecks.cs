@@ -1,11 +1,15 @@
+using Atelier.Imaging;
+
 namespace Atelier.Core.Moderation;
 
 /// <summary>Measures of stored pictures.</summary>
 public static class PictureChecks
 {
     /// <summary>The perceptual hash of a PNG, 16 hex digits.</summary>
-    public static string HashOf(ReadOnlyMemory<byte> png) => throw new NotSupportedException();
+    /// <exception cref="PngException">It is no PNG that can be read.</exception>
+    public static string HashOf(ReadOnlyMemory<byte> png) => PerceptualHash.Of(Png.Decode(png)).ToString();
 
     /// <summary>Structural similarity of a final and the preview it came from, at the preview's size; 1 when equal.</summary>
-    public static double Similarity(ReadOnlyMemory<byte> final, ReadOnlyMemory<byte> preview) => throw new NotSupportedException();
+    /// <exception cref="PngException">One of them is no PNG that can be read.</exception>
+    public static double Similarity(ReadOnlyMemory<byte> final, ReadOnlyMemory<byte> preview) => Ssim.Compare(Png.Decode(preview), Png.Decode(final));
 }

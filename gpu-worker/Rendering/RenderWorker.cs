@@ -58,7 +58,7 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
             {
                 // Only the lane looked at first is worth waiting on: new work mostly comes there, and it delays the others least.
                 var patience = purpose == RenderPurpose.Preview && !isFinalsTurn ? TimeSpan.Zero : wait / options.Pools.Count;
-                var batch = await lanes.ReceiveAsync(Lanes.Name(pool, purpose), options.BatchSize, patience, cancellationToken);
+                var batch = await lanes.ReceiveAsync(LaneNames.Name(pool, purpose), options.BatchSize, patience, cancellationToken);
                 if (batch.Count > 0)
                 {
                     _previewsInARow = purpose == RenderPurpose.Preview ? _previewsInARow + 1 : 0;

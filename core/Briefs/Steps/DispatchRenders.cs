@@ -25,7 +25,7 @@ internal sealed class DispatchRenders(Studio studio) : Activity<DispatchOrder, D
             var timeToLive = input.ExpiresAt - studio.Clock.GetUtcNow();
             if (timeToLive > TimeSpan.Zero)
             {
-                await studio.Lanes.SendAsync(Lanes.Name(spec.Pool, id.Purpose), new(job.Id, body, timeToLive), delay: default, cancellationToken);
+                await studio.Lanes.SendAsync(LaneNames.Name(spec.Pool, id.Purpose), new(job.Id, body, timeToLive), delay: default, cancellationToken);
             }
         }
 

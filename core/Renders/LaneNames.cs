@@ -1,7 +1,7 @@
 namespace Atelier.Core.Renders;
 
 /// <summary>Names of lanes: model pool and purpose.</summary>
-public static class Lanes
+public static class LaneNames
 {
     /// <summary>The lane of a pool and purpose, such as <c>standard-preview</c>.</summary>
     public static string Name(string pool, RenderPurpose purpose) =>

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Atelier.Local.Hosting;
+
+namespace Atelier.Local.Cli;
+
+/// <summary>The command line: what <c>./run</c> takes.</summary>
+internal static class Commands
+{
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Atelier: a creative brief becomes approved, signed, on-brand pictures. Without a command: the studio on http://localhost:7071.");
+        root.SetAction((_, cancel) => ServeCommand.RunAsync(new(), cancel));
+        root.Subcommands.Add(Brief());
+        root.Subcommands.Add(Worker());
+        root.Subcommands.Add(Verify());
+        root.Subcommands.Add(Audit());
+        root.Subcommands.Add(Kill());
+        return root;
+    }
+
+    private static Command Brief()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "The brief, as JSON." };
+        var approve = new Option<Approval>("--approve") { Description = "Decide for the reviewers: 'first' or 'all' variants of each shot, or 'none'. Left out: wait for people.", DefaultValueFactory = _ => Approval.Wait };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Where the pictures and their signed manifests go.", DefaultValueFactory = _ => new("out") };
+        var command = new Command("brief", "Takes one brief from words to signed pictures. Exit code 0 only when delivered.") { file, approve, output };
+        command.SetAction((parsed, cancel) => BriefCommand.RunAsync(new(), parsed.GetRequiredValue(file), parsed.GetValue(approve), parsed.GetRequiredValue(output), cancel));
+        return command;
+    }
+
+    private static Command Worker()
+    {
+        var command = new Command("worker", "Renders for the studio on the same data folder. Start as many as you like.");
+        command.SetAction((_, cancel) => WorkerCommand.RunAsync(new(), cancel));
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder that 'brief' wrote." };
+        var key = new Option<string?>("--key") { Description = "The key id that must have signed. Left out: any key, which is named." };
+        var command = new Command("verify", "Checks pictures, manifests and signatures, offline.") { folder, key };
+        command.SetAction((parsed, _) => Task.FromResult(VerifyCommand.Run(parsed.GetRequiredValue(folder), parsed.GetValue(key))));
+        return command;
+    }
+
+    private static Command Audit()
+    {
+        var verify = new Command("verify", "Checks every audit chain for changes, gaps, cuts and reordering, and says where.");
+        verify.SetAction((_, cancel) => AuditCommand.VerifyAsync(new(), cancel));
+        return new Command("audit", "The audit chains.") { verify };
+    }
+
+    private static Command Kill()
+    {
+        var campaign = new Argument<string>("campaign") { Description = "The campaign to stop." };
+        var reason = new Option<string>("--reason") { Description = "Why; people read it.", DefaultValueFactory = _ => "Stopped at the terminal." };
+        var resume = new Option<bool>("--resume") { Description = "Open the campaign for new briefs again instead." };
+        var command = new Command("kill", "Stops a campaign: nothing of it that is not delivered yet ever will be.") { campaign, reason, resume };
+        command.SetAction((parsed, cancel) => KillCommand.RunAsync(new(), parsed.GetRequiredValue(campaign), parsed.GetRequiredValue(reason), parsed.GetValue(resume), cancel));
+        return command;
+    }
+}

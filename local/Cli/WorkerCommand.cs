@@ -1,0 +1,18 @@
+using Atelier.Local.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Local.Cli;
+
+/// <summary><c>./run worker</c></summary>
+internal static class WorkerCommand
+{
+    public static Task<int> RunAsync(LocalSettings settings, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
+    {
+        using var loggers = Terminal.Loggers(LogLevel.Information);
+        await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
+        studio.StartWorker();
+        Console.WriteLine($"Rendering for '{Path.GetFullPath(settings.Data)}'. Ctrl+C finishes what is under way and stops.");
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return 0;
+    });
+}

@@ -1,0 +1,125 @@
+using Atelier.Core.Briefs;
+using Atelier.Core.Enrichment;
+using Atelier.Core.Moderation;
+using Atelier.Core.Renders;
+using Atelier.Core.Reviews;
+using Atelier.Core.Signing;
+using Atelier.Core.Storage;
+using Atelier.Local.Engine;
+using Atelier.Local.Keys;
+using Atelier.Local.Models;
+using Atelier.Local.Notices;
+using Atelier.Local.Platform;
+using Atelier.Rendering;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Local.Hosting;
+
+/// <summary>The whole studio in one process: domain, engine, lanes, documents and a render worker on one data folder.</summary>
+internal sealed class LocalStudio : IAsyncDisposable
+{
+    private readonly LocalPlatform _platform;
+    private readonly FileSigner _signer;
+    private readonly ILoggerFactory _loggers;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _loops = [];
+    private readonly List<IDisposable> _owned = [];
+
+    private LocalStudio(LocalSettings settings, LocalPlatform platform, ILoggerFactory loggers, Action<string> print)
+    {
+        Settings = settings;
+        _platform = platform;
+        _loggers = loggers;
+        var keys = Path.Combine(settings.Data, "keys");
+        _signer = new(keys);
+        Links = new(LinkKeyFile.Load(keys), settings.Url);
+        Studio = new(new()
+        {
+            Store = platform.Store,
+            Lanes = platform.Lanes,
+            Workflows = platform.Workflows,
+            Enricher = new TemplateEnricher(),
+            Moderator = new PolicyModerator(),
+            Signer = _signer,
+            Notifier = new TerminalNotifier(platform.Store, Links, print),
+            Logger = loggers.CreateLogger("Atelier"),
+        });
+        Reviews = new(platform.Store, Studio.Inbox, Links, TimeProvider.System, Studio.Costs);
+    }
+
+    public LocalSettings Settings { get; }
+
+    public Studio Studio { get; }
+
+    public ReviewLinks Links { get; }
+
+    public ReviewService Reviews { get; }
+
+    public IObjectStore Store => _platform.Store;
+
+    public ISigner Signer => _signer;
+
+    /// <summary>Whether this process runs the workflows; false when another process of this data folder does.</summary>
+    public bool RunsWorkflows { get; private set; }
+
+    /// <summary>Opens the data folder and puts brands and models into it. Nothing runs yet.</summary>
+    public static async Task<LocalStudio> OpenAsync(LocalSettings settings, ILoggerFactory loggers, Action<string> print)
+    {
+        var platform = await LocalPlatform.OpenAsync(new() { DataFolder = settings.Data, LoggerFactory = loggers });
+        var studio = new LocalStudio(settings, platform, loggers, print);
+        await LibrarySeed.RunAsync(platform.Store, settings, loggers.CreateLogger("Atelier.Library"));
+        return studio;
+    }
+
+    /// <summary>Runs workflows, sweep and, if wanted, a render worker. When another process runs this folder's workflows, its worker serves as well and this process only asks.</summary>
+    public async Task StartAsync(bool withWorker, IProgress<RenderProgress>? progress = null)
+    {
+        try
+        {
+            await _platform.StartEngineAsync(Studio.AddTo(new()));
+            RunsWorkflows = true;
+        }
+        catch (EngineInUseException)
+        {
+            return;
+        }
+
+        if (withWorker)
+        {
+            StartWorker(progress);
+        }
+
+        _loops.Add(new Housekeeping(Studio, _platform.Lanes, _loggers.CreateLogger("Atelier.Housekeeping")).RunAsync(_stopping.Token));
+    }
+
+    /// <summary>Serves this folder's lanes until disposed. Any number of processes may.</summary>
+    public void StartWorker(IProgress<RenderProgress>? progress = null)
+    {
+        var logger = _loggers.CreateLogger("Atelier.Worker");
+        var folders = ModelFolders.Find(Settings.Models, logger).ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal);
+        var shelf = new ModelShelf(folders, new() { IntraOpThreads = Settings.Threads });
+        var images = new OnnxImageModel(shelf);
+        _owned.Add(images);
+        _owned.Add(shelf);
+        StartWorker(images, progress);
+    }
+
+    /// <summary>The same with any image model.</summary>
+    public void StartWorker(IImageModel images, IProgress<RenderProgress>? progress = null)
+    {
+        var logger = _loggers.CreateLogger("Atelier.Worker");
+        var options = new RenderWorkerOptions { BatchSize = Settings.Batch };
+        var runner = new JobRunner(_platform.Lanes, _platform.Store, Studio.Ledger, images, TimeProvider.System, options, logger, progress);
+        _loops.Add(new RenderWorker(_platform.Lanes, runner, options, logger).RunAsync(_stopping.Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_loops);
+        await _platform.DisposeAsync();
+        _owned.ForEach(o => o.Dispose());
+        _signer.Dispose();
+        _stopping.Dispose();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Atelier.Core.Models;
+using Atelier.Core.Workflows;
+using Atelier.Diffusion;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Local.Models;
+
+/// <summary>Finds model folders and writes their profiles for the catalog.</summary>
+internal static class ModelFolders
+{
+    /// <summary>The pool that local workers serve.</summary>
+    public const string Pool = "standard";
+
+    /// <summary>Every folder below <paramref name="root"/> that holds a pipeline, by model name. A folder that can't run is reported and left out, so that one bad model doesn't take the others with it.</summary>
+    public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Find(string root, ILogger logger)
+    {
+        var found = new Dictionary<string, (string, ModelProfile)>(StringComparer.Ordinal);
+        if (!Directory.Exists(root))
+        {
+            logger.LogWarning("There is no model folder {Root}; nothing can be rendered", root);
+            return found;
+        }
+
+        foreach (var path in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Where(p => File.Exists(Path.Combine(p, "model_index.json"))))
+        {
+            try
+            {
+                var profile = Read(path);
+                found[profile.Name] = (path, profile);
+            }
+            catch (Exception e) when (e is DiffusionException or JsonException or IOException)
+            {
+                logger.LogError("The model in {Path} can't be used: {Reason}", path, e.Message);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads a folder's profile.</summary>
+    public static ModelProfile Read(string path)
+    {
+        var folder = ModelFolder.Open(path);
+        var card = Document<StudioCard>(path, "model.json")?.Defaults ?? new();
+        var vocabulary = Document<PromptVocabulary>(path, "vocabulary.json");
+        var side = card.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;
+        return new()
+        {
+            Name = folder.Card.Name,
+            Version = folder.Card.Version,
+            Pool = Pool,
+            Licence = folder.Card.Licence,
+            Sha256 = folder.Hash,
+            Dialect = vocabulary is null ? PromptDialect.General : PromptDialect.Vocabulary,
+            Vocabulary = vocabulary,
+            PreviewSide = side,
+            FinalSide = card.FinalWidth ?? side * 2,
+            SizeMultiple = folder.Vae.Factor * 2,
+            PreviewSteps = card.PreviewSteps ?? folder.Card.Defaults.Steps,
+            FinalSteps = card.FinalSteps ?? folder.Card.Defaults.Steps,
+            Guidance = folder.Card.Defaults.Guidance,
+            Sampler = folder.Card.Defaults.Sampler ?? "ddim",
+            PromotionStrength = Math.Round(folder.Card.Defaults.PromotionStrength, 4),
+            ProofThreshold = card.ProofThreshold ?? 0.8,
+        };
+    }
+
+    private static T? Document<T>(string folder, string name)
+        where T : class
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), WorkflowJson.Options) : null;
+    }
+}
