@@ -12,9 +12,6 @@ public sealed class HostileFixture(WorkflowCatalog catalog, ManualTimeProvider t
     public override IWorkflowClient Client => _host;
 
     /// <inheritdoc/>
-    public override bool DeliversRings => hostility.DropRings == 0 && hostility.DelayRings == 0;
-
-    /// <inheritdoc/>
     public override Task RestartAsync(WorkflowCatalog catalog)
     {
         _host.Restart(catalog);
@@ -34,4 +31,7 @@ public sealed class HostileFixture(WorkflowCatalog catalog, ManualTimeProvider t
 
     /// <inheritdoc/>
     public override Task<WorkflowState> RunToEndAsync(string instanceId) => _host.RunToEndAsync(instanceId);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -8,9 +8,6 @@ public abstract class WorkflowHostFixture : IAsyncDisposable
     /// <summary>The port.</summary>
     public abstract IWorkflowClient Client { get; }
 
-    /// <summary>Whether every ring arrives once, as most hosts do in calm weather. The port doesn't promise it.</summary>
-    public virtual bool DeliversRings => true;
-
     /// <summary>Whether <see cref="RestartAsync"/> works.</summary>
     public virtual bool CanRestart => true;
 
@@ -45,9 +42,5 @@ public abstract class WorkflowHostFixture : IAsyncDisposable
         WaitAsync(instanceId, s => s.Status is not (WorkflowStatus.Pending or WorkflowStatus.Running));
 
     /// <inheritdoc/>
-    public virtual ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
+    public abstract ValueTask DisposeAsync();
 }

@@ -33,7 +33,7 @@ public sealed class HostileTimers : WorkflowTimerContract
     protected override Task<WorkflowHostFixture> OpenAsync(WorkflowCatalog catalog) => Task.FromResult<WorkflowHostFixture>(new HostileFixture(catalog, Time, new()));
 }
 
-public sealed class HostileDoorbells : WorkflowDoorbellContract
+public sealed class HostileMail : WorkflowMailContract
 {
     protected override Task<WorkflowHostFixture> OpenAsync(WorkflowCatalog catalog) => Task.FromResult<WorkflowHostFixture>(new HostileFixture(catalog, Time, new()));
 }

@@ -27,3 +27,8 @@ public sealed class SqliteReplay : WorkflowReplayContract
 {
     protected override async Task<WorkflowHostFixture> OpenAsync(WorkflowCatalog catalog) => await SqliteFixture.OpenAsync(catalog, Time);
 }
+
+public sealed class SqliteMail : WorkflowMailContract
+{
+    protected override async Task<WorkflowHostFixture> OpenAsync(WorkflowCatalog catalog) => await SqliteFixture.OpenAsync(catalog, Time);
+}
