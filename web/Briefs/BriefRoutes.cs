@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Atelier.Core.Briefs;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+using Atelier.Web.Identity;
+using Atelier.Web.Pipeline;
+using Atelier.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Atelier.Web.Briefs;
+
+/// <summary><c>/v1/briefs</c>.</summary>
+internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGallery gallery)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Post("/v1/briefs", SubmitAsync);
+        routes.Get("/v1/briefs", ListAsync);
+        routes.Get("/v1/briefs/{id}", StatusAsync);
+        routes.Delete("/v1/briefs/{id}", CancelAsync);
+        routes.Post("/v1/briefs/{id}/cancel", CancelAsync);
+        routes.Post("/v1/briefs/{id}/publish", PublishAsync);
+        routes.Get("/v1/briefs/{id}/outcome", OutcomeAsync);
+        routes.Get("/v1/briefs/{id}/audit", AuditAsync);
+        routes.Get("/v1/briefs/{id}/pictures/{sha}", PictureAsync);
+    }
+
+    private async Task SubmitAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        KnownProblems.Require(caller, Role.Requester);
+        var key = IdempotencyKey(context.Request);
+        var draft = await JsonBodies.ReadAsync<BriefDraft>(context, studio.Options.MaxJsonBytes);
+        var submission = await studio.Briefs.SubmitAsync(caller.Workspace, caller.Id, draft, key, TraceParent(context), context.RequestAborted);
+        if (submission.Brief is not { } brief)
+        {
+            throw Refused(submission.Problems);
+        }
+
+        context.Response.Headers.Location = Answers.Absolute(context, BriefLinks.Of(brief.Id).Self);
+        Answers.RetryAfter(context, 2);
+        var view = await studio.Briefs.GetAsync(caller.Workspace, brief.Id, context.RequestAborted) ?? new(brief, new() { State = BriefState.Received }, null);
+        await Answers.JsonAsync(context, 202, BriefAnswer.Of(view));
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var query = context.Request.Query;
+        var limit = 20;
+        if (query.TryGetValue("limit", out var text) && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 100))
+        {
+            throw KnownProblems.Bad("out-of-range", "limit", "The limit is a whole number from 1 to 100.");
+        }
+
+        var state = query["state"].ToString();
+        if (state is not ("" or "all" or "open"))
+        {
+            throw KnownProblems.Bad("malformed", "state", "The state is 'open' or 'all'.");
+        }
+
+        var campaign = Optional(query["campaign"].ToString(), "campaign");
+        var after = Optional(query["after"].ToString(), "after");
+        var (heads, hasMore) = await list.PageAsync(caller.Workspace, state == "open", campaign, after, limit, context.RequestAborted);
+        var answers = new List<BriefAnswer>();
+        foreach (var head in heads)
+        {
+            if (await studio.Briefs.GetAsync(caller.Workspace, head.Id, context.RequestAborted) is { } view)
+            {
+                answers.Add(BriefAnswer.Of(view));
+            }
+        }
+
+        var next = hasMore
+            ? $"/v1/briefs?limit={limit.ToString(CultureInfo.InvariantCulture)}&after={heads[^1].Id}{(state == "open" ? "&state=open" : "")}{(campaign is null ? "" : $"&campaign={campaign}")}"
+            : null;
+        await Answers.JsonAsync(context, 200, new BriefPage(answers, next));
+    }
+
+    private async Task StatusAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var view = await ViewAsync(context, caller);
+        var cost = studio.Costs is null ? null : await studio.Costs.SoFarAsync(caller.Workspace, view.Brief.Id, context.RequestAborted);
+        await AsyncAnswer(context, view, BriefAnswer.Of(view, cost));
+    }
+
+    private async Task OutcomeAsync(HttpContext context)
+    {
+        var view = await ViewAsync(context, Callers.Of(context));
+        await (view.Outcome is { } outcome ? Answers.JsonAsync(context, 200, outcome) : AsyncAnswer(context, view, BriefAnswer.Of(view)));
+    }
+
+    private async Task CancelAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var view = await ViewAsync(context, caller);
+        if (view.Brief.Requester != caller.Id)
+        {
+            KnownProblems.Require(caller, Role.Admin);
+        }
+
+        var reason = await ReasonBody.ReadAsync(context, studio.Options.MaxJsonBytes) ?? "called off";
+        await studio.Briefs.CancelAsync(caller.Workspace, view.Brief.Id, caller.Id, reason, context.RequestAborted);
+        await AcceptedAsync(context, caller);
+    }
+
+    private async Task PublishAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        KnownProblems.Require(caller, Role.Publisher);
+        var view = await ViewAsync(context, caller);
+        await studio.Briefs.PublishAsync(caller.Workspace, view.Brief.Id, caller.Id, context.RequestAborted);
+        await AcceptedAsync(context, caller);
+    }
+
+    private async Task AuditAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var view = await ViewAsync(context, caller);
+        var chain = StoreKeys.AuditChain(caller.Workspace, view.Brief.Id);
+        var check = await studio.Audit.CheckAsync(chain, isEnded: view.Outcome is not null, context.RequestAborted);
+        var entries = new List<JsonElement>();
+        await foreach (var listing in studio.Store.ListAsync(chain, startAfter: null, context.RequestAborted))
+        {
+            entries.Add(await studio.Store.ReadRequiredAsync<JsonDocument>(listing.Key, context.RequestAborted) is var entry ? entry.RootElement : default);
+        }
+
+        await Answers.JsonAsync(context, 200, new { brief = view.Brief.Id, check.Head, check.Problems, entries });
+    }
+
+    private async Task PictureAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var view = await ViewAsync(context, caller);
+        var sha = RouteIds.Sha(context, "picture");
+        if (!await gallery.HoldsAsync(caller.Workspace, view.Brief.Id, sha, context.RequestAborted))
+        {
+            throw KnownProblems.NotFound("picture");
+        }
+
+        await Answers.PictureAsync(context, await studio.Store.GetBlobAsync(caller.Workspace, sha, context.RequestAborted));
+    }
+
+    private async Task<BriefView> ViewAsync(HttpContext context, Caller caller) =>
+        await studio.Briefs.GetAsync(caller.Workspace, RouteIds.Id(context, "brief"), context.RequestAborted) ?? throw KnownProblems.NotFound("brief");
+
+    private async Task AcceptedAsync(HttpContext context, Caller caller)
+    {
+        var view = await ViewAsync(context, caller);
+        context.Response.Headers.Location = Answers.Absolute(context, BriefLinks.Of(view.Brief.Id).Self);
+        Answers.RetryAfter(context, 2);
+        await Answers.JsonAsync(context, 202, BriefAnswer.Of(view));
+    }
+
+    // 202 while it runs, 200 when it has ended: the pattern that Logic Apps and Power Automate follow by themselves.
+    private static Task AsyncAnswer(HttpContext context, BriefView view, BriefAnswer answer)
+    {
+        if (view.Outcome is not null)
+        {
+            return Answers.JsonAsync(context, 200, answer);
+        }
+
+        context.Response.Headers.Location = Answers.Absolute(context, answer.Links.Self);
+        Answers.RetryAfter(context, view.Status.State is BriefState.InReview or BriefState.Delivering ? 30 : 2);
+        return Answers.JsonAsync(context, 202, answer);
+    }
+
+    private static string? IdempotencyKey(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
+        {
+            return null;
+        }
+
+        var key = values.ToString();
+        return key.Length is > 0 and <= 255 && key.All(c => c is > ' ' and < (char)127)
+            ? key
+            : throw KnownProblems.Bad("malformed", "Idempotency-Key", "An idempotency key is 1 to 255 visible ASCII characters, without spaces.");
+    }
+
+    private static string? TraceParent(HttpContext context)
+    {
+        var header = context.Request.Headers.TraceParent.ToString();
+        return Activity.Current?.Id ?? (ActivityContext.TryParse(header, traceState: null, out _) ? header : null);
+    }
+
+    private static string? Optional(string value, string field) =>
+        value.Length == 0 ? null : RouteIds.IsId(value) ? value : throw KnownProblems.Bad("malformed", field, "This is no id.");
+
+    private static ProblemException Refused(IReadOnlyList<BriefProblem> problems) => new(new()
+    {
+        // RFC 9457 has no word on several problems at once; 'errors' lists them, and the top names the first.
+        Status = problems[0].Code == "idempotency-key-reused" ? 422 : 400,
+        Code = problems[0].Code == "idempotency-key-reused" ? problems[0].Code : "brief-invalid",
+        Title = "The brief can't be taken as it is.",
+        Field = problems[0].Field,
+        Detail = problems.Count == 1 ? problems[0].Message : $"{problems.Count} fields need a change; 'errors' lists them all.",
+        Errors = [.. problems.Select(p => new FieldProblem(p.Field, p.Code, p.Message))],
+    });
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using Atelier.Core.Briefs;
+using Atelier.Core.Storage;
+
+namespace Atelier.Web.Identity;
+
+/// <summary>
+/// A workspace's API keys: <c>atl_</c> and 43 characters, 256 random bits. Only their SHA-256 is kept; with so much chance in a key, a plain hash can't be
+/// searched, and looking it up by its own hash leaks no timing. Thread-safe.
+/// </summary>
+public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider clock)
+{
+    /// <summary>What every key begins with, so that leak scanners know one when they see it.</summary>
+    public const string Prefix = "atl_";
+
+    private const int Length = 43;
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset _nextLook;
+    private volatile bool _any;
+
+    /// <summary>Makes a key. It is returned this once and can't be shown again.</summary>
+    /// <exception cref="ArgumentException">The caller's name or a role isn't one.</exception>
+    public async Task<string> CreateAsync(string caller, IReadOnlyList<string> roles, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(roles);
+        if (!Ids.IsValid(caller) || !roles.All(Ids.IsValid))
+        {
+            throw new ArgumentException("Callers and roles are lower-case letters, digits and dashes.", nameof(caller));
+        }
+
+        var key = Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
+        var record = new ApiKeyRecord { Caller = caller, Roles = roles, CreatedAt = clock.GetUtcNow() };
+        await store.WriteAsync(KeyOf(key), record, PutCondition.Create, metadata: null, cancellationToken);
+        _any = true;
+        return key;
+    }
+
+    /// <summary>Whose key it is, or null.</summary>
+    public async Task<Caller?> FindAsync(string? key, CancellationToken cancellationToken = default)
+    {
+        if (key is null || key.Length != Prefix.Length + Length || !key.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var record = await store.ReadAsync<ApiKeyRecord>(KeyOf(key), cancellationToken);
+        return record is null ? null : new(workspace, record.Caller, record.Roles);
+    }
+
+    /// <summary>Whether there are any keys; one made by another process is noticed within seconds.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken = default)
+    {
+        // Once there are keys, trust in loopback is over for good, also when the last one was deleted while we run.
+        var now = clock.GetUtcNow();
+        if (!_any && now >= _nextLook)
+        {
+            await foreach (var _ in store.ListAsync(Folder, startAfter: null, cancellationToken))
+            {
+                _any = true;
+                break;
+            }
+
+            _nextLook = now + LookAgain;
+        }
+
+        return _any;
+    }
+
+    private string Folder => $"{workspace}/keys/api/";
+
+    private string KeyOf(string key) => $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}.json";
+}

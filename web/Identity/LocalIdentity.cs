@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Atelier.Web.Identity;
+
+/// <summary>
+/// Who calls a studio on one machine. Until there are API keys, whoever calls from the machine itself is its owner; from then on a key must be shown:
+/// <c>Authorization: Bearer atl_…</c>, or as the password that a browser asks for.
+/// </summary>
+public sealed class LocalIdentity(ApiKeys keys, string workspace) : ICallerIdentity
+{
+    /// <inheritdoc/>
+    public async Task<Caller?> IdentifyAsync(HttpContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (KeyOf(context.Request) is { } key)
+        {
+            return await keys.FindAsync(key, cancellationToken);
+        }
+
+        return IsFromThisMachine(context) && !await keys.AnyAsync(cancellationToken) ? new(workspace, Role.Owner, [Role.Owner]) : null;
+    }
+
+    // A proxy on this machine forwards calls from elsewhere: what it forwards doesn't come from here.
+    private static bool IsFromThisMachine(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address
+        && IPAddress.IsLoopback(address)
+        && !context.Request.Headers.ContainsKey("Forwarded")
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+
+    private static string? KeyOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return header["Bearer ".Length..].Trim();
+        }
+
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var bytes = new byte[header.Length];
+        var pair = Convert.TryFromBase64String(header["Basic ".Length..].Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+        return pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Atelier.Core.Workflows;
+using Atelier.Web.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace Atelier.Web.Pipeline;
+
+/// <summary>Reads JSON that strangers send: strict about types, names and doubles, so that a slip of the pen is told and not swallowed.</summary>
+internal static class JsonBodies
+{
+    private static readonly JsonSerializerOptions Strict = new(WorkflowJson.Options)
+    {
+        AllowDuplicateProperties = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+    };
+
+    /// <summary>The body as a record.</summary>
+    /// <exception cref="ProblemException">Too large, of another type, or not the JSON that is wanted.</exception>
+    public static async Task<T> ReadAsync<T>(HttpContext context, int limit)
+        where T : class
+    {
+        RequireJson(context.Request);
+        var body = await Bodies.ReadAsync(context, limit);
+        if (body.Length == 0)
+        {
+            throw KnownProblems.Bad("body-missing", "", "Send a JSON object as the body.");
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            throw KnownProblems.Bad("not-utf8", "", "The body holds bytes that aren't UTF-8.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(WithoutMark(body), Strict) ?? throw KnownProblems.Bad("body-missing", "", "Send a JSON object as the body, not null.");
+        }
+        catch (JsonException e)
+        {
+            // The exception's own words would tell of types inside.
+            var field = (e.Path ?? "").TrimStart('$').TrimStart('.');
+            var place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
+            throw KnownProblems.Bad("invalid-json", field, field.Length == 0
+                ? $"The body isn't well-formed JSON, is nested too deep, or lacks a field that must be there{place}."
+                : $"'{field}' is no field of this body, is there twice, or its value has the wrong type{place}.");
+        }
+    }
+
+    private static void RequireJson(HttpRequest request)
+    {
+        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !(type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            || !(type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw KnownProblems.WrongType("application/json in UTF-8");
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+}

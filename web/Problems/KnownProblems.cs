@@ -1,0 +1,70 @@
+using Atelier.Core.Storage;
+using Atelier.Web.Identity;
+
+namespace Atelier.Web.Problems;
+
+/// <summary>The problems that several routes have.</summary>
+internal static class KnownProblems
+{
+    public static ProblemException NotFound(string what) => new(new()
+    {
+        Status = 404, Code = "not-found", Title = "There is no such thing.", Detail = $"There is no {what} by this id in your workspace.",
+    });
+
+    public static Problem NoRoute { get; } = new()
+    {
+        Status = 404, Code = "no-route", Title = "There is nothing at this address.", Detail = "Check the address; the API lies under /v1.",
+    };
+
+    public static Problem WrongMethod { get; } = new()
+    {
+        Status = 405, Code = "wrong-method", Title = "This address doesn't take this method.", Detail = "The Allow header lists the methods that it takes.",
+    };
+
+    public static Problem SignIn { get; } = new()
+    {
+        Status = 401, Code = "sign-in", Title = "You must say who you are.",
+        Detail = "Send an API key as 'Authorization: Bearer atl_…', or as the password when a browser asks.",
+    };
+
+    public static Problem Unexpected { get; } = new()
+    {
+        Status = 500, Code = "unexpected", Title = "Something went wrong on our side.",
+        Detail = "Nothing that was acknowledged is lost. Try again; if it stays, look for the request id in the studio's log.",
+    };
+
+    public static ProblemException RoleMissing(string role) => new(new()
+    {
+        Status = 403, Code = "role-missing", Title = "Your role doesn't allow this.", Detail = $"This needs the role '{role}'. Ask an administrator of the workspace.",
+    });
+
+    public static ProblemException TooLarge(int limit) => new(new()
+    {
+        Status = 413, Code = "too-large", Title = "The body is too large.", Detail = $"At most {limit:N0} bytes are taken here.",
+    });
+
+    public static ProblemException WrongType(string wanted) => new(new()
+    {
+        Status = 415, Code = "wrong-type", Title = "The body is of a type that isn't taken here.", Field = "Content-Type", Detail = $"Send it as {wanted}.",
+    });
+
+    public static ProblemException Bad(string code, string field, string detail) => new(new()
+    {
+        Status = 400, Code = code, Title = "The request can't be read.", Field = field, Detail = detail,
+    });
+
+    public static Problem Of(ObjectStoreException e) => e.Code == "store-corrupt"
+        ? Unexpected with { Code = e.Code, Title = "Something stored can't be read.", Detail = "A stored document is missing or was damaged. Run './run audit verify' to find out which." }
+        : new()
+        {
+            Status = 503, Code = e.Code, Title = "The studio can't store anything at the moment.", Detail = e.Message, RetryAfter = TimeSpan.FromSeconds(10),
+        };
+
+    public static void Require(Caller caller, string role)
+    {
+        if (!caller.Is(role))
+        {
+            throw RoleMissing(role);
+        }
+    }
+}

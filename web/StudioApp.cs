@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Atelier.Web.Assets;
+using Atelier.Web.Briefs;
+using Atelier.Web.Campaigns;
+using Atelier.Web.Health;
+using Atelier.Web.Pages;
+using Atelier.Web.Pipeline;
+using Atelier.Web.Problems;
+using Atelier.Web.Reviews;
+using Atelier.Web.Uploads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Web;
+
+/// <summary>The whole of HTTP: API v1 and the pages, as one delegate that any host calls.</summary>
+public static class StudioApp
+{
+    /// <summary>
+    /// Puts the pipeline together; do it once. The delegate needs nothing of the host but an <see cref="HttpContext"/>: no services, no server options, no routes.
+    /// It answers every request, GET and HEAD never change anything, and nothing it answers shows how the inside looks.
+    /// </summary>
+    public static RequestDelegate Build(StudioServices studio)
+    {
+        ArgumentNullException.ThrowIfNull(studio);
+        var services = new ServiceCollection()
+            .AddSingleton(studio.Loggers)
+            .AddLogging()
+            .AddMetrics()
+            .AddRoutingCore()
+            .AddSingleton(new DiagnosticListener("Atelier.Web"))
+            .BuildServiceProvider();
+        var pages = new PageRenderer(services, studio.Loggers);
+        var edge = new Edge(studio.Options);
+        var failures = new Failures(studio.Loggers.CreateLogger("Atelier.Web"), (context, problem) => ProblemPages.WriteAsync(pages, context, problem));
+
+        var app = new ApplicationBuilder(services);
+        app.Use(Edge.Use);
+        app.Use(failures.Use);
+        app.Use(edge.Guard);
+        app.Use(new Callers(studio.Identity).Use);
+        app.UseRouting();
+        app.UseEndpoints(routes =>
+        {
+            var list = new BriefList(studio.Store);
+            var gallery = new BriefGallery(studio.Store);
+            var shelf = new AssetShelf(studio.Store);
+            new BriefRoutes(studio, list, gallery).Map(routes);
+            new ReviewRoutes(studio).Map(routes);
+            new UploadRoutes(studio).Map(routes);
+            new AssetRoutes(studio, shelf).Map(routes);
+            new CampaignRoutes(studio).Map(routes);
+            new HealthRoutes(studio).Map(routes);
+            new ReviewPages(studio, pages).Map(routes);
+            new StudioPages(studio, pages, list, gallery, shelf).Map(routes);
+            StaticFiles.Map(routes);
+        });
+        return app.Build();
+    }
+}

@@ -1,0 +1,26 @@
+namespace Atelier.Web;
+
+/// <summary>Settings of the web room.</summary>
+public sealed record StudioOptions
+{
+    /// <summary>
+    /// Names under which the studio may be called, beside <c>localhost</c> and the loopback addresses. A request for another host is refused:
+    /// a page elsewhere whose name was re-pointed to this machine must not reach a studio that trusts loopback.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Largest JSON body, in bytes.</summary>
+    public int MaxJsonBytes { get; init; } = 1 << 20;
+
+    /// <summary>Largest form, in bytes: 96 notes of 1,000 characters, percent-encoded.</summary>
+    public int MaxFormBytes { get; init; } = 1 << 20;
+
+    /// <summary>Largest upload, in bytes.</summary>
+    public int MaxUploadBytes { get; init; } = 20 << 20;
+
+    /// <summary>Longest side of an uploaded picture, in pixels.</summary>
+    public int MaxUploadSide { get; init; } = 8_192;
+
+    /// <summary>What the studio calls itself on its health page, such as its version.</summary>
+    public string Version { get; init; } = "0.1.0";
+}

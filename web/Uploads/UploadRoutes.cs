@@ -1,0 +1,86 @@
+using Atelier.Core.Storage;
+using Atelier.Imaging;
+using Atelier.Web.Identity;
+using Atelier.Web.Pipeline;
+using Atelier.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Atelier.Web.Uploads;
+
+/// <summary><c>/v1/uploads</c>: pictures that briefs refer to. Decoded once on the way in, so that nothing unreadable is ever stored.</summary>
+internal sealed class UploadRoutes(StudioServices studio)
+{
+    // A decoded picture is much larger than its file; two at a time keep the memory in hand.
+    private static readonly SemaphoreSlim Decoding = new(2);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Post("/v1/uploads", UploadAsync);
+        routes.Get("/v1/uploads/{sha}", ShowAsync);
+        routes.Get("/v1/uploads/{sha}/content", ContentAsync);
+    }
+
+    private async Task UploadAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        KnownProblems.Require(caller, Role.Requester);
+        if (!string.Equals(context.Request.ContentType?.Split(';')[0].Trim(), "image/png", StringComparison.OrdinalIgnoreCase))
+        {
+            throw KnownProblems.WrongType("image/png");
+        }
+
+        var png = await Bodies.ReadAsync(context, studio.Options.MaxUploadBytes);
+        var (width, height) = await MeasureAsync(png, context.RequestAborted);
+        var sha = await studio.Store.PutBlobAsync(caller.Workspace, png, context.RequestAborted);
+        var upload = await studio.Store.WriteOnceAsync(Upload.KeyOf(caller.Workspace, sha), new Upload
+        {
+            Sha256 = sha,
+            ContentType = "image/png",
+            Bytes = png.Length,
+            Width = width,
+            Height = height,
+            By = caller.Id,
+            At = studio.Clock.GetUtcNow(),
+        }, metadata: null, context.RequestAborted);
+        context.Response.Headers.Location = Answers.Absolute(context, $"/v1/uploads/{sha}");
+        await Answers.JsonAsync(context, 201, upload);
+    }
+
+    private async Task ShowAsync(HttpContext context) => await Answers.JsonAsync(context, 200, await FindAsync(context));
+
+    private async Task ContentAsync(HttpContext context)
+    {
+        var upload = await FindAsync(context);
+        await Answers.PictureAsync(context, await studio.Store.GetBlobAsync(Callers.Of(context).Workspace, upload.Sha256, context.RequestAborted));
+    }
+
+    private async Task<Upload> FindAsync(HttpContext context) =>
+        await studio.Store.ReadAsync<Upload>(Upload.KeyOf(Callers.Of(context).Workspace, RouteIds.Sha(context, "upload")), context.RequestAborted)
+        ?? throw KnownProblems.NotFound("upload");
+
+    private async Task<(int Width, int Height)> MeasureAsync(byte[] png, CancellationToken cancellationToken)
+    {
+        var side = studio.Options.MaxUploadSide;
+        await Decoding.WaitAsync(cancellationToken);
+        try
+        {
+            var picture = Png.Decode(png, new PngLimits { MaxWidth = side, MaxHeight = side });
+            return (picture.Width, picture.Height);
+        }
+        catch (PngException e)
+        {
+            throw new ProblemException(new()
+            {
+                Status = e.Code == PngErrorCodes.Signature ? 415 : 400,
+                Code = e.Code == PngErrorCodes.TooLarge ? "picture-too-large" : "picture-unreadable",
+                Title = "The picture can't be taken.",
+                Detail = $"{e.Message} Send a PNG of at most {side} pixels a side.",
+            });
+        }
+        finally
+        {
+            Decoding.Release();
+        }
+    }
+}
