@@ -51,21 +51,20 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
         var outcome = await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, review.BriefId), cancellationToken);
         var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, review.BriefId), cancellationToken) ?? new() { Version = "default" };
         var escalatesAt = review.OpenedAt + policy.Review.EscalateAfter;
-        return new(
-            new()
-            {
-                Workspace = workspace,
-                Review = review,
-                Brief = await store.ReadRequiredAsync<Brief>(StoreKeys.Brief(workspace, review.BriefId), cancellationToken),
-                Spec = await store.ReadAsync<RoundSpec>(StoreKeys.RoundSpec(workspace, review.BriefId, review.Round), cancellationToken),
-                Reviewer = person,
-                Decisions = decisions,
-                Outcome = outcome,
-                EscalatesAt = escalatesAt,
-                Standing = Standing(review, person.Id, decisions, outcome, clock.GetUtcNow() >= escalatesAt),
-                Cost = costs is null ? null : await costs.SoFarAsync(workspace, review.BriefId, cancellationToken),
-            },
-            null);
+        var sheet = new ReviewSheet
+        {
+            Workspace = workspace,
+            Review = review,
+            Brief = await store.ReadRequiredAsync<Brief>(StoreKeys.Brief(workspace, review.BriefId), cancellationToken),
+            Spec = await store.ReadAsync<RoundSpec>(StoreKeys.RoundSpec(workspace, review.BriefId, review.Round), cancellationToken),
+            Reviewer = person,
+            Decisions = decisions,
+            Outcome = outcome,
+            EscalatesAt = escalatesAt,
+            Standing = Standing(review, person.Id, decisions, outcome, clock.GetUtcNow() >= escalatesAt),
+            Cost = costs is null ? null : await costs.SoFarAsync(workspace, review.BriefId, cancellationToken),
+        };
+        return new(sheet with { IsOwnLate = sheet.Own is { } own && IsLate(sheet, own) }, null);
     }
 
     /// <summary>All decisions on a review, oldest first.</summary>

@@ -39,4 +39,7 @@ public sealed record ReviewSheet
 
     /// <summary>What this reviewer decided, or null.</summary>
     public Decision? Own => Decisions.FirstOrDefault(d => d.Reviewer == Reviewer.Id);
+
+    /// <summary>Whether that came when the review was settled or the brief had ended.</summary>
+    public bool IsOwnLate { get; init; }
 }
