@@ -7,7 +7,7 @@ namespace Atelier.Core.Moderation;
 /// <summary>Collects the texts of briefs and specifications for judging, each under its field's path.</summary>
 public static class TextChecks
 {
-    /// <summary>Everything a person wrote in a brief.</summary>
+    /// <summary>Everything a person wrote in a brief. What is to be avoided is left out: it names what must not be there.</summary>
     public static TextCheck OfBrief(Brief brief, WorkspacePolicy policy)
     {
         ArgumentNullException.ThrowIfNull(brief);
@@ -22,7 +22,8 @@ public static class TextChecks
         };
         AddAll(texts, "intent.mood", intent.Mood);
         AddAll(texts, "intent.mustHave", intent.MustHave);
-        AddAll(texts, "output.shots", [.. brief.Output.Shots.Select(s => s.Description)]);
+        AddAll(texts, "intent.references", [.. intent.References.Select(r => r.Rights)], ".rights");
+        AddAll(texts, "output.shots", [.. brief.Output.Shots.Select(s => s.Description)], ".description");
         return Of(brief, policy, texts);
     }
 
@@ -57,11 +58,11 @@ public static class TextChecks
         Policy = policy,
     };
 
-    private static void AddAll(Dictionary<string, string> texts, string field, IReadOnlyList<string> values)
+    private static void AddAll(Dictionary<string, string> texts, string field, IReadOnlyList<string> values, string part = "")
     {
         for (var i = 0; i < values.Count; i++)
         {
-            texts[$"{field}[{i}]"] = values[i];
+            texts[$"{field}[{i}]{part}"] = values[i];
         }
     }
 }

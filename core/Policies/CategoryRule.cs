@@ -12,6 +12,9 @@ public sealed record CategoryRule
     /// <summary>The youngest audience allowed, in years.</summary>
     public int? MinimumAge { get; init; }
 
+    /// <summary>The youngest audience allowed in regions where that is another age.</summary>
+    public IReadOnlyDictionary<string, int> MinimumAges { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Regions where it is not allowed at all.</summary>
     public IReadOnlyList<string> ForbiddenRegions { get; init; } = [];
 

@@ -6,6 +6,9 @@ internal sealed record CopyLanguage
     /// <summary>Words that give the language away.</summary>
     public required IReadOnlyList<string> StopWords { get; init; }
 
+    /// <summary>How a brand stands before a caption: <c>{brand}: {caption}</c>.</summary>
+    public required string Branded { get; init; }
+
     /// <summary>Alternative text, with <c>{subject}</c>.</summary>
     public required string AltText { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class CopyWriter(EnrichmentRequest request, string goal, Finding
     {
         var intent = request.Brief.Intent;
         IReadOnlyList<string> locales = intent.Locales.Count > 0 ? intent.Locales : ["en"];
-        var guess = LanguageGuess.Of($"{intent.Message} {intent.Goal} {intent.Subject}");
+        var guess = LanguageGuess.Of(intent.Message) ?? LanguageGuess.Of($"{intent.Goal} {intent.Subject}");
         var own = locales.FirstOrDefault(l => Locales.Language(l) == guess) ?? locales[0];
         return [.. locales.Select(l => Write(l, shot, IsOwn(l, own)))];
     }
@@ -35,7 +35,12 @@ internal sealed class CopyWriter(EnrichmentRequest request, string goal, Finding
         var template = language.Goals.GetValueOrDefault(goal) ?? language.Goals["general"];
         var message = isOwn ? OneLine(brief.Intent.Message) : "";
         var headline = message.Length > 0 ? FirstSentence(message) : template.Headline;
-        var body = message.Length > 0 ? message : brand is null ? template.Caption : $"{brand.Name}: {template.Caption}";
+        var body = message.Length > 0 ? message
+            : brand is null ? template.Caption
+            : language.Branded.Replace("{brand}", brand.Name, StringComparison.Ordinal).Replace("{caption}", template.Caption, StringComparison.Ordinal);
+
+        // A caption that only repeats the headline would be wasted.
+        if (message.Length > 0 && message.Length <= headline.Length + 1) body = $"{message} {template.Caption}";
         if (!isOwn && brief.Intent.Message.Length > 0)
             findings.Info("copy-not-translated", locale, "The message isn't in this language and isn't translated; headline and caption are general ones for the goal. Have them written.", brief.Intent.Message);
         var subject = OneLine(brief.Output.Shots[shot].Description is { Length: > 0 } own ? own : brief.Intent.Subject);

@@ -17,6 +17,8 @@ internal sealed class GeneralPrompts(EnrichmentRequest request)
     private const int SubjectLimit = 150;
     private const int NoteLimit = 80;
     private const int PartLimit = 60;
+    // Models that are told of text draw some.
+    private static readonly WordList CopySpace = new(LexiconData.Embedded.CopySpace.Where(c => c.Contains(' ', StringComparison.Ordinal)));
     private readonly GeneralWording _wording = GeneralWording.Embedded;
     private readonly LexiconGoal _goal = Themes.Goal(request.Brief);
 
@@ -51,7 +53,7 @@ internal sealed class GeneralPrompts(EnrichmentRequest request)
         [
             .. wanted.Select(w => Plain(w, NoteLimit)),
             scene,
-            .. intent.MustHave.Select(m => Plain(m, PartLimit)),
+            .. intent.MustHave.Where(m => Unnegated(m) == m).Select(m => CopySpace.Hits(Word.Of(m)) > 0 ? "copy space" : Plain(m, PartLimit)),
             .. Answer(_wording.Reasons, change),
             Of(_wording.Compositions, turn),
             .. intent.Mood.Take(4).Select(m => Plain(m, 30)).Where(m => m.Length > 0).Select(m => m + " mood"),
@@ -73,8 +75,9 @@ internal sealed class GeneralPrompts(EnrichmentRequest request)
 
     private string Negative(IReadOnlyList<ChangeRequest> changes, IEnumerable<string> unwanted)
     {
-        var avoid = request.Brief.Intent.MustAvoid.Concat(BrandRules.Avoid(request.Brand, request.Brief.Intent.Locales));
-        return PromptText.Join([.. unwanted.Concat(avoid).Select(a => Unnegated(Plain(a, PartLimit))), .. changes.SelectMany(c => Answer(_wording.ReasonsNegative, c)).Distinct(StringComparer.Ordinal), .. _wording.Negative], NegativeLimit);
+        var musts = request.Brief.Intent.MustHave.Where(m => Unnegated(m) != m);
+        var avoid = musts.Concat(request.Brief.Intent.MustAvoid).Concat(BrandRules.Avoid(request.Brand, request.Brief.Intent.Locales));
+        return PromptText.Join([.. unwanted.Concat(avoid).Select(a => Plain(Unnegated(a), PartLimit)), .. changes.SelectMany(c => Answer(_wording.ReasonsNegative, c)).Distinct(StringComparer.Ordinal), .. _wording.Negative], NegativeLimit);
     }
 
     // "no people" in a negative prompt would ask for people.

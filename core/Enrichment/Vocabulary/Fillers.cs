@@ -22,9 +22,10 @@ internal static class Fillers
                    let words = filler.Split(' ')
                    where words.Length <= MostWords && !words.Any(w => unwanted.Contains(w))
                    let hits = words.Count(said.Contains)
-                   where hits == words.Length || rank.ContainsKey(filler)
+                   let fits = 3 * hits >= 2 * words.Length
+                   where fits || rank.ContainsKey(filler)
                    where reader.Read(filler) is { Motif: null, SaysHow: false }
-                   orderby hits == words.Length ? -hits : 0, rank.GetValueOrDefault(filler, int.MaxValue)
+                   orderby fits ? -hits : 0, rank.GetValueOrDefault(filler, int.MaxValue)
                    select filler];
     }
 

@@ -1,5 +1,6 @@
 using Atelier.Core.Brands;
 using Atelier.Core.Models;
+using Atelier.Imaging;
 
 namespace Atelier.Core.Enrichment.Vocabulary;
 
@@ -40,8 +41,8 @@ internal sealed class Palette
         var name = Text.Folded.Of(colour.Name ?? "").Trim();
         var named = vocabulary.Colours.FirstOrDefault(c => c.Name == name || c.Synonyms.Contains(name, StringComparer.Ordinal));
         if (named is not null) return named.Name;
-        var (nearest, distance) = vocabulary.Colours.Select(c => (c.Name, Distance: Hex.Perceived(c.Hex, colour.Hex))).MinBy(c => c.Distance);
-        return double.IsInfinity(distance) ? null : nearest;
+        if (!Rgb.TryParse(colour.Hex, out var rgb)) return null;
+        return vocabulary.Colours.MinBy(c => Rgb.TryParse(c.Hex, out var own) ? ColourDistance.Between(own, rgb) : double.PositiveInfinity)?.Name;
     }
 
     /// <summary>Pairs of enough contrast, the best first. Pinned colours are kept where that leaves any pair; colours to avoid are left out where that leaves any.</summary>
@@ -75,7 +76,12 @@ internal sealed class Palette
 
     private bool IsKnown(string name) => _vocabulary.Colours.Any(c => c.Name == name);
 
-    private bool Differ(string a, string b) => Hex.Srgb(HexOf(a), HexOf(b)) >= Contrast;
+    private bool Differ(string a, string b)
+    {
+        if (!Rgb.TryParse(HexOf(a), out var x) || !Rgb.TryParse(HexOf(b), out var y)) return false;
+        double red = x.R - y.R, green = x.G - y.G, blue = x.B - y.B;
+        return Math.Sqrt((red * red) + (green * green) + (blue * blue)) / 255 >= Contrast;
+    }
 
     private string HexOf(string name) => _vocabulary.Colours.First(c => c.Name == name).Hex;
 }

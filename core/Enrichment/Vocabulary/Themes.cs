@@ -13,9 +13,12 @@ internal static class Themes
     {
         (string Text, int Weight)[] texts = [(brief.Intent.Goal, 3), (brief.Intent.Message, 2), (brief.Title, 2), (brief.Intent.Subject, 1)];
         var words = texts.Select(t => (Words: Word.Of(t.Text), t.Weight)).ToList();
-        var (best, hits) = Goals.Select(g => (g.Goal, Hits: words.Sum(t => t.Weight * g.Words.Hits(t.Words)))).MaxBy(g => g.Hits);
+        var (best, hits) = Goals.Select(g => (g.Goal, Hits: Share(g.Goal) * words.Sum(t => t.Weight * g.Words.Hits(t.Words)))).MaxBy(g => g.Hits);
         return hits > 0 ? best : LexiconData.Embedded.Goals[^1];
     }
+
+    // A season says when; "spring sale" is a sale, and a season only where nothing else is said.
+    private static int Share(LexiconGoal goal) => goal.Goal == "seasonal" ? 1 : 2;
 
     /// <summary>The moods that a brief names, the ones listed by themselves first.</summary>
     public static IReadOnlyList<LexiconMood> Mood(Brief brief, IEnumerable<string> style)
