@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Atelier.Imaging;
 
 /// <summary>
-/// A 64-bit fingerprint of a picture's coarse structure (pHash, Zauner 2010): the 8x8 lowest frequencies of its luma at 32x32, each above or below their median.
+/// A 64-bit fingerprint of a picture's coarse structure (pHash, Zauner 2010): the 8x8 lowest frequencies of its luma at 32x32, each above their median or not.
 /// Survives resizing, recompression and small changes of brightness; not cropping, mirroring or rotation.
 /// </summary>
 /// <param name="Bits">The fingerprint.</param>
@@ -12,6 +12,7 @@ public readonly record struct PerceptualHash(ulong Bits)
 {
     private const int Size = 32;
     private const int Kept = 8;
+    private const double Margin = 24;
     private static readonly double[,] Cosines = BuildCosines();
 
     /// <summary>The fingerprint of a picture.</summary>
@@ -38,10 +39,11 @@ public readonly record struct PerceptualHash(ulong Bits)
             }
         }
 
-        // The mean brightness dwarfs the rest and says nothing of structure.
-        var median = frequencies.Skip(1).Order().ElementAt(31);
+        // The mean brightness dwarfs the rest and says nothing of structure. Symmetric drawings have frequencies that are all but absent:
+        // the margin, three deviations of faint noise, keeps those bits from being decided by chance.
+        var threshold = frequencies.Skip(1).Order().ElementAt(31) + Margin;
         ulong bits = 0;
-        for (var i = 1; i < frequencies.Length; i++) bits |= frequencies[i] > median ? 1UL << i : 0;
+        for (var i = 1; i < frequencies.Length; i++) bits |= frequencies[i] > threshold ? 1UL << i : 0;
         return new PerceptualHash(bits);
     }
 

@@ -9,6 +9,9 @@ public sealed record PictureStatistics
     /// <summary>Variance of brightness; 0 for a flat picture.</summary>
     public required double LumaVariance { get; init; }
 
+    /// <summary>Variance of the colour channels, their mean; unlike luma's it also sees a subject as bright as its ground. 0 for a flat picture.</summary>
+    public required double ColourVariance { get; init; }
+
     /// <summary>Shannon entropy of the brightness histogram in bits, 0 (one value) to 8 (all values alike).</summary>
     public required double Entropy { get; init; }
 
@@ -38,10 +41,24 @@ public sealed record PictureStatistics
         {
             MeanLuma = mean,
             LumaVariance = Math.Max((squares / luma.Length) - (mean * mean), 0),
+            ColourVariance = (Variance(picture.Rgb, 0) + Variance(picture.Rgb, 1) + Variance(picture.Rgb, 2)) / 3,
             Entropy = -histogram.Where(n => n > 0).Select(n => (double)n / luma.Length).Sum(p => p * Math.Log2(p)),
             HighFrequencyEnergy = LaplacianEnergy(luma, picture.Width, picture.Height),
             LargestFlatShare = (double)histogram.Max() / luma.Length,
         };
+    }
+
+    private static double Variance(ReadOnlySpan<byte> rgb, int channel)
+    {
+        long sum = 0, squares = 0;
+        for (var i = channel; i < rgb.Length; i += 3)
+        {
+            sum += rgb[i];
+            squares += rgb[i] * rgb[i];
+        }
+
+        var (count, mean) = (rgb.Length / 3, sum / (rgb.Length / 3.0));
+        return Math.Max(((double)squares / count) - (mean * mean), 0);
     }
 
     private static double LaplacianEnergy(float[] luma, int width, int height)

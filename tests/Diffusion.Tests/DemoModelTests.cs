@@ -1,18 +1,96 @@
 using System.Diagnostics;
+using Atelier.Imaging;
 
 namespace Atelier.Diffusion.Tests;
 
+/// <summary>What the repository's own model must do through this pipeline.</summary>
 public sealed class DemoModelTests(ITestOutputHelper output)
 {
+    private static readonly string[] Prompts = ["three white circles on a teal background", "a large red circle on a blue background", "orange stripes", "a sunset over mountains"];
+
     [Fact]
-    public void Smoke()
+    public void The_demo_model_opens_with_a_card_that_lets_anyone_use_it()
     {
-        var p = DemoModel.Pipeline;
-        for (var i = 0; i < 6; i++)
+        var card = DemoModel.Model.Folder.Card;
+        Assert.NotEqual("unknown", card.Licence);
+        Assert.NotEmpty(card.Name);
+    }
+
+    [Fact]
+    public void Pictures_do_not_depend_on_their_batch_mates()
+    {
+        var rows = Prompts.Select((p, i) => Request($"r{i}", p, (ulong)i)).ToList();
+        var together = DemoModel.Pipeline.Render(rows);
+        Assert.All(rows.Zip(together), p => Assert.InRange(Goldens.LargestDifference(One(p.First).Picture, p.Second.Rendered().Picture), 0, 1));
+    }
+
+    [Fact]
+    public void Pictures_are_neither_blank_nor_noise()
+    {
+        foreach (var outcome in DemoModel.Pipeline.Render([.. Prompts.Select((p, i) => Request($"r{i}", p, (ulong)i))]))
         {
-            var t = Stopwatch.GetTimestamp();
-            var r = p.Render([new RenderRequest { Id = "a", Prompt = "three white circles on a teal background", Seed = 7, Steps = 8, Guidance = 4, Sampler = "ddim" }]);
-            output.WriteLine($"{Stopwatch.GetElapsedTime(t).TotalMilliseconds} {(r[0] as RenderFailed)?.Error} {(r[0] as Rendered)?.Record}");
+            var statistics = PictureStatistics.Of(outcome.Rendered().Picture);
+            output.WriteLine($"{statistics}");
+            Assert.InRange(statistics.ColourVariance, 20, 20_000);
         }
+    }
+
+    [Fact]
+    public void A_promotion_looks_like_its_preview_and_has_more_detail_than_enlarging_it()
+    {
+        var (similar, finer) = (0.0, 0);
+        foreach (var (prompt, i) in Prompts.Select((p, i) => (p, i)))
+        {
+            var preview = One(Request("p", prompt, (ulong)i));
+            var final = Promote(prompt, preview.Latent, (ulong)i);
+            var enlarged = Resize.To(preview.Picture, final.Width, final.Height, ResizeFilter.Bicubic);
+            var (detail, plain) = (PictureStatistics.Of(final).HighFrequencyEnergy, PictureStatistics.Of(enlarged).HighFrequencyEnergy);
+            var score = Ssim.Compare(preview.Picture, final);
+            output.WriteLine($"{prompt}: detail {detail:f1} against {plain:f1}, similarity {score:f3}");
+            similar += score / Prompts.Length;
+            finer += detail > plain ? 1 : 0;
+        }
+
+        Assert.True(finer >= 3, $"{finer} of {Prompts.Length} finals have more detail than their enlarged preview.");
+        Assert.InRange(similar, 0.5, 1);
+    }
+
+    [Fact]
+    public void A_final_from_another_seeds_latent_is_unlike_the_preview()
+    {
+        foreach (var prompt in Prompts)
+        {
+            var (preview, other) = (One(Request("p", prompt, 1)), One(Request("q", Prompts[(Array.IndexOf(Prompts, prompt) + 1) % Prompts.Length], 2)));
+            var (right, wrong) = (Ssim.Compare(preview.Picture, Promote(prompt, preview.Latent, 1)), Ssim.Compare(preview.Picture, Promote(prompt, other.Latent, 1)));
+            output.WriteLine($"{prompt}: {right:f3} from its own latent, {wrong:f3} from another");
+            Assert.True(wrong < right - 0.1, $"{prompt}: {wrong:f3} is not clearly below {right:f3}.");
+        }
+    }
+
+    [Fact]
+    public void Prompt_to_png_is_measured()
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 12; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            Png.Encode(One(Request("a", $"{i} white circles on a teal background", (ulong)i)).Picture);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        times.Sort();
+        output.WriteLine($"prompt to PNG, the model's preview settings: best {times[0]:f0} ms, median {times[6]:f0} ms");
+        Assert.InRange(times[0], 1, 5_000);
+    }
+
+    private static RenderRequest Request(string id, string prompt, ulong seed) =>
+        new() { Id = id, Prompt = prompt, Seed = seed };
+
+    private static Rendered One(RenderRequest request) => DemoModel.Pipeline.Render([request])[0].Rendered();
+
+    private static Picture Promote(string prompt, Latent latent, ulong seed)
+    {
+        var start = new LatentStart { Latent = latent, Strength = DemoModel.Model.Folder.Card.Defaults.PromotionStrength };
+        return One(new RenderRequest { Id = "f", Prompt = prompt, Seed = seed, Start = start }).Picture;
     }
 }

@@ -36,7 +36,8 @@ internal sealed class ModelCardReader(string root, List<string> problems)
 
     private void Check(RenderDefaults defaults)
     {
-        if (defaults.Steps is < 1 or > 1000) problems.Add($"model.json: defaults.steps {defaults.Steps} is out of range.");
+        if (defaults.Steps is < 1 or > 1000) problems.Add($"model.json: defaults.previewSteps {defaults.Steps} is out of range.");
+        if (defaults.FinalSteps is < 1 or > 1000) problems.Add($"model.json: defaults.finalSteps {defaults.FinalSteps} is out of range.");
         if (defaults.Sampler is { } sampler && !Samplers.Names.Contains(sampler))
             problems.Add($"model.json: defaults.sampler '{sampler}' is not known; expected one of {string.Join(", ", Samplers.Names)}.");
         if (!(defaults.PromotionStrength is > 0 and <= 1)) problems.Add($"model.json: defaults.promotionStrength {defaults.PromotionStrength} is out of range.");

@@ -1,10 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Atelier.Diffusion;
 
-/// <summary>Settings a model does well with; used where a request leaves them open.</summary>
+/// <summary>Settings a model does well with; used where a request leaves them open. A promotion (<see cref="LatentStart"/>) takes those of finals, all else those of previews.</summary>
 public sealed record RenderDefaults
 {
-    /// <summary>Steps.</summary>
+    /// <summary>Steps of previews and all other renders that are no promotions; <c>previewSteps</c> in the card.</summary>
+    [JsonPropertyName("previewSteps")]
     public int Steps { get; init; } = 20;
+
+    /// <summary>Steps of promotions, before strength is applied.</summary>
+    public int FinalSteps { get; init; } = 30;
 
     /// <summary>Classifier-free guidance scale.</summary>
     public float Guidance { get; init; } = 7.5f;
@@ -18,6 +24,12 @@ public sealed record RenderDefaults
     /// <summary>Pixels; null takes the UNet's sample size times the latent factor.</summary>
     public int? Height { get; init; }
 
+    /// <summary>Pixels of promotions; null takes twice the latent's.</summary>
+    public int? FinalWidth { get; init; }
+
+    /// <summary>Pixels of promotions; null takes twice the latent's.</summary>
+    public int? FinalHeight { get; init; }
+
     /// <summary>The negative prompt of requests that leave it null.</summary>
     public string NegativePrompt { get; init; } = "";
 
@@ -26,4 +38,7 @@ public sealed record RenderDefaults
 
     /// <summary>How promotions enlarge the latent.</summary>
     public LatentUpsampling PromotionUpsampling { get; init; } = LatentUpsampling.Latent;
+
+    /// <summary>The least structural similarity to its preview at which a final counts as the picture that was approved.</summary>
+    public double ProofThreshold { get; init; } = 0.6;
 }

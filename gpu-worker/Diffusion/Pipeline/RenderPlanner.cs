@@ -13,17 +13,19 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
     public RenderPlan Plan(RenderRequest request)
     {
         var defaults = folder.Card.Defaults;
-        var native = folder.Unet.SampleSize * folder.Vae.Factor;
+        var promoted = (request.Start as LatentStart)?.Latent;
+        var (factor, native) = (folder.Vae.Factor, folder.Unet.SampleSize * folder.Vae.Factor);
+        var steps = request.Steps ?? (promoted is null ? defaults.Steps : defaults.FinalSteps);
         var plan = new RenderPlan
         {
             Request = request,
             NegativePrompt = request.NegativePrompt ?? defaults.NegativePrompt,
-            Steps = request.Steps ?? defaults.Steps,
+            Steps = steps,
             Guidance = request.Guidance ?? defaults.Guidance,
-            Width = request.Width ?? defaults.Width ?? native,
-            Height = request.Height ?? defaults.Height ?? native,
+            Width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2),
+            Height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2),
             Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling : null,
-            Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), request.Steps ?? defaults.Steps),
+            Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), steps),
         };
         CheckPrompt(request.Prompt, "prompt");
         CheckPrompt(plan.NegativePrompt, "negativePrompt");

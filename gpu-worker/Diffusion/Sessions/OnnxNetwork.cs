@@ -5,7 +5,7 @@ namespace Atelier.Diffusion;
 /// <summary>A loaded network: its session and its ports. Runs are thread-safe.</summary>
 internal sealed class OnnxNetwork : IDisposable
 {
-    private static readonly RunOptions Defaults = new();
+    private static readonly RunOptions Defaults = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly InferenceSession _session;
     private readonly string _name;
 

@@ -41,7 +41,7 @@ internal sealed class PortFinder(string network, OnnxNetwork onnx, List<string> 
     {
         TensorPort? port = null;
         foreach (var name in names) port ??= ports.FirstOrDefault(p => p.Name == name);
-        if (port is null && ports.Count == 1) port = ports[0];
+        if (port is null && ports.Count == 1 && !_fed.Contains(ports[0].Name)) port = ports[0];
         if (port is null)
         {
             problems.Add($"{network}/model.onnx has no {kind} '{names[0]}'; it has {string.Join(", ", ports)}.");

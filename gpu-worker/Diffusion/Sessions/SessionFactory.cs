@@ -20,7 +20,8 @@ internal static class SessionFactory
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             IntraOpNumThreads = settings.IntraOpThreads,
             InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // What fails is thrown, and told to whoever asked; the console is the host's.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         // Threads may spin within a run, which saves waking them for each operator, but not between runs, where other networks want the cores.
         options.AddSessionConfigEntry("session.force_spinning_stop", "1");

@@ -1,0 +1,62 @@
+using Atelier.Imaging;
+
+namespace Atelier.Diffusion.Tests;
+
+public sealed class BadRequestTests
+{
+    private static readonly RenderRequest Good = TestModels.Request();
+    private static readonly Picture Grey = Picture.Solid(8, 8, new Rgb(128, 128, 128));
+
+    public static TheoryData<string, string, string, RenderRequest> Cases => new()
+    {
+        { "no width", DiffusionErrorCodes.Size, "width", Good with { Width = 0 } },
+        { "negative height", DiffusionErrorCodes.Size, "height", Good with { Height = -64 } },
+        { "odd width", DiffusionErrorCodes.Size, "width", Good with { Width = 65 } },
+        { "absurd height", DiffusionErrorCodes.Size, "height", Good with { Height = int.MaxValue } },
+        { "no steps", DiffusionErrorCodes.Steps, "steps", Good with { Steps = 0 } },
+        { "too many steps", DiffusionErrorCodes.Steps, "steps", Good with { Steps = 100_000 } },
+        { "guidance is no number", DiffusionErrorCodes.Guidance, "guidance", Good with { Guidance = float.NaN } },
+        { "negative guidance", DiffusionErrorCodes.Guidance, "guidance", Good with { Guidance = -1 } },
+        { "unknown sampler", DiffusionErrorCodes.Sampler, "sampler", Good with { Sampler = "DDIM2" } },
+        { "huge prompt", DiffusionErrorCodes.Prompt, "prompt", Good with { Prompt = new string('a', 100_000) } },
+        { "huge negative prompt", DiffusionErrorCodes.Prompt, "negativePrompt", Good with { NegativePrompt = new string('a', 100_000) } },
+        { "half a surrogate pair", DiffusionErrorCodes.Prompt, "prompt", Good with { Prompt = "a \ud83c star" } },
+        { "no strength", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = 0 } } },
+        { "too much strength", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = 1.5f } } },
+        { "strength is no number", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = float.NaN } } },
+        { "latent of another model", DiffusionErrorCodes.Start, "start.latent", Good with { Start = new LatentStart { Latent = new Latent(16, 1, 1, new float[16]), Strength = 0.5f } } },
+        { "latent too large", DiffusionErrorCodes.Start, "start.latent", Good with { Start = new LatentStart { Latent = new Latent(4, 1, 4096, new float[4 * 4096]), Strength = 0.5f } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_bad_request_is_refused_with_its_field_and_a_way_out(string name, string code, string field, RenderRequest request)
+    {
+        Assert.NotEmpty(name);
+        var pipeline = TestModels.Pipeline();
+        var error = pipeline.Render([request])[0].Error();
+        Assert.Equal((code, field), (error.Code, error.Field));
+        Assert.NotEmpty(error.Remedy);
+        Assert.Equal(code, Assert.Throws<DiffusionException>(() => pipeline.Check(request)).Code);
+    }
+
+    [Fact]
+    public void A_size_the_network_cannot_do_fails_that_row_alone()
+    {
+        // The test UNet halves its sample, so an odd latent side cannot come back to its size.
+        var outcomes = TestModels.Pipeline().Render([Good with { Width = 72 }, Good with { Id = "b" }]);
+        Assert.Equal(DiffusionErrorCodes.Run, outcomes[0].Error().Code);
+        Assert.IsType<Rendered>(outcomes[1]);
+    }
+
+    [Fact]
+    public void An_empty_prompt_renders() => TestModels.Pipeline().Render([Good with { Prompt = "" }])[0].Rendered();
+
+    [Fact]
+    public void A_guidance_that_blows_up_is_an_error_and_no_black_picture()
+    {
+        var outcome = TestModels.Pipeline("half").Render([Good with { Guidance = 50, Steps = 200 }])[0];
+        // Either it stays finite or it is named; never a picture of undefined numbers.
+        if (outcome is RenderFailed failed) Assert.Equal(DiffusionErrorCodes.NotFinite, failed.Error.Code);
+    }
+}

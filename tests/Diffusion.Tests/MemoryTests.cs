@@ -1,0 +1,31 @@
+namespace Atelier.Diffusion.Tests;
+
+/// <summary>Alone, because it looks at the whole process.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+[Collection(nameof(MemoryTests))]
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Renders_of_alternating_sizes_leave_memory_flat()
+    {
+        Render(60);
+        var (managed, resident) = Memory();
+        Render(600);
+        var (managedAfter, residentAfter) = Memory();
+        output.WriteLine($"after 600 renders: managed {managedAfter - managed:n0} bytes more, resident {residentAfter - resident:n0}");
+        Assert.InRange(managedAfter - managed, -50_000_000, 1_000_000);
+        Assert.InRange(residentAfter - resident, -500_000_000, 32_000_000);
+    }
+
+    private static (long Managed, long Resident) Memory() => (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
+
+    private static void Render(int count)
+    {
+        var pipeline = TestModels.Pipeline();
+        for (var i = 0; i < count; i++)
+        {
+            var request = TestModels.Request(prompt: $"{i} circles") with { Steps = 2, Width = 64 + (32 * (i % 3)), Height = 64 + (32 * (i % 2)) };
+            Assert.IsType<Rendered>(pipeline.Render([request])[0]);
+        }
+    }
+}
