@@ -43,20 +43,18 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
             id = record.BriefId;
         }
 
-        var brief = BriefNormaliser.Accept(draft, id, workspace, requester, clock.GetUtcNow(), traceParent);
-
-        // The mark comes first: a crash between the two leaves a mark that the sweep removes, never a brief that nobody looks after.
-        var mark = new Dictionary<string, string> { ["campaign"] = brief.Campaign, ["at"] = brief.SubmittedAt.ToString("O", CultureInfo.InvariantCulture) };
-        var existing = await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken);
-        if (existing is null)
+        if (await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is { } known)
         {
-            await store.PutAsync(StoreKeys.OpenBrief(workspace, id), "{}"u8.ToArray(), PutCondition.Create, mark, cancellationToken);
-            var stored = await store.WriteOnceAsync(StoreKeys.Brief(workspace, id), brief, metadata: null, cancellationToken);
-            await workflows.StartAsync(BriefWorkflow.Name, id, new BriefRun { Workspace = workspace, BriefId = id }, cancellationToken);
-            return new(stored, stored != brief && stored.SubmittedAt != brief.SubmittedAt, []);
+            return new(known, true, []);
         }
 
-        return new(existing, true, []);
+        // The mark comes first: a crash between the two leaves a mark that the sweep removes, never a brief that nobody looks after.
+        var brief = BriefNormaliser.Accept(draft, id, workspace, requester, clock.GetUtcNow(), traceParent);
+        var mark = new Dictionary<string, string> { ["campaign"] = brief.Campaign, ["at"] = brief.SubmittedAt.ToString("O", CultureInfo.InvariantCulture) };
+        await store.PutAsync(StoreKeys.OpenBrief(workspace, id), "{}"u8.ToArray(), PutCondition.Create, mark, cancellationToken);
+        var accepted = await store.WriteOnceAsync(StoreKeys.Brief(workspace, id), brief, metadata: null, cancellationToken);
+        await workflows.StartAsync(BriefWorkflow.Name, id, new BriefRun { Workspace = workspace, BriefId = id }, cancellationToken);
+        return new(accepted, IsRepeat: !ReferenceEquals(accepted, brief), []);
     }
 
     /// <summary>How a brief is, or null when there is none by that id in the workspace.</summary>

@@ -1,0 +1,157 @@
+using Atelier.Core.Briefs;
+using Atelier.Core.Campaigns;
+using Atelier.Core.Moderation;
+using Atelier.Core.Notices;
+using Atelier.Core.Storage;
+
+namespace Atelier.Core.Tests.Briefs;
+
+public sealed class BriefEndingsTests
+{
+    [Fact]
+    public async Task Nobody_deciding_brings_reminders_an_escalation_and_expiry()
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        await world.UntilReviewAsync(brief);
+
+        await world.PassAsync(TimeSpan.FromHours(25));
+        Assert.Equal([NoticeKind.ReviewRequested, NoticeKind.Reminder], world.Notices.Sent.Select(n => n.Kind));
+        await world.PassAsync(TimeSpan.FromHours(48));
+        Assert.Contains(world.Notices.Sent, n => n is { Kind: NoticeKind.Escalated, To: "lea" });
+        await world.PassAsync(TimeSpan.FromDays(12));
+
+        var outcome = await world.OutcomeAsync(brief);
+        Assert.Equal(("Expired", "review-expired"), (outcome.State.ToString(), outcome.Code));
+        await world.AssertAuditWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_cancelled_brief_ends_cancelled_and_a_late_decision_changes_nothing()
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        var review = await world.UntilReviewAsync(brief);
+        await world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "changed our minds");
+        var outcome = await world.OutcomeAsync(brief);
+        Assert.Equal((BriefState.Cancelled, "rita"), (outcome.State, outcome.By));
+
+        await world.ApproveFirstAsync(review);
+
+        Assert.Equal(BriefState.Cancelled, (await world.OutcomeAsync(brief)).State);
+        Assert.NotEmpty(await world.Studio.DecisionsAsync(BriefWorld.Workspace, review.Id, TestContext.Current.CancellationToken));
+        await world.AssertAuditWholeAsync();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_killed_campaign_delivers_nothing_more(int stage)
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        if (stage > 0)
+        {
+            var review = await world.UntilReviewAsync(brief);
+            if (stage > 1)
+            {
+                await world.ApproveFirstAsync(review);
+                await world.Host.RunUntilIdleAsync();
+            }
+        }
+
+        var report = await world.Studio.Campaigns.KillAsync(BriefWorld.Workspace, "spring", "olga", "wrong message");
+
+        Assert.Equal([brief.Id], report.Stopped);
+        var outcome = await world.OutcomeAsync(brief);
+        Assert.Equal(BriefState.Killed, outcome.State);
+        Assert.Empty(outcome.Assets);
+        await world.AssertAuditWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_kill_names_what_was_delivered_and_stops_later_briefs_until_resumed()
+    {
+        using var world = new BriefWorld();
+        var done = await world.SubmitAsync();
+        await world.DeliverAsync(done);
+        var other = await world.SubmitAsync(BriefWorld.Draft() with { Campaign = "autumn" });
+        await world.UntilReviewAsync(other);
+        await world.Studio.Campaigns.KillAsync(BriefWorld.Workspace, "spring", "olga", "stop");
+
+        Assert.Equal("killed", (await world.OutcomeAsync(await world.SubmitAsync())).Code);
+        Assert.Null((await world.ViewAsync(other)).Outcome);
+        await world.Studio.Campaigns.ResumeAsync(BriefWorld.Workspace, "spring", "olga", "fixed");
+        Assert.Equal(BriefState.Delivered, (await world.DeliverAsync(await world.SubmitAsync())).State);
+        Assert.Equal(BriefState.Delivered, (await world.OutcomeAsync(done)).State);
+    }
+
+    [Fact]
+    public async Task A_brief_that_breaks_policy_is_rejected_before_anything_is_rendered()
+    {
+        using var world = new BriefWorld();
+        world.Moderator.Texts = _ => [SwitchableModerator.Found(FindingSeverity.Error)];
+        var outcome = await world.OutcomeAsync(await world.SubmitAsync());
+
+        Assert.Equal(("Rejected", "policy"), (outcome.State.ToString(), outcome.Code));
+        Assert.Contains("found", outcome.Reason, StringComparison.Ordinal);
+        Assert.Empty(world.Painter.Taken);
+    }
+
+    [Fact]
+    public async Task A_brief_that_does_not_fit_the_budget_is_rejected_and_reserves_nothing()
+    {
+        using var world = new BriefWorld();
+        var budget = new CampaignBudget { Limit = 0.0031m, Currency = "EUR" };
+        world.Put(StoreKeys.Budget(BriefWorld.Workspace, "spring"), budget);
+        var first = await world.SubmitAsync();
+        await world.UntilReviewAsync(first);
+
+        var outcome = await world.OutcomeAsync(await world.SubmitAsync());
+
+        Assert.Equal("budget", outcome.Code);
+        var now = await world.Store.ReadRequiredAsync<CampaignBudget>(StoreKeys.Budget(BriefWorld.Workspace, "spring"));
+        Assert.Equal([first.Id], now.Reserved.Keys);
+    }
+
+    [Fact]
+    public async Task What_a_brief_cost_replaces_its_reservation_once()
+    {
+        using var world = new BriefWorld();
+        world.Put(StoreKeys.Budget(BriefWorld.Workspace, "spring"), new CampaignBudget { Limit = 1, Currency = "EUR" });
+        await world.DeliverAsync(await world.SubmitAsync());
+
+        var budget = await world.Store.ReadRequiredAsync<CampaignBudget>(StoreKeys.Budget(BriefWorld.Workspace, "spring"));
+        Assert.Equal((3 * 2 * 0.0002m, 0), (budget.Spent, budget.Reserved.Count));
+    }
+
+    [Fact]
+    public async Task Assets_wait_for_a_publisher_where_policy_says_so()
+    {
+        using var world = new BriefWorld(policy: BriefWorld.Policy with { RequirePublisher = true });
+        var brief = await world.SubmitAsync();
+        await world.ApproveFirstAsync(await world.UntilReviewAsync(brief));
+        await world.SettleAsync();
+        Assert.Equal(BriefState.Delivering, (await world.ViewAsync(brief)).Status.State);
+        Assert.Contains(world.Notices.Sent, n => n is { Kind: NoticeKind.PublishRequested, To: "lea" });
+
+        await world.Studio.Briefs.PublishAsync(BriefWorld.Workspace, brief.Id, "lea");
+
+        Assert.Equal(BriefState.Delivered, (await world.OutcomeAsync(brief)).State);
+    }
+
+    [Fact]
+    public async Task A_brief_whose_workflow_was_terminated_gets_an_outcome_from_the_sweep()
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        await world.UntilReviewAsync(brief);
+        await world.Host.TerminateAsync(brief.Id, "an operator said so");
+
+        var outcome = await world.OutcomeAsync(brief);
+
+        Assert.Equal((BriefState.Failed, "terminated"), (outcome.State, outcome.Code));
+        await world.AssertAuditWholeAsync();
+    }
+}

@@ -1,0 +1,14 @@
+using System.Security.Cryptography;
+using Atelier.Core.Signing;
+
+namespace Atelier.Core.Tests.Briefs;
+
+internal sealed class MemorySigner : ISigner, IDisposable
+{
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public Task<DetachedSignature> SignAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Es256.Sign(_key, content.Span));
+
+    public void Dispose() => _key.Dispose();
+}
