@@ -41,6 +41,8 @@ public sealed class LocalPlatform : IAsyncDisposable
     /// <summary>Workflows. Starting one needs the engine in this process; everything else works in any.</summary>
     public IWorkflowClient Workflows => _client;
 
+    internal DataFile Data => _data;
+
     /// <summary>Opens a folder.</summary>
     /// <exception cref="ObjectStoreException">It can't be used: damaged, full, or written by a newer build. The message says what to do.</exception>
     public static Task<LocalPlatform> OpenAsync(LocalOptions options)
