@@ -6,7 +6,8 @@ namespace Atelier.Core.Storage;
 /// </summary>
 /// <remarks>
 /// Keys: 1 to 512 characters of <c>a-z A-Z 0-9 . _ - /</c>, no empty, <c>.</c> or <c>..</c> segment; others throw <see cref="ArgumentException"/>.
-/// Documents are at most 4 MiB; pictures at most 64 MiB. A store that can't answer throws <see cref="ObjectStoreException"/>.
+/// Documents are at most 4 MiB; pictures, under keys that <see cref="ObjectLimits.IsPicture"/> knows, at most 64 MiB. A content that is missing or damaged
+/// behind its key throws <c>store-corrupt</c> for that key only. A store that can't answer throws <see cref="ObjectStoreException"/>.
 /// </remarks>
 public interface IObjectStore
 {

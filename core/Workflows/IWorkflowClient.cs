@@ -8,6 +8,8 @@ public interface IWorkflowClient
     /// When this returns the start is durable.
     /// </summary>
     /// <returns>True when this call started it; false when it was there already.</returns>
+    /// <exception cref="KeyNotFoundException">The host serves no such workflow.</exception>
+    /// <exception cref="PayloadTooLargeException">The input is too large to travel.</exception>
     Task<bool> StartAsync<TIn>(string workflow, string instanceId, TIn input, CancellationToken cancellationToken = default);
 
     /// <summary>Rings a doorbell. An unknown or ended instance is ignored. It may be lost: whatever the ring is about must already be stored.</summary>

@@ -10,8 +10,10 @@ namespace Atelier.Core.Workflows;
 /// <list type="bullet">
 /// <item>Code runs on one thread at a time; <c>await</c> only tasks obtained from this context (and <see cref="Task.WhenAny(Task[])"/> or <see cref="Task.WhenAll(Task[])"/> over them).</item>
 /// <item>An activity runs at least once; its recorded result is delivered exactly once, also after a crash.</item>
-/// <item>A timer fires at or after its due time, also when the due time passed while no host was running.</item>
+/// <item>A timer fires at or after its due time, also when the due time passed while no host was running. Due times count in milliseconds, rounded up.</item>
 /// <item>A doorbell may be lost, doubled or late. A workflow that waits for one also holds a timer.</item>
+/// <item>An instance whose version, or a call whose activity, the host doesn't serve waits untouched until a host serves it.</item>
+/// <item>Inputs, results and custom status above <see cref="WorkflowPayload.MaxBytes"/> are refused with <see cref="PayloadTooLargeException"/>; a result that large fails its call for good.</item>
 /// <item>When replay produces a command other than the recorded one, the instance stops with a <see cref="NonDeterministicWorkflowException"/> that says where.</item>
 /// </list>
 /// The port is no wider than Durable Functions' <c>TaskOrchestrationContext</c>. Not thread-safe.
@@ -24,7 +26,7 @@ public interface IWorkflowContext
     /// <summary>The version of the workflow that the instance was started with. It never changes, not even by <see cref="ContinueAsNew"/>.</summary>
     string Version { get; }
 
-    /// <summary>The time of the history event being processed, UTC; the same at every replay.</summary>
+    /// <summary>The time of the history event being processed, UTC, in whole milliseconds; the same at every replay, and never before an earlier event's, whatever the clock does.</summary>
     DateTimeOffset UtcNow { get; }
 
     /// <summary>Whether the code is catching up with its history rather than making new commands.</summary>
@@ -47,7 +49,7 @@ public interface IWorkflowContext
 
     /// <summary>
     /// Completes when the named doorbell rings. Rings that came before the wait count; several may be answered as one.
-    /// Keep one wait per name outstanding and re-arm it after it completes.
+    /// While a wait for a name is outstanding, asking again returns that wait; re-arm it after it completes.
     /// </summary>
     Task WaitForDoorbellAsync(string doorbell);
 
@@ -55,7 +57,7 @@ public interface IWorkflowContext
     void SetCustomStatus(object status);
 
     /// <summary>
-    /// Ends this run and starts the same instance anew with <paramref name="input"/> and an empty history. The caller must return right after; what it returns is ignored.
+    /// Ends this run and starts the same instance anew with <paramref name="input"/> and an empty history. The caller must return right after: what it returns is ignored, and any further call here throws.
     /// Doorbells that rang meanwhile may be lost, so the new run begins by looking for mail.
     /// </summary>
     void ContinueAsNew(object input);

@@ -8,9 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Atelier.Local.Engine;
 
 /// <summary>Runs activities, a limited number at a time, and sees to their retries.</summary>
-internal sealed class ActivityPool : IAsyncDisposable
+internal sealed class ActivityPool
 {
     private const int MostInputsInMemory = 1_000;
+    private static readonly TimeSpan DeafFor = TimeSpan.FromSeconds(5);
 
     private readonly DataFile _data;
     private readonly WorkflowCatalog _catalog;
@@ -20,7 +21,7 @@ internal sealed class ActivityPool : IAsyncDisposable
     private readonly Channel<PendingActivity> _waiting = Channel.CreateUnbounded<PendingActivity>();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandoning = new();
-    private readonly List<Task> _runners;
+    private readonly Task _all;
 
     public ActivityPool(DataFile data, WorkflowCatalog catalog, TimeProvider time, EngineOptions options, ILogger logger)
     {
@@ -29,7 +30,7 @@ internal sealed class ActivityPool : IAsyncDisposable
         _time = time;
         _options = options;
         _logger = logger;
-        _runners = [.. Enumerable.Range(0, options.MaxActivities).Select(_ => Task.Run(RunAsync))];
+        _all = Task.WhenAll(Enumerable.Range(0, options.MaxActivities).Select(_ => Task.Run(RunAsync)));
     }
 
     /// <summary>Takes the answer to a call: to the instance, the run and the event.</summary>
@@ -47,14 +48,10 @@ internal sealed class ActivityPool : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         _abandoning.CancelAfter(_options.DrainFor);
-        await Task.WhenAll(_runners);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _stopping.Dispose();
-        _abandoning.Dispose();
+        if (await Task.WhenAny(_all, Task.Delay(_options.DrainFor + DeafFor)) != _all)
+        {
+            _logger.LogError("An activity didn't heed its cancellation; it is left behind and runs again at the next start");
+        }
     }
 
     private async Task RunAsync()

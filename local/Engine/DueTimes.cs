@@ -1,3 +1,6 @@
+using Atelier.Core.Storage;
+using Microsoft.Extensions.Logging;
+
 namespace Atelier.Local.Engine;
 
 /// <summary>
@@ -6,6 +9,7 @@ namespace Atelier.Local.Engine;
 internal sealed class DueTimes : IAsyncDisposable
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StoreTrouble = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1); // the wall clock may be set while the sleep counts true seconds
 
     private readonly Lock _gate = new();
@@ -13,6 +17,7 @@ internal sealed class DueTimes : IAsyncDisposable
     private readonly Func<long, long, IReadOnlyList<DueTimer>> _load;
     private readonly Action<DueTimer> _fire;
     private readonly Action<PendingActivity> _retry;
+    private readonly ILogger _logger;
     private readonly PriorityQueue<object, long> _due = new();
     private readonly ITimer _alarm;
     private long _loadedUntil = long.MinValue;
@@ -22,8 +27,10 @@ internal sealed class DueTimes : IAsyncDisposable
     /// <param name="load">Reads the timers due after one time and up to another.</param>
     /// <param name="fire">Takes a timer that is due.</param>
     /// <param name="retry">Takes a call whose next attempt is due.</param>
-    public DueTimes(TimeProvider time, Func<long, long, IReadOnlyList<DueTimer>> load, Action<DueTimer> fire, Action<PendingActivity> retry)
+    /// <param name="logger">Is told when timers can't be read.</param>
+    public DueTimes(TimeProvider time, Func<long, long, IReadOnlyList<DueTimer>> load, Action<DueTimer> fire, Action<PendingActivity> retry, ILogger logger)
     {
+        _logger = logger;
         _time = time;
         _load = load;
         _fire = fire;
@@ -68,7 +75,7 @@ internal sealed class DueTimes : IAsyncDisposable
     public void Wake()
     {
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        Refill(now);
+        var sleepAtMost = Refill(now) ? LongestSleep : StoreTrouble;
         var ready = new List<object>();
         lock (_gate)
         {
@@ -82,7 +89,7 @@ internal sealed class DueTimes : IAsyncDisposable
             {
                 var until = _due.TryPeek(out _, out var first) ? Math.Min(first, _loadedUntil) : _loadedUntil;
                 var sleep = TimeSpan.FromMilliseconds(Math.Max(1, until - now));
-                _alarm.Change(sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
+                _alarm.Change(sleep < sleepAtMost ? sleep : sleepAtMost, Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -109,14 +116,15 @@ internal sealed class DueTimes : IAsyncDisposable
         return _alarm.DisposeAsync();
     }
 
-    private void Refill(long now)
+    /// <returns>False when the timers couldn't be read; nothing is skipped, it is tried again soon.</returns>
+    private bool Refill(long now)
     {
         long from, until;
         lock (_gate)
         {
             if (now < _loadedUntil || _closed)
             {
-                return;
+                return true;
             }
 
             // The mark moves before the rows are read: a timer committed meanwhile is then found by the read, or added by its turn, or both, and both is harmless.
@@ -129,14 +137,15 @@ internal sealed class DueTimes : IAsyncDisposable
         {
             timers = _load(from, until);
         }
-        catch
+        catch (Exception e) when (e is ObjectStoreException or ObjectDisposedException)
         {
+            _logger.LogError(e, "Timers couldn't be read; they are looked for again");
             lock (_gate)
             {
                 _loadedUntil = from;
             }
 
-            throw;
+            return false;
         }
 
         lock (_gate)
@@ -146,5 +155,7 @@ internal sealed class DueTimes : IAsyncDisposable
                 _due.Enqueue(timer, timer.Due);
             }
         }
+
+        return true;
     }
 }

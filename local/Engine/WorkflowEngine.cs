@@ -34,7 +34,7 @@ public sealed class WorkflowEngine : IAsyncDisposable
         _logger = logger;
         _drainFor = options.DrainFor;
         _actors = new(options.HotInstances);
-        _due = new(time, LoadTimers, Fire, call => _activities!.Add(call));
+        _due = new(time, LoadTimers, Fire, call => _activities!.Add(call), logger);
         _activities = new(data, catalog, time, options, logger) { Answered = Answer, RetryLater = _due.Add };
         _turns = new(data, catalog, _actors, time, logger) { Call = _activities.Add, SetTimer = _due.Add };
         Recover(options);
@@ -61,7 +61,6 @@ public sealed class WorkflowEngine : IAsyncDisposable
         await Task.WhenAny(_actors.WhenIdle(), Task.Delay(_drainFor));
         _actors.Close();
         await Task.WhenAll(_runners);
-        await _activities.DisposeAsync();
         _lock.Dispose();
     }
 

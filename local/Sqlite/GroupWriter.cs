@@ -98,9 +98,10 @@ internal sealed class GroupWriter : IDisposable
         }
 
         // One bad write must not take its group with it: each is tried alone, and the one that fails answers for itself.
+        // Not so when the file can't be had at all: waiting for it again and again, once for each, would help nobody.
         foreach (ref readonly var operation in group)
         {
-            if (group.Length == 1)
+            if (group.Length == 1 || failure is Core.Storage.ObjectStoreException { Code: StoreCodes.Unavailable })
             {
                 operation.Fail(failure);
             }

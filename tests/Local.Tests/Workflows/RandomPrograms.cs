@@ -18,7 +18,7 @@ public sealed class RandomPrograms
     [Fact]
     public void Under_any_malice_a_random_program_ends_as_arithmetic_says_and_its_histories_replay() =>
         Prop.ForAll<int[], int>((program, seed) => RunHostile(program, seed).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(25));
+            .Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(150).WithEndSize(25));
 
     [Fact]
     public async Task Random_programs_end_as_arithmetic_says_on_the_engine_with_a_restart_in_between()
