@@ -33,7 +33,7 @@ internal sealed class CopyWriter(EnrichmentRequest request, string goal, Finding
         var (brief, brand) = (request.Brief, request.Brand);
         var language = Language(locale);
         var template = language.Goals.GetValueOrDefault(goal) ?? language.Goals["general"];
-        var message = isOwn ? OneLine(brief.Intent.Message) : "";
+        var message = isOwn && brief.Intent.Message.Any(char.IsLetterOrDigit) ? OneLine(brief.Intent.Message) : "";
         var headline = message.Length > 0 ? FirstSentence(message) : template.Headline;
         var body = message.Length > 0 ? message
             : brand is null ? template.Caption
@@ -86,9 +86,10 @@ internal sealed class CopyWriter(EnrichmentRequest request, string goal, Finding
 
     private static string FirstSentence(string text)
     {
-        var end = text.IndexOfAny(['.', '!', '?']);
+        var from = Math.Max(0, text.AsSpan().IndexOfAnyExcept(" .!?"));
+        var end = text.IndexOfAny(['.', '!', '?'], from);
         while (end >= 0 && end + 1 < text.Length && text[end + 1] != ' ') end = text.IndexOfAny(['.', '!', '?'], end + 1);
-        return end < 0 ? text : text[..(text[end] == '.' ? end : end + 1)];
+        return end < 0 ? text[from..] : text[from..(text[end] == '.' ? end : end + 1)];
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

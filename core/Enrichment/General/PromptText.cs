@@ -55,7 +55,7 @@ public static class PromptText
 
     private static string Tidy(string text, int limit)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim('-')).Where(w => w.Length > 0 && !w.All(c => c is '.' or '\'' or '’' or '&' or '%'));
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim('-')).Where(w => w.Length > 0 && !w.All(c => c is '.' or '\'' or '’' or '%'));
         var tidy = string.Join(' ', words).Replace(" ,", ",", StringComparison.Ordinal).Trim(' ', ',', '.');
         return Cut.AtWord(tidy, limit).TrimEnd('…', ' ', ',', '.', '\'', '-');
     }

@@ -76,9 +76,12 @@ internal sealed class VariantPlanner(PromptVocabulary vocabulary)
     private static ColourPair Pair(Wish wish, int turn)
     {
         var pairs = wish.Palette.Pairs(wish.Foreground, wish.Ground, wish.Avoid).ToList();
-        if (pairs.Count > 1 && wish.NotPair is { } not) pairs.Remove(not);
+        if (wish.NotPair is { } not && pairs.Exists(p => !SameColours(p, not))) pairs.RemoveAll(p => SameColours(p, not));
         return pairs[turn % Math.Min(pairs.Count, Pairs)];
     }
+
+    // Exchanged colours are the same colours to whoever found them wrong.
+    private static bool SameColours(ColourPair a, ColourPair b) => a == b || a == new ColourPair(b.Ground, b.Foreground);
 
     private List<string> Places(bool large, int count, IReadOnlyList<string> otherThan)
     {

@@ -43,7 +43,7 @@ internal sealed class WishBuilder(PromptVocabulary vocabulary, BriefReader reade
             Avoid = avoid,
         };
         if (wish.Count is null && how.Any(r => r.Motif is not null && r.Plural)) wish = wish with { Counts = [3, 5, 2, 4] };
-        wish = wish with { Ideas = motif is null ? Ideas(wish, said.Concat(around), literal) : [], Backdrops = Backdrops(wish) };
+        wish = wish with { Ideas = motif is null ? Ideas(wish, said, around, literal) : [], Backdrops = Backdrops(wish) };
         ReportMusts(musts, wish, target);
         ReportSubject(said, wish, target);
         return Drawable.Fit(wish, vocabulary, findings, target);
@@ -72,14 +72,16 @@ internal sealed class WishBuilder(PromptVocabulary vocabulary, BriefReader reade
         foreach (var motif in reading.Concepts.Where(c => c.Likeness).SelectMany(c => c.Draw)) avoid.Motif(motif);
     }
 
-    private List<Motif> Ideas(Wish wish, IEnumerable<(string Field, string Text, Reading Reading)> texts, bool literal)
+    private List<Motif> Ideas(Wish wish, IReadOnlyList<(string Field, string Text, Reading Reading)> said, IReadOnlyList<(string Field, string Text, Reading Reading)> around, bool literal)
     {
+        literal &= said.Any(s => s.Reading.Concepts.Count > 0);
+
         // The first choice for every word comes before the second choice for any.
-        var concepts = texts.SelectMany(t => t.Reading.Concepts).Select(c => c.Draw).ToList();
+        var concepts = said.Concat(literal ? [] : around).SelectMany(t => t.Reading.Concepts).Select(c => c.Draw).ToList();
         var ideas = Enumerable.Range(0, concepts.Select(c => c.Count).DefaultIfEmpty().Max()).SelectMany(i => concepts.Where(c => c.Count > i).Select(c => c[i]));
         var usual = goal.Draw.Select(Motif.Parse);
         var free = Enum.GetValues<MotifKind>().SelectMany(k => All(k));
-        var fitting = ideas.Concat(literal && concepts.Count > 0 ? [] : usual).Where(m => Fits(wish, m)).Distinct().Take(MaxIdeas).ToList();
+        var fitting = ideas.Concat(literal ? [] : usual).Where(m => Fits(wish, m)).Distinct().Take(MaxIdeas).ToList();
         return fitting.Count > 0 ? fitting : [.. free.Where(m => Fits(wish, m)).Concat(free).Take(1)];
     }
 
