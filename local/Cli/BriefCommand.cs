@@ -23,12 +23,12 @@ internal static class BriefCommand
         using var loggers = Terminal.Loggers();
         var display = new BriefDisplay();
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, approval == Approval.Wait ? BriefDisplay.Say : _ => { });
+        await studio.StartAsync(withWorker: true, display);
         if (await SubmitAsync(studio, file, cancellationToken) is not { } brief)
         {
             return 2;
         }
 
-        await studio.StartAsync(withWorker: true, display);
         var outcome = await display.FollowAsync(brief, () => StepAsync(studio, brief.Id, approval, cancellationToken), LookEvery, cancellationToken);
         BriefDisplay.Say($"{outcome.State}: {outcome.Reason}");
         if (outcome.State != BriefState.Delivered)

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Atelier.Core.Storage;
-using Atelier.Local.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Cli;
@@ -23,8 +20,14 @@ internal static class Terminal
         {
             return 130;
         }
-        catch (Exception e) when (e is ObjectStoreException or EngineInUseException or IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e)
         {
+            // A person at a terminal is helped by what happened, not by where in the code it did; ATELIER_DEBUG=1 says that too.
+            if (Environment.GetEnvironmentVariable("ATELIER_DEBUG") == "1")
+            {
+                Console.Error.WriteLine(e);
+            }
+
             Complain(e.Message);
             return 1;
         }

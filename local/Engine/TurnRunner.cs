@@ -43,6 +43,12 @@ internal sealed class TurnRunner(DataFile data, WorkflowCatalog catalog, Actors 
                 again = true;
             }
         }
+        catch (InvalidDataException e)
+        {
+            var instance = actor.Number;
+            logger.LogError(e, "Instance {Instance} waits: its history is damaged. Restore the data folder from a backup, or terminate the instance.", instance);
+            actor.Cool();
+        }
         catch (Exception e)
         {
             var instance = actor.Number;
@@ -159,11 +165,11 @@ internal sealed class TurnRunner(DataFile data, WorkflowCatalog catalog, Actors 
             actor.Machine = machine;
             return true;
         }
-        catch (Exception e) when (e is NonDeterministicWorkflowException or InvalidDataException)
+        catch (NonDeterministicWorkflowException e)
         {
             var id = snapshot.Run.InstanceId;
-            logger.LogError(e, "Instance {Instance} can't be replayed", id);
-            actor.Failure = $"{e.GetType().Name}: {e.Message}";
+            logger.LogError(e, "Instance {Instance} stops: its history doesn't fit its code", id);
+            actor.Failure = $"{nameof(NonDeterministicWorkflowException)}: {e.Message}";
             return false;
         }
     }
