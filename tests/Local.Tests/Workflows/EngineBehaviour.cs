@@ -189,6 +189,26 @@ public sealed class EngineBehaviour
     }
 
     [Fact]
+    public async Task A_damaged_history_stops_its_own_instance_and_no_other_and_is_left_as_it_is()
+    {
+        await using var host = await SqliteFixture.OpenAsync(Waiting(), _time);
+        await host.Client.StartAsync("wait", "bad", 5);
+        await host.Client.StartAsync("wait", "good", 5);
+        await host.WaitForStatusAsync("bad", "waiting");
+        await host.WaitForStatusAsync("good", "waiting");
+        await host.Platform.Data.WriteAsync(db => db.Run("UPDATE history SET entries = substr(entries, 1, 9) WHERE turn = 2 AND no = (SELECT no FROM instances WHERE id = 'bad')"));
+
+        await host.RestartAsync(Waiting());
+        await host.Client.RingAsync("bad", "mail");
+        await host.Client.RingAsync("good", "mail");
+
+        Assert.Equal("7", (await host.WaitForEndAsync("good")).Output);
+        Assert.Equal(WorkflowStatus.Running, (await host.Client.GetAsync("bad"))!.Status);
+        await host.Client.TerminateAsync("bad", "damaged");
+        Assert.Equal(WorkflowStatus.Terminated, (await host.Client.GetAsync("bad"))!.Status);
+    }
+
+    [Fact]
     public async Task A_clean_end_leaves_no_calls_timers_or_rings_behind()
     {
         await using var host = await SqliteFixture.OpenAsync(Waiting(), _time);
