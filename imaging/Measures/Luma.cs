@@ -11,4 +11,13 @@ internal static class Luma
         for (int i = 0, at = 0; i < luma.Length; i++, at += 3) luma[i] = (0.299f * rgb[at]) + (0.587f * rgb[at + 1]) + (0.114f * rgb[at + 2]);
         return luma;
     }
+
+    /// <summary>One channel's values: 0 red, 1 green, 2 blue.</summary>
+    public static float[] Channel(Picture picture, int channel)
+    {
+        var rgb = picture.Rgb;
+        var values = new float[rgb.Length / 3];
+        for (int i = 0, at = channel; i < values.Length; i++, at += 3) values[i] = rgb[at];
+        return values;
+    }
 }

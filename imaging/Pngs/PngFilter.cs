@@ -5,7 +5,7 @@ namespace Atelier.Imaging;
 
 /// <summary>
 /// Filters rows for compression: of Sub, Up and Paeth the one whose differences are smallest in sum (PNG specification 12.7).
-/// None and Average never paid on rendered pictures.
+/// None and Average, which seldom win on rendered pictures, are not tried.
 /// </summary>
 internal sealed class PngFilter
 {

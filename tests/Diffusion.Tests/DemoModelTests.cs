@@ -45,7 +45,7 @@ public sealed class DemoModelTests(ITestOutputHelper output)
             var final = Promote(prompt, preview.Latent, (ulong)i);
             var enlarged = Resize.To(preview.Picture, final.Width, final.Height, ResizeFilter.Bicubic);
             var (detail, plain) = (PictureStatistics.Of(final).HighFrequencyEnergy, PictureStatistics.Of(enlarged).HighFrequencyEnergy);
-            var score = Ssim.Compare(preview.Picture, final);
+            var score = Ssim.CompareContent(preview.Picture, final);
             output.WriteLine($"{prompt}: detail {detail:f1} against {plain:f1}, similarity {score:f3}");
             similar += score / Prompts.Length;
             finer += detail > plain ? 1 : 0;
@@ -61,9 +61,9 @@ public sealed class DemoModelTests(ITestOutputHelper output)
         foreach (var prompt in Prompts)
         {
             var (preview, other) = (One(Request("p", prompt, 1)), One(Request("q", Prompts[(Array.IndexOf(Prompts, prompt) + 1) % Prompts.Length], 2)));
-            var (right, wrong) = (Ssim.Compare(preview.Picture, Promote(prompt, preview.Latent, 1)), Ssim.Compare(preview.Picture, Promote(prompt, other.Latent, 1)));
+            var (right, wrong) = (Ssim.CompareContent(preview.Picture, Promote(prompt, preview.Latent, 1)), Ssim.CompareContent(preview.Picture, Promote(prompt, other.Latent, 1)));
             output.WriteLine($"{prompt}: {right:f3} from its own latent, {wrong:f3} from another");
-            Assert.True(wrong < right - 0.1, $"{prompt}: {wrong:f3} is not clearly below {right:f3}.");
+            Assert.True(wrong < right - 0.15, $"{prompt}: {wrong:f3} is not clearly below {right:f3}.");
         }
     }
 

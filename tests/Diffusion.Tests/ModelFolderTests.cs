@@ -61,6 +61,9 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("vae_decoder/config.json", """{ "scaling_factor": 0 }""", "scaling_factor")]
     [InlineData("tokenizer/merges.txt", "zz yy", "not in the vocabulary")]
     [InlineData("tokenizer/vocab.json", """{ "a": "b" }""", "cannot be read")]
+    [InlineData("vae_decoder/config.json", """{ "block_out_channels": null }""", "cannot be read")]
+    [InlineData("model.json", """{ "name": "x", "defaults": null }""", "cannot be read")]
+    [InlineData("model.json", """{ "version": "1" }""", "cannot be read")]
     [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "heun" } }""", "heun")]
     public void A_wrong_file_is_named_with_what_is_wrong(string file, string content, string message)
     {

@@ -33,6 +33,32 @@ public sealed class SimilarityTests
     public void A_moved_subject_scores_clearly_lower_than_a_larger_version() =>
         Assert.True(Ssim.Compare(Disc, Pictures.Disc(96, cx: 0.3, cy: 0.7)) < 0.85);
 
+    [Fact]
+    public void By_content_a_moved_subject_fails_whatever_its_ground()
+    {
+        var moved = Pictures.Disc(96, cx: 0.3, cy: 0.7);
+        Assert.InRange(Ssim.CompareContent(Disc, moved), 0, 0.6);
+        Assert.InRange(Ssim.CompareContent(Disc, Resize.To(Pictures.Disc(192), 96, 96)), 0.9, 1);
+        Assert.Equal(1, Ssim.CompareContent(Disc, Disc), 1e-6);
+    }
+
+    [Fact]
+    public void By_content_a_subject_as_bright_as_its_ground_is_seen()
+    {
+        var (ground, disc) = (new Rgb(70, 80, 170), new Rgb(170, 50, 50));
+        var (here, there) = (Pictures.Disc(96, ground: ground, disc: disc), Pictures.Disc(96, cx: 0.3, cy: 0.7, ground: ground, disc: disc));
+        Assert.InRange(Ssim.Compare(here, there), 0.9, 1);
+        Assert.InRange(Ssim.CompareContent(here, there), 0, 0.6);
+    }
+
+    [Fact]
+    public void By_content_flat_pictures_are_told_by_their_colour()
+    {
+        var red = Picture.Solid(32, 32, new Rgb(220, 30, 30));
+        Assert.InRange(Ssim.CompareContent(red, Picture.Solid(32, 32, new Rgb(222, 30, 31))), 0.99, 1);
+        Assert.InRange(Ssim.CompareContent(red, Picture.Solid(32, 32, new Rgb(30, 30, 220))), 0, 0.6);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(4, 40)]

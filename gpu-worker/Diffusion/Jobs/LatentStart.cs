@@ -8,6 +8,6 @@ public sealed record LatentStart : RenderStart
     /// <summary>The preview's latent, as <see cref="Rendered.Latent"/> gave it. It must have been made by the same VAE.</summary>
     public required Latent Latent { get; init; }
 
-    /// <summary>How the latent grows; null takes the model's default.</summary>
+    /// <summary>How the latent grows; null takes the model's default (<see cref="RenderDefaults.PromotionUpsampling"/>).</summary>
     public LatentUpsampling? Upsampling { get; init; }
 }

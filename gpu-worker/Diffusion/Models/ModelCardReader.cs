@@ -13,6 +13,7 @@ internal sealed class ModelCardReader(string root, List<string> problems)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>The card; problems are added to the list.</summary>

@@ -13,6 +13,7 @@ internal sealed class ModelFolderReader(string root)
         Converters = { new JsonStringEnumConverter() },
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
     };
 
     private static readonly (ModelComponent Component, string Folder)[] Networks =

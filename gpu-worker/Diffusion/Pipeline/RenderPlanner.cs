@@ -24,7 +24,7 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
             Guidance = request.Guidance ?? defaults.Guidance,
             Width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2),
             Height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2),
-            Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling : null,
+            Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling ?? (folder.HasEncoder ? LatentUpsampling.Pixels : LatentUpsampling.Latent) : null,
             Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), steps),
         };
         CheckPrompt(request.Prompt, "prompt");
