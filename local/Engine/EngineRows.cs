@@ -11,6 +11,21 @@ internal static class EngineRows
 {
     private const long Running = (long)WorkflowStatus.Running;
 
+    /// <summary>Says which version of each workflow new instances get.</summary>
+    public static int Publish(Database db, WorkflowCatalog catalog)
+    {
+        db.Run("DELETE FROM served");
+        var names = catalog.Workflows.Select(w => w.Name).Distinct(StringComparer.Ordinal);
+        return names.Sum(name => db.Run("INSERT INTO served (workflow, version) VALUES (?1, ?2)", name, catalog.LatestVersion(name)));
+    }
+
+    /// <summary>The version that the folder's engine gives to new instances, or null when it doesn't serve the workflow.</summary>
+    public static string? LatestVersion(Database db, string workflow)
+    {
+        using var row = db.Query("SELECT version FROM served WHERE workflow = ?1", workflow);
+        return row.Read() ? row.Text(0) : null;
+    }
+
     /// <summary>Adds an instance.</summary>
     /// <returns>Its number, or null when the id is taken.</returns>
     public static long? Start(Database db, string id, string workflow, string version, string input, long now)

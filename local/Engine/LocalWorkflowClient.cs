@@ -4,7 +4,7 @@ using Atelier.Local.Sqlite;
 
 namespace Atelier.Local.Engine;
 
-/// <summary>The workflow client of a data folder. Everything but starting works in any process; the engine's process notices within about 50 ms.</summary>
+/// <summary>The workflow client of a data folder. Works in any process; the one that hosts the engine notices within about 50 ms.</summary>
 internal sealed class LocalWorkflowClient(DataFile data, TimeProvider time) : IWorkflowClient
 {
     private const int MaxId = 256;
@@ -16,14 +16,14 @@ internal sealed class LocalWorkflowClient(DataFile data, TimeProvider time) : IW
     public async Task<bool> StartAsync<TIn>(string workflow, string instanceId, TIn input, CancellationToken cancellationToken = default)
     {
         CheckId(instanceId);
-        var engine = Engine ?? throw new InvalidOperationException("Workflows are started where their engine runs; this process hosts none.");
-        var version = engine.LatestVersion(workflow);
+        var version = data.Read(db => EngineRows.LatestVersion(db, workflow))
+            ?? throw new KeyNotFoundException($"The engine of this data folder serves no workflow '{workflow}', or none was ever started here.");
         var json = WorkflowPayload.Write(input, $"input of workflow '{workflow}'");
         cancellationToken.ThrowIfCancellationRequested();
         var number = await data.WriteAsync(db => EngineRows.Start(db, instanceId, workflow, version, json, Now()));
         if (number is { } added)
         {
-            engine.Poke(added);
+            Engine?.Poke(added);
         }
 
         return number is not null;

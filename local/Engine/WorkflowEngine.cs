@@ -67,8 +67,6 @@ public sealed class WorkflowEngine : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    internal string LatestVersion(string workflow) => _catalog.LatestVersion(workflow);
-
     /// <summary>An instance was started, or ended from outside: it takes a turn to notice.</summary>
     internal void Poke(long number) => _actors.Post(number, null);
 

@@ -38,7 +38,7 @@ public sealed class LocalPlatform : IAsyncDisposable
     /// <summary>Render lanes.</summary>
     public IRenderLanes Lanes => _lanes;
 
-    /// <summary>Workflows. Starting one needs the engine in this process; everything else works in any.</summary>
+    /// <summary>Workflows. Works in any process; instances run where the engine is, and get the version that it serves last.</summary>
     public IWorkflowClient Workflows => _client;
 
     internal DataFile Data => _data;
@@ -65,11 +65,12 @@ public sealed class LocalPlatform : IAsyncDisposable
 
     /// <summary>Starts the engine on this folder; it goes on where the last one stopped.</summary>
     /// <exception cref="EngineInUseException">Another process hosts it.</exception>
-    public Task<WorkflowEngine> StartEngineAsync(WorkflowCatalog catalog) => Task.Run(() =>
+    public Task<WorkflowEngine> StartEngineAsync(WorkflowCatalog catalog) => Task.Run(async () =>
     {
         var held = EngineLock.Take(_options.DataFolder);
         try
         {
+            await _data.WriteAsync(db => EngineRows.Publish(db, catalog));
             var engine = new WorkflowEngine(_data, held, catalog, _options.TimeProvider, _options.Engine, _options.LoggerFactory.CreateLogger<WorkflowEngine>());
             _client.Engine = engine;
             return engine;

@@ -5,7 +5,7 @@ namespace Atelier.Local.Sqlite;
 /// <summary>The tables of the data file. A change adds a step and a version; steps are never edited once shipped.</summary>
 internal static class Schema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     // A message is locked while it has a token and lies in the future: 'visible' is when it may be taken next.
     // States: 0 waits, 1 is dead, 2 is done and only remembered until 'visible'.
@@ -36,6 +36,13 @@ internal static class Schema
         "CREATE TABLE rings (id INTEGER PRIMARY KEY AUTOINCREMENT, no INTEGER NOT NULL, doorbell TEXT NOT NULL)",
     ];
 
+    private static readonly string[] Second =
+    [
+        "CREATE TABLE served (workflow TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID", // what new instances get, whichever process starts them
+    ];
+
+    private static readonly string[][] Steps = [First, Second];
+
     /// <summary>Makes the tables where they are missing.</summary>
     /// <exception cref="ObjectStoreException">The file was written by a newer build.</exception>
     public static void Ensure(Database database)
@@ -53,12 +60,9 @@ internal static class Schema
             throw new ObjectStoreException(StoreCodes.Unavailable, $"The data folder was written by a newer Atelier (format {found}; this one reads {Version}).");
         }
 
-        if (found == 0)
+        foreach (var statement in Steps.Skip((int)found).SelectMany(step => step))
         {
-            foreach (var statement in First)
-            {
-                database.Run(statement);
-            }
+            database.Run(statement);
         }
 
         database.Run($"PRAGMA user_version = {Version}");
