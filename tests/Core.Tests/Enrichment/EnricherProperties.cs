@@ -12,8 +12,8 @@ namespace Atelier.Core.Tests.Enrichment;
 
 public class EnricherProperties
 {
-    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(150);
-    private readonly VocabularyGrammar _grammar = new(Sample.Vocabulary);
+    private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(100);
+    private readonly VocabularyGrammar _grammar = VocabularyGrammar.Demo;
 
     [Fact]
     public void Prompts_for_small_models_are_in_their_language_whatever_the_brief_says() =>

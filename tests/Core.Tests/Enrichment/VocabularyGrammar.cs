@@ -12,16 +12,19 @@ internal sealed class VocabularyGrammar
     private readonly PromptVocabulary _words;
     private readonly List<(string Kind, Regex Form)> _forms;
 
+    public static VocabularyGrammar Demo { get; } = new(Sample.Vocabulary);
+
     public VocabularyGrammar(PromptVocabulary words)
     {
         _words = words;
-        var fillers = $"(, (?<filler>{Any(words.Fillers)})){{0,3}}";
-        _forms = [.. words.Forms.SelectMany(f => f.Value.Select(form => (f.Key, new Regex($"^{Pattern(f.Key, form)}{fillers}$", Options, Patience))))];
+        _forms = [.. words.Forms.SelectMany(f => f.Value.Select(form => (f.Key, new Regex($"^{Pattern(f.Key, form)}$", Options, Patience))))];
     }
 
     public IReadOnlyList<string> Faults(string caption)
     {
-        var readings = _forms.Select(f => (f.Kind, Match: f.Form.Match(caption))).Where(f => f.Match.Success).Select(f => Faults(f.Kind, f.Match).ToList()).ToList();
+        var core = caption;
+        for (var fillers = 0; fillers < 3 && core.LastIndexOf(", ", StringComparison.Ordinal) is var comma and > 0 && _words.Fillers.Contains(core[(comma + 2)..], StringComparer.Ordinal); fillers++) core = core[..comma];
+        var readings = _forms.Select(f => (f.Kind, Match: f.Form.Match(core))).Where(f => f.Match.Success).Select(f => Faults(f.Kind, f.Match).ToList()).ToList();
         return readings.Count == 0 ? [$"no form says: {caption}"] : readings.MinBy(f => f.Count)!;
     }
 

@@ -2,7 +2,7 @@ namespace Atelier.Core.Tests.Enrichment;
 
 public class VocabularyGrammarTests
 {
-    private readonly VocabularyGrammar _grammar = new(Sample.Vocabulary);
+    private readonly VocabularyGrammar _grammar = VocabularyGrammar.Demo;
 
     [Theory]
     [InlineData("three white circles in the top left on a teal gradient")]

@@ -5,7 +5,7 @@ namespace Atelier.Core.Tests.Enrichment;
 
 public class VocabularyPromptTests
 {
-    private readonly VocabularyGrammar _grammar = new(Sample.Vocabulary);
+    private readonly VocabularyGrammar _grammar = VocabularyGrammar.Demo;
 
     [Fact]
     public async Task What_a_brief_states_is_honoured_exactly_in_every_variant()
