@@ -53,10 +53,13 @@ public sealed class BadRequestTests
     public void An_empty_prompt_renders() => TestModels.Pipeline().Render([Good with { Prompt = "" }])[0].Rendered();
 
     [Fact]
-    public void A_guidance_that_blows_up_is_an_error_and_no_black_picture()
+    public void A_decode_that_overflows_half_precision_is_named_and_no_black_picture()
     {
-        var outcome = TestModels.Pipeline("half").Render([Good with { Guidance = 50, Steps = 200 }])[0];
-        // Either it stays finite or it is named; never a picture of undefined numbers.
-        if (outcome is RenderFailed failed) Assert.Equal(DiffusionErrorCodes.NotFinite, failed.Error.Code);
+        var values = new float[4 * 8 * 8];
+        Array.Fill(values, 30_000f);
+        var start = new LatentStart { Latent = new Latent(4, 8, 8, values), Strength = 0.1f };
+        var error = TestModels.Pipeline("half").Render([Good with { Start = start }])[0].Error();
+        Assert.Equal(DiffusionErrorCodes.NotFinite, error.Code);
+        Assert.Contains("single precision", error.Remedy, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,11 @@ namespace Atelier.Diffusion;
 /// Takes rows through their steps. Each pass gives every row one step, in as few UNet calls as their sizes, prompt lengths and timesteps allow;
 /// where the UNet takes a timestep for each row, rows at different steps share a call. Rows leave when they are done, cancelled or failed.
 /// </summary>
-internal sealed class DenoiseLoop(Unet unet, UnetCall call, int maxPlaces, IProgress<StepProgress>? progress)
+/// <param name="call">Takes one step of rows that may share a UNet call, or throws and leaves them as they were.</param>
+/// <param name="mixesTimesteps">Whether rows at different steps may share a call.</param>
+/// <param name="maxPlaces">Most rows of a UNet call.</param>
+/// <param name="progress">Told of each step of each row.</param>
+internal sealed class DenoiseLoop(Action<IReadOnlyList<DenoiseRow>> call, bool mixesTimesteps, int maxPlaces, IProgress<StepProgress>? progress)
 {
     private int _maxPlaces = maxPlaces;
 
@@ -30,7 +34,7 @@ internal sealed class DenoiseLoop(Unet unet, UnetCall call, int maxPlaces, IProg
     {
         try
         {
-            call.Step(group);
+            call(group);
             foreach (var row in group) progress?.Report(new StepProgress(row.Plan.Request.Id, row.StepsDone, row.StepsToRun));
         }
         catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && group.Count > 1)
@@ -51,7 +55,7 @@ internal sealed class DenoiseLoop(Unet unet, UnetCall call, int maxPlaces, IProg
 
     private IEnumerable<List<DenoiseRow>> Groups(List<DenoiseRow> rows)
     {
-        foreach (var alike in rows.GroupBy(r => (r.Width, r.Height, r.Prompt.Length, Timestep: unet.MixesTimesteps ? 0 : r.Step.Timestep)))
+        foreach (var alike in rows.GroupBy(r => (r.Width, r.Height, r.Prompt.Length, Timestep: mixesTimesteps ? 0 : r.Step.Timestep)))
         {
             var group = new List<DenoiseRow>();
             var places = 0;

@@ -49,6 +49,8 @@ public sealed class DiffusionModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         settings ??= new SessionSettings();
         var problems = new List<string>();
+        // Read while ONNX Runtime optimises, so that no render has to wait for it or fail on it.
+        var hash = Task.Run(() => folder.Hash);
         var networks = new List<IDisposable>();
         try
         {
@@ -65,6 +67,7 @@ public sealed class DiffusionModel : IDisposable
             var decoder = Open(ModelComponent.VaeDecoder, "vae_decoder") is { } d ? VaeDecoder.Bind(d, folder.Vae, problems) : null;
             var encoder = Open(ModelComponent.VaeEncoder, "vae_encoder") is { } e ? VaeEncoder.Bind(e, folder.Vae, problems) : null;
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
+            hash.GetAwaiter().GetResult();
             networks.Clear();
             return new DiffusionModel(folder, settings, text!, unet!, decoder!, encoder);
         }

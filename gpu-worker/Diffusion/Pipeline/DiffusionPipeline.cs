@@ -68,7 +68,7 @@ public sealed class DiffusionPipeline
                 else Attempt(request.Id, () => rows.Add(_builder.Build(_planner.Plan(request), workspace)), outcomes);
             }
 
-            new DenoiseLoop(_model.Unet, workspace.Unet, _limits.MaxBatchRows, progress).Run(
+            new DenoiseLoop(workspace.Unet.Step, _model.MixesTimesteps, _limits.MaxBatchRows, progress).Run(
                 rows,
                 done: row => Attempt(row.Plan.Request.Id, () => outcomes[row.Plan.Request.Id] = Finish(row, workspace, began), outcomes),
                 cancelled: row => outcomes[row.Plan.Request.Id] = new RenderCancelled { Id = row.Plan.Request.Id, StepsDone = row.StepsDone },

@@ -37,6 +37,12 @@ internal sealed class PortFinder(string network, OnnxNetwork onnx, List<string> 
             problems.Add($"{network}/model.onnx: {port} should have {size} {what}.");
     }
 
+    /// <summary>Complains of a batch that is fixed, where calls of several sizes are made.</summary>
+    public void ExpectOpenBatch(TensorPort? port)
+    {
+        if (port is not null && port.Dimensions[0] >= 0) problems.Add($"{network}/model.onnx: {port} has a fixed batch; export it with an open first dimension.");
+    }
+
     private TensorPort? Find(IReadOnlyList<TensorPort> ports, string kind, int[] ranks, TensorElementType[] types, ReadOnlySpan<string> names)
     {
         TensorPort? port = null;

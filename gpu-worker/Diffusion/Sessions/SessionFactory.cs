@@ -25,8 +25,6 @@ internal static class SessionFactory
         };
         // Threads may spin within a run, which saves waking them for each operator, but not between runs, where other networks want the cores.
         options.AddSessionConfigEntry("session.force_spinning_stop", "1");
-        // Tiny numbers of faded features would take the processor's slow path.
-        options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
         if (settings.Target == ExecutionTarget.Cuda) AddCuda(options, settings);
         return options;
     }

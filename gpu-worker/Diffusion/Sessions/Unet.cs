@@ -35,6 +35,9 @@ internal sealed class Unet : IDisposable
         finder.RefuseOthers();
         finder.Expect(sample, 1, channels, "channels");
         finder.Expect(output, 1, channels, "channels");
+        finder.ExpectOpenBatch(sample);
+        finder.ExpectOpenBatch(states);
+        finder.ExpectOpenBatch(output);
         return sample is null || timestep is null || states is null || output is null ? null : new Unet(network, sample, timestep, states, output);
     }
 

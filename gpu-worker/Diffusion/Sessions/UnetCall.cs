@@ -23,11 +23,12 @@ internal sealed class UnetCall(Unet unet) : IDisposable
         var count = first.Sample.Length;
         var places = rows.Sum(r => r.Places);
         _inputs[0] = _sample.Shaped(places, first.Channels, first.Height, first.Width);
-        _inputs[1] = unet.Timestep.Rank == 0 ? _timestep.Shaped() : _timestep.Shaped(unet.MixesTimesteps ? places : unet.Timestep.Dimensions[0]);
+        var timesteps = unet.MixesTimesteps ? places : unet.Timestep.Rank == 0 ? 1 : unet.Timestep.Dimensions[0];
+        _inputs[1] = unet.Timestep.Rank == 0 ? _timestep.Shaped() : _timestep.Shaped(timesteps);
         _inputs[2] = _states.Shaped(places, first.Prompt.Length, first.Prompt.Width);
         _outputs[0] = _output.Shaped(places, first.Channels, first.Height, first.Width);
         FillSamples(rows, count);
-        FillTimesteps(rows);
+        FillTimesteps(rows, timesteps);
         FillStates(rows);
         unet.Network.Run(_inputNames, _inputs, _outputNames, _outputs);
         var place = 0;
@@ -60,15 +61,15 @@ internal sealed class UnetCall(Unet unet) : IDisposable
         }
     }
 
-    private void FillTimesteps(IReadOnlyList<DenoiseRow> rows)
+    private void FillTimesteps(IReadOnlyList<DenoiseRow> rows, int count)
     {
+        var place = 0;
         if (!unet.MixesTimesteps)
         {
-            _timestep.Write(0, [(float)rows[0].Step.Timestep]);
+            while (place < count) _timestep.Write(place++, [(float)rows[0].Step.Timestep]);
             return;
         }
 
-        var place = 0;
         foreach (var row in rows)
         {
             for (var i = 0; i < row.Places; i++) _timestep.Write(place++, [(float)row.Step.Timestep]);
