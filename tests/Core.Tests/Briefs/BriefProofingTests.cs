@@ -77,7 +77,14 @@ public sealed class BriefProofingTests
         var brief = await world.SubmitAsync();
         var review = await world.UntilReviewAsync(brief);
 
-        Assert.NotEmpty((await world.ApproveFirstAsync(review)).Problems);
+        // One without the role may like the picture, but it takes somebody with it, and a note.
+        await world.ApproveFirstAsync(review);
+        await world.PassAsync(TimeSpan.FromHours(73));
         Assert.Equal(BriefState.InReview, (await world.ViewAsync(brief)).Status.State);
+        Assert.Contains((await world.ApproveFirstAsync(review, "lea")).Problems, p => p.Code == "overrule-note-missing");
+        await world.Reviews.DecideAsync(BriefWorld.Workspace, review.Id, "lea", "terminal", [new() { Shot = 0, Variant = 0, Verdict = Verdict.Approve, Note = "The rule does not fit here." }]);
+
+        var manifest = await world.Store.ReadRequiredAsync<AssetManifest>(StoreKeys.Manifest(BriefWorld.Workspace, Assert.Single((await world.OutcomeAsync(brief)).Assets)));
+        Assert.Contains(manifest.Approvals, a => a is { Reviewer: "lea", Overruled: true });
     }
 }

@@ -77,9 +77,6 @@ public sealed class BriefWorkflowTests
         var brief = await world.SubmitAsync(BriefWorld.Draft(shots: 2));
         var review = await world.UntilReviewAsync(brief);
         await world.DecideAsync(review, i => i.Shot == 0 ? Verdict.Approve : Verdict.Reject);
-        await world.PassAsync(TimeSpan.FromHours(73));
-        await world.DecideAsync(review, i => i.Shot == 0 ? Verdict.Approve : Verdict.Reject, "lea");
-
         var outcome = await world.OutcomeAsync(brief);
         Assert.Equal("delivered-in-part", outcome.Code);
         Assert.Equal(("shot-1", "rejected"), (Assert.Single(outcome.Missing).Shot, outcome.Missing[0].Code));
