@@ -40,6 +40,21 @@ internal sealed class BriefGallery(IObjectStore store)
             .OrderByDescending(p => p.Job.Round).ThenByDescending(p => p.Job.Purpose).ThenBy(p => p.Job.Shot).ThenBy(p => p.Job.Variant).ThenBy(p => p.Job.Attempt)];
     }
 
+    /// <summary>A picture to know a brief by, as its SHA-256; null while there is none.</summary>
+    public async Task<string?> FirstAsync(string workspace, string briefId, CancellationToken cancellationToken = default)
+    {
+        await foreach (var listing in store.ListAsync(StoreKeys.RendersOf(workspace, briefId), startAfter: null, cancellationToken))
+        {
+            if (await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken) is { Status: RenderStatus.Succeeded, PictureSha256: { } sha })
+            {
+                Remember(workspace, briefId, sha);
+                return sha;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a picture is one of a brief's.</summary>
     public async Task<bool> HoldsAsync(string workspace, string briefId, string sha256, CancellationToken cancellationToken = default)
     {

@@ -28,17 +28,23 @@ internal sealed class StudioPages(StudioServices studio, PageRenderer pages, Bri
         var after = context.Request.Query["after"].ToString();
         var (heads, hasMore) = await list.PageAsync(caller.Workspace, onlyOpen: false, campaign: null, RouteIds.IsId(after) ? after : null, Shown, context.RequestAborted);
         var views = new List<BriefView>();
+        var thumbs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var head in heads)
         {
             if (await studio.Briefs.GetAsync(caller.Workspace, head.Id, context.RequestAborted) is { } view)
             {
                 views.Add(view);
+                if (await gallery.FirstAsync(caller.Workspace, head.Id, context.RequestAborted) is { } sha)
+                {
+                    thumbs[head.Id] = sha;
+                }
             }
         }
 
         await pages.WriteAsync<HomePage>(context, 200, new Dictionary<string, object?>
         {
             [nameof(HomePage.Briefs)] = views,
+            [nameof(HomePage.Thumbs)] = thumbs,
             [nameof(HomePage.Next)] = hasMore ? heads[^1].Id : null,
             [nameof(HomePage.Now)] = studio.Clock.GetUtcNow(),
             [nameof(HomePage.Address)] = Answers.Absolute(context, ""),

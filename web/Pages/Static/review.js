@@ -56,7 +56,7 @@
     if (!count) return;
     const said = cards.map(card => card.querySelector(".verdict input:checked")?.value).filter(Boolean);
     const of = value => said.filter(one => one === value).length;
-    const parts = [[of("approve"), "approved"], [of("change"), "to change"], [of("reject"), "rejected"], [cards.length - said.length, "left open"]];
+    const parts = [[of("approve"), "approved"], [of("change"), "to change"], [of("reject"), "rejected"], [cards.length - said.length, "without a vote"]];
     count.textContent = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`).join(", ");
     for (const card of cards) {
       const value = card.querySelector(".verdict input:checked")?.value;
