@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Atelier.Core.Models;
 
 namespace Atelier.Core.Enrichment.Vocabulary;
@@ -11,7 +12,10 @@ internal sealed class Lexicon
     private readonly Dictionary<string, Term> _phrases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Term> _prefixes = new(StringComparer.Ordinal);
 
-    public Lexicon(PromptVocabulary vocabulary, LexiconData data)
+    // A vocabulary lives as long as its model is served; its phrases are worked out once.
+    private static readonly ConditionalWeakTable<PromptVocabulary, Lexicon> Known = [];
+
+    private Lexicon(PromptVocabulary vocabulary, LexiconData data)
     {
         // The vocabulary's own words come first: they win over anything the data says of them.
         foreach (var shape in vocabulary.Shapes)
@@ -64,6 +68,9 @@ internal sealed class Lexicon
             if (draw.Count > 0) Add(concept.Words, new(TermKind.Concept, "", null, draw, concept.Likeness));
         }
     }
+
+    /// <summary>The phrases for a vocabulary.</summary>
+    public static Lexicon For(PromptVocabulary vocabulary) => Known.GetValue(vocabulary, v => new(v, LexiconData.Embedded));
 
     /// <summary>The longest phrase at a word, and how many words it has; null when there is none.</summary>
     public (Term Term, int Length)? At(IReadOnlyList<Word> words, int index)

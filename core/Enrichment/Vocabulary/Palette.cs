@@ -14,6 +14,7 @@ internal sealed class Palette
     private readonly PromptVocabulary _vocabulary;
     private readonly List<string> _colours;
     private readonly int _own;
+    private readonly List<ColourPair> _pairs;
 
     private Palette(PromptVocabulary vocabulary, IEnumerable<string> own, IEnumerable<string> liked)
     {
@@ -21,6 +22,11 @@ internal sealed class Palette
         var first = own.Distinct(StringComparer.Ordinal).ToList();
         _own = first.Count;
         _colours = [.. first.Concat(liked).Concat(Neutrals).Concat(vocabulary.Colours.Select(c => c.Name)).Where(IsKnown).Distinct(StringComparer.Ordinal)];
+        _pairs = [.. from g in _colours.Index()
+                     from f in _colours.Index()
+                     where Differ(f.Item, g.Item)
+                     orderby Foreign(f.Index) + Foreign(g.Index), Foreign(g.Index), f.Index + g.Index, g.Index
+                     select new ColourPair(f.Item, g.Item)];
     }
 
     /// <param name="vocabulary">The colours there are.</param>
@@ -48,13 +54,8 @@ internal sealed class Palette
     /// <summary>Pairs of enough contrast, the best first. Pinned colours are kept where that leaves any pair; colours to avoid are left out where that leaves any.</summary>
     public IReadOnlyList<ColourPair> Pairs(string? foreground, string? ground, Avoidances avoid)
     {
-        var all = (from g in _colours.Index()
-                   from f in _colours.Index()
-                   where Differ(f.Item, g.Item)
-                   orderby Foreign(f.Index) + Foreign(g.Index), Foreign(g.Index), f.Index + g.Index, g.Index
-                   select new ColourPair(f.Item, g.Item)).ToList();
-        var allowed = all.Where(p => !avoid.HasColour(p.Foreground) && !avoid.HasColour(p.Ground)).ToList();
-        if (allowed.Count == 0) allowed = all;
+        var allowed = _pairs.Where(p => !avoid.HasColour(p.Foreground) && !avoid.HasColour(p.Ground)).ToList();
+        if (allowed.Count == 0) allowed = _pairs;
         var pinned = allowed.Where(p => (foreground is null || p.Foreground == foreground) && (ground is null || p.Ground == ground)).ToList();
 
         // Both pinned and too alike to tell apart: the ground gives way, since the motif is what people look for.

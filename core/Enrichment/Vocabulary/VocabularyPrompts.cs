@@ -18,7 +18,7 @@ internal sealed class VocabularyPrompts
     public VocabularyPrompts(PromptVocabulary vocabulary, EnrichmentRequest request, FindingList findings)
     {
         (_vocabulary, _request, _findings) = (vocabulary, request, findings);
-        _reader = new(vocabulary, new Lexicon(vocabulary, LexiconData.Embedded));
+        _reader = new(vocabulary, Lexicon.For(vocabulary));
         _goal = Themes.Goal(request.Brief);
         _moods = Themes.Mood(request.Brief, request.Brand?.Style ?? []);
     }
