@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion.Tests;
 
 /// <summary>
-/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py and test_scheduler_euler.py): sums and means of the absolute sample after
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py and …_euler_ancestral.py): sums and means of the absolute sample after
 /// a full loop with their dummy model x * t / (t + 1).
 /// </summary>
 public sealed class SamplerFigureTests
@@ -57,6 +57,22 @@ public sealed class SamplerFigureTests
     }
 
     [Theory]
+    [InlineData(PredictionKind.Epsilon, 152.3192, 0.1983)]
+    [InlineData(PredictionKind.Velocity, 108.4439, 0.1412)]
+    public void Euler_ancestral_ends_where_diffusers_does_with_torchs_noise(PredictionKind prediction, double sum, double mean)
+    {
+        var table = Samplers.Build("euler_ancestral", EulerConfig with { PredictionType = prediction }, 10);
+        AssertFigures(Loop(table, Scaled(DummySample(), table.InitialScale), 0, new TorchGenerator(0)), sum, mean);
+    }
+
+    [Fact]
+    public void Euler_ancestral_started_midway_ends_where_diffusers_does()
+    {
+        var table = Samplers.Build("euler_ancestral", EulerConfig, 10);
+        AssertFigures(Loop(table, Noised(Scaled(DummySample(), table.InitialScale), table.Steps[8]), 8, new TorchGenerator(0)), 56163.0508, 73.1290);
+    }
+
+    [Theory]
     [InlineData(50, 420, 0.14771)]
     [InlineData(50, 980, 0.32460)]
     [InlineData(1000, 487, 0.00979)]
@@ -80,15 +96,16 @@ public sealed class SamplerFigureTests
         Assert.Equal(mean, sample.Average(Math.Abs), 1e-3);
     }
 
-    private static float[] Loop(SamplerTable table, float[] sample, int first)
+    private static float[] Loop(SamplerTable table, float[] sample, int first, TorchGenerator? generator = null)
     {
-        var clean = new float[Count];
+        var (clean, noise) = (new float[Count], generator is null ? [] : new float[Count]);
         foreach (var step in table.Steps.Skip(first))
         {
             // Their Euler tests hand the scaled sample on to the step; DDIM's scale is 1.
             var scaled = Scaled(sample, step.InputScale);
             var model = Scaled(scaled, (float)(step.Timestep / (step.Timestep + 1)));
-            SamplerUpdate.Apply(step, table.Clip, scaled, model, clean, []);
+            generator?.Fill(noise);
+            SamplerUpdate.Apply(step, table.Clip, scaled, model, clean, noise);
             sample = scaled;
         }
 

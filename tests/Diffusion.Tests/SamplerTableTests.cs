@@ -30,7 +30,7 @@ public sealed class SamplerTableTests
         {
             // In the variance-preserving view the sample the model sees is signal * clean + noise.
             var seen = sample[0] * step.InputScale;
-            var signal = sampler == Samplers.Euler ? step.InputScale : step.StartSignal;
+            var signal = sampler == Samplers.Ddim ? step.StartSignal : step.InputScale;
             var noise = MathF.Sqrt(1 - (signal * signal));
             var epsilon = noise == 0 ? 0 : (seen - (signal * Clean)) / noise;
             float[] model = [prediction switch { PredictionKind.Epsilon => epsilon, PredictionKind.Velocity => (signal * epsilon) - (noise * Clean), _ => Clean }];
@@ -79,7 +79,7 @@ public sealed class SamplerTableTests
     {
         var error = Assert.Throws<DiffusionException>(() => Samplers.Build("heun", Config, 5));
         Assert.Equal((DiffusionErrorCodes.Sampler, "sampler"), (error.Code, error.Field));
-        Assert.Contains("ddim, euler", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ddim, euler, euler_ancestral", error.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,12 +1,16 @@
 namespace Atelier.Diffusion;
 
-/// <summary>Euler's method on the probability flow ODE (Karras et al. 2022, algorithm 1 without churn), with diffusers' conventions.</summary>
+/// <summary>
+/// Euler's method on the probability flow ODE (Karras et al. 2022, algorithm 1 without churn), and its ancestral variant, which goes further down than the
+/// next sigma and comes back up by fresh noise (Katherine Crowson's k-diffusion); with diffusers' conventions.
+/// </summary>
 internal static class EulerSampler
 {
     /// <summary>The table for a number of steps.</summary>
     /// <param name="config">The schedule.</param>
     /// <param name="steps">At least 1 and at most the training timesteps.</param>
-    public static SamplerTable Build(SchedulerConfig config, int steps)
+    /// <param name="ancestral">Whether each step adds fresh noise.</param>
+    public static SamplerTable Build(SchedulerConfig config, int steps, bool ancestral)
     {
         var schedule = NoiseSchedule.From(config);
         var spacing = config.TimestepSpacing ?? TimestepSpacing.Linspace;
@@ -22,13 +26,13 @@ internal static class EulerSampler
         var largest = sigmas.Max();
         return new SamplerTable
         {
-            Sampler = Samplers.Euler,
+            Sampler = ancestral ? Samplers.EulerAncestral : Samplers.Euler,
             InitialScale = (float)(spacing == TimestepSpacing.Leading ? Math.Sqrt((largest * largest) + 1) : largest),
-            Steps = [.. grid.Select((time, i) => Step(time, sigmas[i], i + 1 < steps ? sigmas[i + 1] : 0, config.PredictionType))],
+            Steps = [.. grid.Select((time, i) => Step(time, sigmas[i], i + 1 < steps ? sigmas[i + 1] : 0, config.PredictionType, ancestral))],
         };
     }
 
-    private static SamplerStep Step(double time, double sigma, double next, PredictionKind prediction)
+    private static SamplerStep Step(double time, double sigma, double next, PredictionKind prediction, bool ancestral)
     {
         var square = (sigma * sigma) + 1;
         var (cleanX, cleanM) = prediction switch
@@ -38,13 +42,16 @@ internal static class EulerSampler
             PredictionKind.Sample => (0, 1),
             _ => throw new ArgumentOutOfRangeException(nameof(prediction), prediction, "An unknown prediction."),
         };
-        var kept = next / sigma;
+        // Variances add: what fresh noise puts in, the step down has to leave out.
+        var up = ancestral ? Math.Sqrt(next * next * ((sigma * sigma) - (next * next)) / (sigma * sigma)) : 0;
+        var kept = Math.Sqrt((next * next) - (up * up)) / sigma;
         return new SamplerStep
         {
             Timestep = time,
             InputScale = (float)(1 / Math.Sqrt(square)),
             FromSample = (float)(kept + ((1 - kept) * cleanX)),
             FromModel = (float)((1 - kept) * cleanM),
+            FromNoise = (float)up,
             CleanFromSample = (float)cleanX,
             CleanFromModel = (float)cleanM,
             FromClean = (float)(1 - kept),

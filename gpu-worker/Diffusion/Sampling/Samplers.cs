@@ -1,6 +1,6 @@
 namespace Atelier.Diffusion;
 
-/// <summary>The samplers by name. All are deterministic functions from a schedule and a number of steps to a table.</summary>
+/// <summary>The samplers by name: pure functions from a schedule and a number of steps to a table of coefficients.</summary>
 public static class Samplers
 {
     /// <summary>DDIM.</summary>
@@ -9,8 +9,11 @@ public static class Samplers
     /// <summary>Euler.</summary>
     public const string Euler = "euler";
 
+    /// <summary>Euler ancestral: Euler with fresh seeded noise at each step.</summary>
+    public const string EulerAncestral = "euler_ancestral";
+
     /// <summary>All names a request may give.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler];
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral];
 
     /// <summary>The table of a sampler.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -32,7 +35,8 @@ public static class Samplers
         return name switch
         {
             Ddim => DdimSampler.Build(config, steps),
-            Euler => EulerSampler.Build(config, steps),
+            Euler => EulerSampler.Build(config, steps, ancestral: false),
+            EulerAncestral => EulerSampler.Build(config, steps, ancestral: true),
             _ => throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' is not known.", $"Use one of: {string.Join(", ", Names)}."),
         };
     }
@@ -42,6 +46,11 @@ public static class Samplers
     public static string DefaultFor(SchedulerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config.ClassName.StartsWith("Euler", StringComparison.Ordinal) ? Euler : Ddim;
+        return config.ClassName switch
+        {
+            "EulerDiscreteScheduler" => Euler,
+            "EulerAncestralDiscreteScheduler" => EulerAncestral,
+            _ => Ddim,
+        };
     }
 }
