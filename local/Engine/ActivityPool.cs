@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Atelier.Local.Engine;
 
 /// <summary>Runs activities, a limited number at a time, and sees to their retries.</summary>
-internal sealed class ActivityPool
+internal sealed class ActivityPool : IDisposable
 {
     private const int MostInputsInMemory = 1_000;
     private static readonly TimeSpan DeafFor = TimeSpan.FromSeconds(5);
@@ -52,6 +52,12 @@ internal sealed class ActivityPool
         {
             _logger.LogError("An activity didn't heed its cancellation; it is left behind and runs again at the next start");
         }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _abandoning.Dispose();
     }
 
     private async Task RunAsync()

@@ -61,6 +61,7 @@ public sealed class WorkflowEngine : IAsyncDisposable
         await Task.WhenAny(_actors.WhenIdle(), Task.Delay(_drainFor));
         _actors.Close();
         await Task.WhenAll(_runners);
+        _activities.Dispose();
         _lock.Dispose();
     }
 
