@@ -20,6 +20,8 @@ public sealed class LocalPlatform : IAsyncDisposable
     private readonly DataFile _data;
     private readonly SqliteRenderLanes _lanes;
     private readonly LocalWorkflowClient _client;
+    private readonly ContentFiles _files;
+    private Task _tidying = Task.CompletedTask;
 
     private LocalPlatform(LocalOptions options, DataFile data)
     {
@@ -27,9 +29,8 @@ public sealed class LocalPlatform : IAsyncDisposable
         _data = data;
         _lanes = new(data, options.TimeProvider, options.Lanes);
         _client = new(data, options.TimeProvider);
-        var files = new ContentFiles(options.DataFolder);
-        files.Tidy(options.TimeProvider);
-        Store = new SqliteObjectStore(data, files, options.TimeProvider);
+        _files = new ContentFiles(options.DataFolder);
+        Store = new SqliteObjectStore(data, _files, options.TimeProvider);
     }
 
     /// <summary>Documents and pictures.</summary>
@@ -73,6 +74,7 @@ public sealed class LocalPlatform : IAsyncDisposable
             await _data.WriteAsync(db => EngineRows.Publish(db, catalog));
             var engine = new WorkflowEngine(_data, held, catalog, _options.TimeProvider, _options.Engine, _options.LoggerFactory.CreateLogger<WorkflowEngine>());
             _client.Engine = engine;
+            _tidying = Task.Run(Tidy);
             return engine;
         }
         catch
@@ -93,8 +95,21 @@ public sealed class LocalPlatform : IAsyncDisposable
             await engine.StopAsync();
         }
 
+        await _tidying;
         _lanes.Dispose();
         _data.Dispose();
+    }
+
+    private void Tidy()
+    {
+        try
+        {
+            _files.Tidy(TimeProvider.System.GetUtcNow(), name => _data.Read(db => db.Scalar("SELECT 1 FROM objects WHERE file = ?1", name)) is not null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectStoreException or ObjectDisposedException)
+        {
+            _options.LoggerFactory.CreateLogger<LocalPlatform>().LogInformation(e, "Left-over files weren't all looked at; the next start does it");
+        }
     }
 
     private static DataFile OpenData(string folder)

@@ -5,7 +5,7 @@ namespace Atelier.Local.Sqlite;
 /// <summary>The tables of the data file. A change adds a step and a version; steps are never edited once shipped.</summary>
 internal static class Schema
 {
-    private const long Version = 2;
+    private const long Version = 3;
 
     // A message is locked while it has a token and lies in the future: 'visible' is when it may be taken next.
     // States: 0 waits, 1 is dead, 2 is done and only remembered until 'visible'.
@@ -41,7 +41,12 @@ internal static class Schema
         "CREATE TABLE served (workflow TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID", // what new instances get, whichever process starts them
     ];
 
-    private static readonly string[][] Steps = [First, Second];
+    private static readonly string[] Third =
+    [
+        "CREATE INDEX objects_by_file ON objects (file) WHERE file IS NOT NULL",
+    ];
+
+    private static readonly string[][] Steps = [First, Second, Third];
 
     /// <summary>Makes the tables where they are missing.</summary>
     /// <exception cref="ObjectStoreException">The file was written by a newer build.</exception>

@@ -99,12 +99,14 @@ internal sealed class ContentFiles
         }
     }
 
-    /// <summary>Deletes what a crash left half written.</summary>
-    public void Tidy(TimeProvider time)
+    /// <summary>Deletes what a crash left behind: files half written, and files whose row was never committed. Young ones may still be on their way and stay.</summary>
+    /// <param name="now">The time by which files are old.</param>
+    /// <param name="isNamed">Whether a row names a content.</param>
+    public void Tidy(DateTimeOffset now, Func<string, bool> isNamed)
     {
-        foreach (var file in new DirectoryInfo(_temporary).EnumerateFiles())
+        foreach (var file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories))
         {
-            if (file.LastWriteTimeUtc + AbandonedAfter < time.GetUtcNow().UtcDateTime)
+            if (file.LastWriteTimeUtc + AbandonedAfter < now.UtcDateTime && !isNamed($"{file.Directory!.Name}/{file.Name}"))
             {
                 TryDelete(file.FullName);
             }

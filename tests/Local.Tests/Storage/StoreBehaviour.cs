@@ -145,6 +145,63 @@ public sealed class StoreBehaviour : IDisposable
     }
 
     [Fact]
+    public async Task A_page_of_rubbish_in_the_data_file_spoils_the_documents_on_it_and_no_other()
+    {
+        await using (var platform = await Open())
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await platform.Store.PutAsync($"w/{i}", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"needle{i:00}", 2_500))), PutCondition.Create);
+            }
+        }
+
+        const int PageSize = 4_096;
+        var path = Path.Combine(_folder.Path, "atelier.db");
+        var bytes = await File.ReadAllBytesAsync(path);
+        var page = bytes.AsSpan().LastIndexOf("needle07"u8) / PageSize * PageSize;
+        bytes.AsSpan(page, PageSize).Fill(0xEE);
+        await File.WriteAllBytesAsync(path, bytes);
+
+        await using var reopened = await Open();
+        Assert.Equal("store-corrupt", (await Assert.ThrowsAsync<ObjectStoreException>(() => reopened.Store.GetAsync("w/7"))).Code);
+        for (var i = 8; i < 20; i++)
+        {
+            Assert.Equal(20_000, (await reopened.Store.GetAsync($"w/{i}"))!.Content.Length);
+        }
+
+        Assert.NotNull(await reopened.Store.PutAsync("w/new", new byte[10], PutCondition.Create));
+    }
+
+    [Fact]
+    public async Task Files_that_a_crash_left_without_a_row_are_tidied_away_and_no_others()
+    {
+        var objects = Path.Combine(_folder.Path, "objects");
+        Directory.CreateDirectory(Path.Combine(objects, "tmp"));
+        Directory.CreateDirectory(Path.Combine(objects, "aa"));
+        string[] left = [Path.Combine(objects, "tmp", "half"), Path.Combine(objects, "aa", "unnamed"), Path.Combine(objects, "aa", "young")];
+        await using (var platform = await Open())
+        {
+            await platform.Store.PutAsync("w/blobs/p", new byte[100_000], PutCondition.Create);
+            var picture = Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories).Single();
+            foreach (var file in left)
+            {
+                await File.WriteAllTextAsync(file, "x");
+            }
+
+            foreach (var old in left.Take(2).Append(picture))
+            {
+                File.SetLastWriteTimeUtc(old, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-2));
+            }
+
+            await platform.StartEngineAsync(new());
+        }
+
+        await using var reopened = await Open();
+        Assert.Equal([false, false, true], left.Select(File.Exists));
+        Assert.NotNull(await reopened.Store.GetAsync("w/blobs/p"));
+    }
+
+    [Fact]
     public async Task A_replaced_or_deleted_picture_leaves_no_file()
     {
         await using var platform = await Open();
