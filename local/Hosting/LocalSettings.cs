@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atelier.Local.Lanes;
 
 namespace Atelier.Local.Hosting;
 
@@ -25,4 +26,7 @@ internal sealed record LocalSettings
 
     /// <summary>Pictures drawn together. <c>ATELIER_BATCH</c>, else 4.</summary>
     public int Batch { get; init; } = int.TryParse(Environment.GetEnvironmentVariable("ATELIER_BATCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var batch) && batch is >= 1 and <= 64 ? batch : 4;
+
+    /// <summary>How the lanes behave.</summary>
+    public LaneOptions Lanes { get; init; } = new();
 }

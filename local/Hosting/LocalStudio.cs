@@ -65,7 +65,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     /// <summary>Opens the data folder and puts brands and models into it. Nothing runs yet.</summary>
     public static async Task<LocalStudio> OpenAsync(LocalSettings settings, ILoggerFactory loggers, Action<string> print)
     {
-        var platform = await LocalPlatform.OpenAsync(new() { DataFolder = settings.Data, LoggerFactory = loggers });
+        var platform = await LocalPlatform.OpenAsync(new() { DataFolder = settings.Data, LoggerFactory = loggers, Lanes = settings.Lanes });
         var studio = new LocalStudio(settings, platform, loggers, print);
         await LibrarySeed.RunAsync(platform.Store, settings, loggers.CreateLogger("Atelier.Library"));
         return studio;
