@@ -12,7 +12,9 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
     /// <inheritdoc/>
     public async Task<CostSoFar?> SoFarAsync(string workspace, string briefId, CancellationToken cancellationToken = default)
     {
-        var policy = await library.PolicyOfAsync(workspace, briefId, cancellationToken);
+        // A brief that was not screened yet has no policy of its own; it has spent nothing, in the workspace's currency.
+        var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken)
+            ?? await library.PolicyAsync(workspace, cancellationToken);
         return new(await AmountAsync(workspace, briefId, cancellationToken), policy.Rates.Currency);
     }
 
