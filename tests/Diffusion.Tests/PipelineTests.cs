@@ -25,7 +25,8 @@ public sealed class PipelineTests
         RenderRequest[] rows =
         [
             TestModels.Request(), TestModels.Request("b", 8, "a photo of a cat"), TestModels.Request("c", 9) with { Guidance = 1 },
-            TestModels.Request("d", 10) with { Guidance = 7.5f, NegativePrompt = "red", Steps = 6 }, TestModels.Request("e") with { Sampler = "euler" }, TestModels.Request("f") with { Sampler = "euler_ancestral" }, odd,
+            TestModels.Request("d", 10) with { Guidance = 7.5f, NegativePrompt = "red", Steps = 6 }, TestModels.Request("e") with { Sampler = "euler" }, TestModels.Request("f") with { Sampler = "euler_ancestral" },
+            TestModels.Request("g") with { Sampler = "dpmpp_2m" }, odd,
         ];
         var together = pipeline.Render(rows);
         foreach (var (row, outcome) in rows.Zip(together))

@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion.Tests;
 
 /// <summary>
-/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py and …_euler_ancestral.py): sums and means of the absolute sample after
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py and …_dpm_multi.py): sums and means of the absolute sample after
 /// a full loop with their dummy model x * t / (t + 1).
 /// </summary>
 public sealed class SamplerFigureTests
@@ -9,6 +9,8 @@ public sealed class SamplerFigureTests
     private const int Count = 4 * 3 * 8 * 8;
     private static readonly SchedulerConfig DdimConfig = new() { ClassName = "DDIMScheduler", ClipSample = true };
     private static readonly SchedulerConfig EulerConfig = new() { ClassName = "EulerDiscreteScheduler", NumTrainTimesteps = 1100 };
+
+    private static readonly SchedulerConfig DpmConfig = new() { LowerOrderFinal = false, FinalSigmasType = FinalSigma.Smallest };
 
     public static TheoryData<string, SchedulerConfig, double, double> DdimCases => new()
     {
@@ -73,6 +75,23 @@ public sealed class SamplerFigureTests
     }
 
     [Theory]
+    [InlineData(PredictionKind.Epsilon, false, 0.3301)]
+    [InlineData(PredictionKind.Velocity, false, 0.2251)]
+    [InlineData(PredictionKind.Velocity, true, 0.2096)]
+    public void Dpm_solver_ends_where_diffusers_does(PredictionKind prediction, bool karras, double mean)
+    {
+        var table = Samplers.Build("dpmpp_2m", DpmConfig with { PredictionType = prediction, UseKarrasSigmas = karras }, 10);
+        Assert.Equal(mean, Loop(table, DummySample(), 0).Average(Math.Abs), 1e-3);
+    }
+
+    [Fact]
+    public void Dpm_solver_started_midway_ends_where_diffusers_does()
+    {
+        var table = Samplers.Build("dpmpp_2m", DpmConfig, 10);
+        AssertFigures(Loop(table, Noised(DummySample(), table.Steps[5]), 5), 318.4111, 0.4146);
+    }
+
+    [Theory]
     [InlineData(50, 420, 0.14771)]
     [InlineData(50, 980, 0.32460)]
     [InlineData(1000, 487, 0.00979)]
@@ -105,6 +124,7 @@ public sealed class SamplerFigureTests
             var scaled = Scaled(sample, step.InputScale);
             var model = Scaled(scaled, (float)(step.Timestep / (step.Timestep + 1)));
             generator?.Fill(noise);
+            if (step == table.Steps[first] && step.FromPrevious != 0) SamplerUpdate.Begin(step, scaled, model, clean);
             SamplerUpdate.Apply(step, table.Clip, scaled, model, clean, noise);
             sample = scaled;
         }

@@ -26,15 +26,16 @@ public sealed class SamplerTableTests
         const float Clean = 0.37f, Noise = -1.21f;
         var first = table.Steps[0];
         float[] sample = [(first.StartSignal * Clean) + (first.StartNoise * Noise)];
+        float[] clean = [0];
         foreach (var step in table.Steps)
         {
             // In the variance-preserving view the sample the model sees is signal * clean + noise.
             var seen = sample[0] * step.InputScale;
-            var signal = sampler == Samplers.Ddim ? step.StartSignal : step.InputScale;
+            var signal = sampler is Samplers.Ddim or Samplers.DpmPlusPlus2M ? step.StartSignal : step.InputScale;
             var noise = MathF.Sqrt(1 - (signal * signal));
             var epsilon = noise == 0 ? 0 : (seen - (signal * Clean)) / noise;
             float[] model = [prediction switch { PredictionKind.Epsilon => epsilon, PredictionKind.Velocity => (signal * epsilon) - (noise * Clean), _ => Clean }];
-            SamplerUpdate.Apply(step, null, sample, model, [], []);
+            SamplerUpdate.Apply(step, null, sample, model, clean, []);
         }
 
         Assert.Equal(Clean, sample[0], 0.02f);
@@ -79,7 +80,7 @@ public sealed class SamplerTableTests
     {
         var error = Assert.Throws<DiffusionException>(() => Samplers.Build("heun", Config, 5));
         Assert.Equal((DiffusionErrorCodes.Sampler, "sampler"), (error.Code, error.Field));
-        Assert.Contains("ddim, euler, euler_ancestral", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m", error.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,6 +73,7 @@ internal sealed class DenoiseRow
         var model = predictions[^Sample.Length..];
         if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance);
         if (_noise.Length > 0) _generator.Fill(_noise);
+        if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Step, Sample, model, _clean);
         SamplerUpdate.Apply(Step, Plan.Table.Clip, Sample, model, _clean, _noise);
         Bucket = Math.Max(Bucket, bucket);
         _next++;

@@ -32,14 +32,8 @@ internal static class DdimSampler
     private static SamplerStep Step(int t, double alpha, double before, PredictionKind prediction, double eta)
     {
         var (signal, noise) = (Math.Sqrt(alpha), Math.Sqrt(1 - alpha));
-        // The clean sample and the noise as sums of x and m, by what m is.
-        var ((cleanX, cleanM), (noiseX, noiseM)) = prediction switch
-        {
-            PredictionKind.Epsilon => ((1 / signal, -noise / signal), (0d, 1d)),
-            PredictionKind.Velocity => ((signal, -noise), (noise, signal)),
-            PredictionKind.Sample => ((0, 1), (1 / noise, -signal / noise)),
-            _ => throw new ArgumentOutOfRangeException(nameof(prediction), prediction, "An unknown prediction."),
-        };
+        var (cleanX, cleanM) = Prediction.Clean(prediction, signal, noise);
+        var (noiseX, noiseM) = Prediction.Noise(prediction, signal, noise);
         var variance = (1 - before) / (1 - alpha) * (1 - (alpha / before));
         var deviation = eta * Math.Sqrt(Math.Max(variance, 0));
         var clean = Math.Sqrt(before);

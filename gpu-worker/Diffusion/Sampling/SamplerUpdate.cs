@@ -15,6 +15,14 @@ internal static class SamplerUpdate
         for (var i = c.Length * Vector<float>.Count; i < conditioned.Length; i++) conditioned[i] = unconditioned[i] + (guidance * (conditioned[i] - unconditioned[i]));
     }
 
+    /// <summary>
+    /// The history of a row that begins with this step: as if the step before had predicted the same clean sample, which makes a second-order step one of first order.
+    /// </summary>
+    public static void Begin(in SamplerStep step, ReadOnlySpan<float> sample, ReadOnlySpan<float> model, Span<float> clean)
+    {
+        for (var i = 0; i < clean.Length; i++) clean[i] = (step.CleanFromSample * sample[i]) + (step.CleanFromModel * model[i]);
+    }
+
     /// <summary>Replaces the sample by the next one.</summary>
     /// <param name="step">The scalars.</param>
     /// <param name="clip">The clip's magnitude, if the table has one.</param>

@@ -12,8 +12,11 @@ public static class Samplers
     /// <summary>Euler ancestral: Euler with fresh seeded noise at each step.</summary>
     public const string EulerAncestral = "euler_ancestral";
 
+    /// <summary>DPM-Solver++ (2M), with Karras sigmas where the model's scheduler asks for them.</summary>
+    public const string DpmPlusPlus2M = "dpmpp_2m";
+
     /// <summary>All names a request may give.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral];
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M];
 
     /// <summary>The table of a sampler.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -26,8 +29,10 @@ public static class Samplers
     {
         ArgumentNullException.ThrowIfNull(config);
         var training = config.TrainedBetas?.Count ?? config.NumTrainTimesteps;
-        if (steps < 1 || steps > training)
-            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {training} steps.");
+        // DPM-Solver cuts time into one step more than it takes.
+        var most = name == DpmPlusPlus2M ? training - 1 : training;
+        if (steps < 1 || steps > most)
+            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {most} steps.");
         if (config.Thresholding)
             throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", "The model's scheduler asks for dynamic thresholding.", "Use a latent model, which does without.");
         if (config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name == Ddim)
@@ -37,6 +42,7 @@ public static class Samplers
             Ddim => DdimSampler.Build(config, steps),
             Euler => EulerSampler.Build(config, steps, ancestral: false),
             EulerAncestral => EulerSampler.Build(config, steps, ancestral: true),
+            DpmPlusPlus2M => DpmSampler.Build(config, steps),
             _ => throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' is not known.", $"Use one of: {string.Join(", ", Names)}."),
         };
     }
@@ -50,6 +56,7 @@ public static class Samplers
         {
             "EulerDiscreteScheduler" => Euler,
             "EulerAncestralDiscreteScheduler" => EulerAncestral,
+            "DPMSolverMultistepScheduler" => DpmPlusPlus2M,
             _ => Ddim,
         };
     }

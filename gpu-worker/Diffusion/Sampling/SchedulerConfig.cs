@@ -27,7 +27,7 @@ public sealed record SchedulerConfig
     /// <summary>What the UNet predicts.</summary>
     public PredictionKind PredictionType { get; init; }
 
-    /// <summary>Which timesteps are visited; null takes the sampler's own default (DDIM leading, Euler linspace).</summary>
+    /// <summary>Which timesteps are visited; null takes the sampler's own default (DDIM leading, the others linspace).</summary>
     public TimestepSpacing? TimestepSpacing { get; init; }
 
     /// <summary>Added to each timestep of leading spacing.</summary>
@@ -45,7 +45,16 @@ public sealed record SchedulerConfig
     /// <summary>Whether betas are rescaled so that the noisiest timestep is noise alone (Lin et al. 2023, algorithm 1).</summary>
     public bool RescaleBetasZeroSnr { get; init; }
 
-    /// <summary>Whether Euler's sigmas are spaced as Karras et al. 2022 do (equation 5, rho 7).</summary>
+    /// <summary>Where DPM-Solver's last step ends.</summary>
+    public FinalSigma FinalSigmasType { get; init; }
+
+    /// <summary>Whether DPM-Solver's last step is of first order when there are fewer than 15.</summary>
+    public bool LowerOrderFinal { get; init; } = true;
+
+    /// <summary>Whether DPM-Solver's last step is of first order.</summary>
+    public bool EulerAtFinal { get; init; }
+
+    /// <summary>Whether Euler's and DPM-Solver's sigmas are spaced as Karras et al. 2022 do (equation 5, rho 7).</summary>
     public bool UseKarrasSigmas { get; init; }
 
     /// <summary>Dynamic thresholding, which the samplers here do not do.</summary>
