@@ -68,7 +68,7 @@ internal sealed class ReviewWait(BriefDesk desk, BriefPlan plan)
 
         foreach (var decision in tally.Decisions)
         {
-            desk.Note("decided", decision.Reviewer, ("review", review.ReviewId), ("decision", decision.Sha256));
+            desk.Note("decided", decision.Reviewer, ("review", review.ReviewId), ("decision", decision.Sha256), ("overruled", decision.Overrules));
         }
 
         desk.Note("review-closed", ("review", review.ReviewId), ("approved", tally.ApprovedJobs.Count), ("change", tally.ChangeShots.Count), ("rejected", tally.RejectedShots.Count));

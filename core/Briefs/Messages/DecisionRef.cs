@@ -4,4 +4,5 @@ namespace Atelier.Core.Briefs;
 /// <param name="Reviewer">Whose.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="Sha256">SHA-256 of the stored decision.</param>
-public sealed record DecisionRef(string Reviewer, DateTimeOffset At, string Sha256);
+/// <param name="Overrules">How many findings of Error it overrules.</param>
+public sealed record DecisionRef(string Reviewer, DateTimeOffset At, string Sha256, int Overrules);

@@ -1,3 +1,4 @@
+using Atelier.Core.Moderation;
 using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
@@ -16,9 +17,15 @@ internal sealed class TallyReview(Studio studio) : Activity<TallyOrder, TallyRes
         foreach (var decision in decisions.Where(d => outcome.DecidedBy.Contains(d.Reviewer)))
         {
             var key = StoreKeys.Decision(input.Workspace, input.ReviewId, decision.Reviewer);
-            refs.Add(new(decision.Reviewer, decision.At, await studio.HashOfAsync(key, cancellationToken)));
+            refs.Add(new(decision.Reviewer, decision.At, await studio.HashOfAsync(key, cancellationToken), Overruled(review, decision)));
         }
 
         return new(input.ReviewId, outcome.IsClosed, [.. outcome.Approved.Select(i => i.JobId)], outcome.ChangeShots, outcome.RejectedShots, refs);
     }
+
+    private static int Overruled(Review review, Decision decision) =>
+        decision.Roles.Contains(review.OverruleRole)
+            ? review.Items.Count(i => i.Findings.Any(f => f.Severity == FindingSeverity.Error)
+                && decision.Verdicts.Any(v => v.Shot == i.Shot && v.Variant == i.Variant && v.Verdict == Verdict.Approve))
+            : 0;
 }
