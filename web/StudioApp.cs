@@ -10,6 +10,7 @@ using Atelier.Web.Reviews;
 using Atelier.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,10 @@ public static class StudioApp
     /// Puts the pipeline together; do it once. The delegate needs nothing of the host but an <see cref="HttpContext"/>: no services, no server options, no routes.
     /// It answers every request, GET and HEAD never change anything, and nothing it answers shows how the inside looks.
     /// </summary>
-    public static RequestDelegate Build(StudioServices studio)
+    public static RequestDelegate Build(StudioServices studio) => Build(studio, out _);
+
+    /// <summary>The same, with all routes, for tests that go through every one.</summary>
+    internal static RequestDelegate Build(StudioServices studio, out IReadOnlyList<RouteEndpoint> endpoints)
     {
         ArgumentNullException.ThrowIfNull(studio);
         var services = new ServiceCollection()
@@ -36,6 +40,7 @@ public static class StudioApp
         var edge = new Edge(studio.Options);
         var failures = new Failures(studio.Loggers.CreateLogger("Atelier.Web"), (context, problem) => ProblemPages.WriteAsync(pages, context, problem));
 
+        var all = new List<RouteEndpoint>();
         var app = new ApplicationBuilder(services);
         app.Use(Edge.Use);
         app.Use(failures.Use);
@@ -56,7 +61,9 @@ public static class StudioApp
             new ReviewPages(studio, pages).Map(routes);
             new StudioPages(studio, pages, list, gallery, shelf).Map(routes);
             StaticFiles.Map(routes);
+            all.AddRange(routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>());
         });
+        endpoints = all;
         return app.Build();
     }
 }

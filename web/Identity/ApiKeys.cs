@@ -18,7 +18,7 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
-    private DateTimeOffset _nextLook;
+    private long _nextLook;
     private volatile bool _any;
 
     /// <summary>Makes a key. It is returned this once and can't be shown again.</summary>
@@ -54,8 +54,8 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
     public async Task<bool> AnyAsync(CancellationToken cancellationToken = default)
     {
         // Once there are keys, trust in loopback is over for good, also when the last one was deleted while we run.
-        var now = clock.GetUtcNow();
-        if (!_any && now >= _nextLook)
+        var now = clock.GetUtcNow().UtcTicks;
+        if (!_any && now >= Interlocked.Read(ref _nextLook))
         {
             await foreach (var _ in store.ListAsync(Folder, startAfter: null, cancellationToken))
             {
@@ -63,7 +63,7 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
                 break;
             }
 
-            _nextLook = now + LookAgain;
+            Interlocked.Exchange(ref _nextLook, now + LookAgain.Ticks);
         }
 
         return _any;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Atelier.Imaging;
 
 namespace Atelier.Web.Tests.Seeds;
@@ -13,8 +14,12 @@ public static class Drawing
         (new(226, 226, 244), new(150, 160, 214), new(250, 200, 90)),
     ];
 
+    private static readonly ConcurrentDictionary<(int Number, int Side), byte[]> Drawn = new();
+
     /// <summary>A PNG; the number picks look and shapes.</summary>
-    public static byte[] Png(int number, int side = 256)
+    public static byte[] Png(int number, int side = 256) => Drawn.GetOrAdd((number, side), d => Draw(d.Number, d.Side));
+
+    private static byte[] Draw(int number, int side)
     {
         var (top, bottom, shape) = Looks[number % Looks.Length];
         var rgb = new byte[side * side * 3];

@@ -1,0 +1,86 @@
+using System.Net;
+using Atelier.Core.Reviews;
+
+namespace Atelier.Web.Tests;
+
+public sealed class PurityTests : IDisposable
+{
+    private readonly WebFixture _web = new();
+
+    public void Dispose() => _web.Dispose();
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task Reading_any_address_changes_nothing(string method)
+    {
+        var paths = await PathsAsync();
+        var before = await _web.SnapshotAsync();
+        _web.Studio.Store.BeforeWrite = key => Assert.Fail($"{method} wrote {key}");
+        foreach (var path in paths)
+        {
+            var answer = await _web.SendAsync(new HttpMethod(method), path);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted, $"{method} {path}: {answer.StatusCode}");
+        }
+
+        Assert.Equal(before, await _web.SnapshotAsync());
+        Assert.Empty(_web.Studio.Workflows.Rings);
+    }
+
+    [Fact]
+    public async Task Every_route_that_reads_is_among_those_gone_through_and_answers_HEAD_too()
+    {
+        var paths = (await PathsAsync()).Select(p => p.Split('?')[0].Trim('/').Split('/')).ToList();
+        foreach (var route in _web.Routes)
+        {
+            var methods = route.Metadata.OfType<Microsoft.AspNetCore.Routing.HttpMethodMetadata>().Single().HttpMethods;
+            Assert.Equal(methods.Contains("GET"), methods.Contains("HEAD"));
+            if (methods.Contains("GET"))
+            {
+                var pattern = route.RoutePattern.RawText!.Trim('/').Split('/');
+                Assert.True(
+                    paths.Exists(p => p.Length == pattern.Length && p.Zip(pattern).All(x => x.Second.StartsWith('{') || x.First == x.Second)),
+                    $"No test reads {route.RoutePattern.RawText}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task HEAD_answers_as_GET_does_without_a_body()
+    {
+        foreach (var path in await PathsAsync())
+        {
+            var get = await _web.GetAsync(path);
+            var head = await _web.SendAsync(HttpMethod.Head, path);
+            Assert.Equal(get.StatusCode, head.StatusCode);
+            Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+            Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync(WebFixture.Stop));
+        }
+    }
+
+    [Fact]
+    public void No_route_lies_where_the_functions_host_has_its_own() =>
+        Assert.DoesNotContain(_web.Routes, r => r.RoutePattern.RawText!.StartsWith("/admin", StringComparison.Ordinal) || r.RoutePattern.RawText.StartsWith("/runtime", StringComparison.Ordinal));
+
+    // Every address that the product shows somebody, of a studio with everything in it.
+    private async Task<IReadOnlyList<string>> PathsAsync()
+    {
+        var review = await _web.Studio.AddReviewAsync();
+        var asset = await _web.Studio.AddAssetAsync();
+        using var png = new ByteArrayContent(Seeds.Drawing.Png(3));
+        png.Headers.ContentType = new("image/png");
+        var upload = (await WebFixture.JsonAsync(await _web.SendAsync(HttpMethod.Post, "/v1/uploads", png), HttpStatusCode.Created)).GetProperty("sha256").GetString();
+        var token = _web.Studio.Token(review);
+        var picture = review.Items[0].PictureSha256;
+        return
+        [
+            "/", "/briefs/b-spring", "/briefs/b-done", $"/r/{token}", $"/r/{token}?again", $"/r/{token}/pictures/{picture}",
+            "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",
+            "/v1/briefs/b-spring/audit", $"/v1/briefs/b-spring/pictures/{picture}", $"/v1/reviews/{review.Id}", $"/v1/reviews/{review.Id}/decisions",
+            $"/v1/uploads/{upload}", $"/v1/uploads/{upload}/content", $"/v1/assets/{asset}", $"/v1/assets/{asset}/content", $"/v1/assets/{asset}/manifest",
+            $"/v1/assets/{asset}/signature", $"/v1/assets/{asset}/verification", "/v1/campaigns/spring-2026/gate",
+            "/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/static/atelier.css",
+        ];
+    }
+}

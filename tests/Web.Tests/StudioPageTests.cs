@@ -1,0 +1,61 @@
+using System.Net;
+using Atelier.Core.Briefs;
+
+namespace Atelier.Web.Tests;
+
+public sealed class StudioPageTests : IDisposable
+{
+    private readonly WebFixture _web = new();
+
+    public void Dispose() => _web.Dispose();
+
+    [Fact]
+    public async Task An_empty_studio_says_how_to_begin()
+    {
+        var page = await _web.PageAsync("/");
+        Assert.Contains("./run brief", page.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_shows_each_brief_with_state_progress_and_a_picture()
+    {
+        await _web.Studio.AddReviewAsync();
+        await _web.Studio.AddBriefAsync(_web.Studio.BriefOf("b-busy"), new() { State = BriefState.Previewing, Done = 3, Total = 8 });
+        var page = await _web.PageAsync("/");
+        Assert.Equal("Previewing 3 of 8", page.QuerySelector("a[href='/briefs/b-busy'] .state")!.TextContent);
+        var image = page.QuerySelector("a[href='/briefs/b-spring'] img")!;
+        Assert.Equal(HttpStatusCode.OK, (await _web.GetAsync(image.GetAttribute("src")!)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_brief_in_review_shows_its_pictures_findings_and_the_way_to_decide()
+    {
+        await _web.Studio.AddReviewAsync();
+        var page = await _web.PageAsync("/briefs/b-spring");
+        Assert.Equal("In review", page.QuerySelector("[aria-current=step]")!.TextContent);
+        Assert.Equal(6, page.QuerySelectorAll(".shot .card").Length);
+        Assert.NotEmpty(page.QuerySelectorAll(".finding.error"));
+        var link = page.QuerySelector(".asks a")!.GetAttribute("href")!;
+        await _web.PageAsync(link);
+        Assert.NotNull(page.QuerySelector("noscript"));
+    }
+
+    [Fact]
+    public async Task A_delivered_brief_shows_verified_assets_and_what_is_missing()
+    {
+        await _web.Studio.AddAssetAsync();
+        var page = await _web.PageAsync("/briefs/b-done");
+        Assert.Contains("Verified", page.QuerySelector(".asset")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Reviewers rejected every variant", page.QuerySelector(".alert")!.TextContent, StringComparison.Ordinal);
+        Assert.True(page.QuerySelector("#live")!.HasAttribute("data-over"));
+        Assert.Null(page.QuerySelector("noscript"));
+    }
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_is_a_page_for_people()
+    {
+        var page = await _web.PageAsync("/nothing/here", HttpStatusCode.NotFound);
+        Assert.Equal("There is nothing at this address.", page.QuerySelector("h1")!.TextContent);
+        await _web.PageAsync("/briefs/b-unknown", HttpStatusCode.NotFound);
+    }
+}

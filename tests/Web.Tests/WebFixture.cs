@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AngleSharp;
+using AngleSharp.Dom;
+using Atelier.Contracts.Time;
+using Atelier.Core.Storage;
+using Atelier.Web.Tests.Seeds;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Hosting;
+
+namespace Atelier.Web.Tests;
+
+/// <summary>A seeded studio behind a test server, called from loopback as a program calls it: no browser headers, no redirects followed.</summary>
+public sealed class WebFixture : IDisposable
+{
+    private readonly IHost _host;
+
+    public WebFixture(Func<StudioServices, StudioServices>? change = null, IPAddress? from = null, Action<HttpContext>? before = null)
+    {
+        Studio = new(Clock);
+        var app = StudioApp.Build(change?.Invoke(Studio.Services) ?? Studio.Services, out var routes);
+        Routes = routes;
+        _host = new HostBuilder().ConfigureWebHost(web => web.UseTestServer().Configure(outer => outer.Run(context =>
+        {
+            context.Connection.RemoteIpAddress = from ?? IPAddress.Loopback;
+            before?.Invoke(context);
+            return app(context);
+        }))).Start();
+        Client = _host.GetTestServer().CreateClient();
+        Client.BaseAddress = new("http://localhost:7071");
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public SeededStudio Studio { get; }
+
+    public HttpClient Client { get; }
+
+    public IReadOnlyList<RouteEndpoint> Routes { get; }
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(new Uri(path, UriKind.Relative), Stop);
+
+    public Task<HttpResponseMessage> PostJsonAsync(string path, string json, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"), headers);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            if (name == "Host")
+            {
+                request.Headers.Host = value;
+            }
+            else
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return await Client.SendAsync(request, Stop);
+    }
+
+    /// <summary>Posts a review's form, as a browser does.</summary>
+    public Task<HttpResponseMessage> DecideAsync(string token, params (string Name, string Value)[] fields) =>
+        Client.PostAsync(new Uri("/r", UriKind.Relative), new FormUrlEncodedContent([new("token", token), .. fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))]), Stop);
+
+    public async Task<IDocument> PageAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await PageAsync(await GetAsync(path), expected);
+
+    public static async Task<IDocument> PageAsync(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var html = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.StatusCode == expected, $"{answer.StatusCode} instead of {expected}: {html}");
+        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+        return await BrowsingContext.New().OpenAsync(r => r.Content(html), Stop);
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.StatusCode == expected, $"{answer.StatusCode} instead of {expected}: {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>A problem, after checking that it has the shape all problems have.</summary>
+    public static async Task<JsonElement> ProblemAsync(HttpResponseMessage answer, HttpStatusCode expected, string code)
+    {
+        var problem = await JsonAsync(answer, expected);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Equal($"urn:problem:atelier:{code}", problem.GetProperty("type").GetString());
+        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+        Assert.Equal(answer.Headers.GetValues("X-Request-Id").Single(), problem.GetProperty("requestId").GetString());
+        return problem;
+    }
+
+    /// <summary>Every key with its etag: equal snapshots mean that nothing was written in between.</summary>
+    public async Task<string> SnapshotAsync()
+    {
+        var lines = new List<string>();
+        await foreach (var listing in Studio.Store.ListAsync("", startAfter: null, Stop))
+        {
+            lines.Add($"{listing.Key} {listing.ETag}");
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    public async Task<T?> ReadAsync<T>(string key)
+        where T : class => await Studio.Store.ReadAsync<T>(key, Stop);
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _host.Dispose();
+    }
+}
