@@ -9,7 +9,7 @@ public static class PictureChecks
     /// <exception cref="PngException">It is no PNG that can be read.</exception>
     public static string HashOf(ReadOnlyMemory<byte> png) => PerceptualHash.Of(Png.Decode(png)).ToString();
 
-    /// <summary>Structural similarity of a final and the preview it came from, at the preview's size; 1 when equal.</summary>
+    /// <summary>Structural similarity of the content (colours, windows weighted by detail) of a final and the preview it came from, at the preview's size; 1 when equal.</summary>
     /// <exception cref="PngException">One of them is no PNG that can be read.</exception>
-    public static double Similarity(ReadOnlyMemory<byte> final, ReadOnlyMemory<byte> preview) => Ssim.Compare(Png.Decode(preview), Png.Decode(final));
+    public static double Similarity(ReadOnlyMemory<byte> final, ReadOnlyMemory<byte> preview) => Ssim.CompareContent(Png.Decode(preview), Png.Decode(final));
 }
