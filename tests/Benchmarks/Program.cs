@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Atelier.Benchmarks.Kill;
+
+// The process that the kill test kills is this program again, with a first word of its own.
+if (args is [Victim.Word, var setting])
+{
+    return await Victim.RunAsync(setting);
+}
+
+var root = new RootCommand("Measures the studio. Every figure is printed with the machine and the settings it was measured under.")
+{
+    KillCommand.Build(),
+};
+return await root.Parse(args).InvokeAsync();
