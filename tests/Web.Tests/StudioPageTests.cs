@@ -41,6 +41,15 @@ public sealed class StudioPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_of_escalation_get_their_link_when_it_is_time()
+    {
+        await _web.Studio.AddReviewAsync();
+        Assert.DoesNotContain("Review as ben", (await _web.PageAsync("/briefs/b-spring")).Body!.TextContent, StringComparison.Ordinal);
+        _web.Clock.Advance(new Core.Policies.ReviewPolicy().EscalateAfter);
+        Assert.Contains("Review as ben", (await _web.PageAsync("/briefs/b-spring")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_delivered_brief_shows_verified_assets_and_what_is_missing()
     {
         await _web.Studio.AddAssetAsync();

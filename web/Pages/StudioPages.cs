@@ -79,12 +79,13 @@ internal sealed class StudioPages(StudioServices studio, PageRenderer pages, Bri
     private async Task<IReadOnlyList<ReviewerLink>> LinksAsync(HttpContext context, Caller caller, BriefView view)
     {
         if (view.Status.ReviewId is not { } id || !caller.Is(Role.Owner)
-            || await studio.Store.ReadAsync<Review>(StoreKeys.Review(caller.Workspace, id), context.RequestAborted) is not { } review)
+            || await studio.Store.ReadAsync<Review>(StoreKeys.Review(caller.Workspace, id), context.RequestAborted) is not { Reviewers: [var first, ..] } review
+            || (await studio.Reviews.OpenAsync(caller.Workspace, id, first.Id, context.RequestAborted)).Sheet is not { } sheet)
         {
             return [];
         }
 
-        var decided = (await studio.Reviews.DecisionsAsync(caller.Workspace, id, context.RequestAborted)).Select(d => d.Reviewer).ToHashSet(StringComparer.Ordinal);
-        return [.. review.Reviewers.Select(r => new ReviewerLink(r, studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, decided.Contains(r.Id)))];
+        var asked = studio.Clock.GetUtcNow() >= sheet.EscalatesAt ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
+        return [.. asked.Select(r => new ReviewerLink(r, studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, sheet.Decisions.Any(d => d.Reviewer == r.Id)))];
     }
 }

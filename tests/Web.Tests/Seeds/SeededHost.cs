@@ -28,6 +28,7 @@ public static class SeededHost
         await studio.Reviews.DecideAsync(studio.Token(decided), [
             new() { Shot = 0, Variant = 0, Verdict = Verdict.Approve },
             new() { Shot = 0, Variant = 1, Verdict = Verdict.Change, Reason = DecisionReason.Colour, Note = "Warmer, please: closer to the brand's coral." },
+            new() { Shot = 1, Variant = 0, Verdict = Verdict.Approve },
             new() { Shot = 1, Variant = 1, Verdict = Verdict.Reject, Reason = DecisionReason.TooPlain },
         ]);
 

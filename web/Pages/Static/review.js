@@ -15,6 +15,8 @@
     const link = card.querySelector(".picture");
     const image = figure.querySelector("img");
     image.src = link.href;
+    const { naturalWidth, naturalHeight } = card.querySelector(".picture img");
+    image.style.setProperty("--ratio", naturalHeight ? naturalWidth / naturalHeight : 1);
     image.alt = card.querySelector(".picture img").alt;
     figure.querySelector("figcaption").textContent = link.dataset.zoom;
   };
