@@ -15,7 +15,7 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
         // A brief that was not screened yet has no policy of its own; it has spent nothing, in the workspace's currency.
         var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken)
             ?? await library.PolicyAsync(workspace, cancellationToken);
-        return new(await AmountAsync(workspace, briefId, cancellationToken), policy.Rates.Currency);
+        return new(await AmountAsync(workspace, briefId, policy, cancellationToken), policy.Rates.Currency);
     }
 
     /// <summary>All renders of a brief so far, the rejected and failed ones included.</summary>
@@ -23,18 +23,7 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
     {
         // A brief that never got as far as screening has spent nothing.
         var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken);
-        if (policy is null)
-        {
-            return 0;
-        }
-
-        var total = 0m;
-        await foreach (var listing in store.ListAsync(StoreKeys.RendersOf(workspace, briefId), startAfter: null, cancellationToken))
-        {
-            total += OfRender(await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken), policy.Rates);
-        }
-
-        return total;
+        return policy is null ? 0 : await AmountAsync(workspace, briefId, policy, cancellationToken);
     }
 
     /// <summary>What one render cost.</summary>
@@ -43,5 +32,16 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(rates);
         return (decimal)result.RenderSeconds * rates.RenderSecond;
+    }
+
+    private async Task<decimal> AmountAsync(string workspace, string briefId, WorkspacePolicy policy, CancellationToken cancellationToken)
+    {
+        var total = 0m;
+        await foreach (var listing in store.ListAsync(StoreKeys.RendersOf(workspace, briefId), startAfter: null, cancellationToken))
+        {
+            total += OfRender(await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken), policy.Rates);
+        }
+
+        return total;
     }
 }

@@ -15,6 +15,8 @@ internal static class Commands
         root.Subcommands.Add(Verify());
         root.Subcommands.Add(Audit());
         root.Subcommands.Add(Kill());
+        root.Subcommands.Add(RenderCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
         return root;
     }
 

@@ -3,6 +3,7 @@ using Atelier.Core.Models;
 using Atelier.Core.Workflows;
 using Atelier.Diffusion;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.Local.Models;
 
@@ -36,6 +37,16 @@ internal static class ModelFolders
         }
 
         return found;
+    }
+
+    /// <summary>The folder that a person means: a path, a folder's name below <paramref name="root"/>, or a model's name.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is none.</exception>
+    public static string Locate(string root, string model)
+    {
+        var named = new[] { model, Path.Combine(root, model) }.FirstOrDefault(p => File.Exists(Path.Combine(p, "model_index.json")));
+        return named ?? (Find(root, NullLogger.Instance).TryGetValue(model, out var found)
+            ? found.Path
+            : throw new DirectoryNotFoundException($"There is no model '{model}' under '{root}'. './run models' lists what there is."));
     }
 
     /// <summary>Reads a folder's profile.</summary>

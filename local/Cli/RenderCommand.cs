@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Atelier.Core.Workflows;
+using Atelier.Diffusion;
+using Atelier.Imaging;
+using Atelier.Local.Hosting;
+using Atelier.Local.Models;
+using Spectre.Console;
+
+namespace Atelier.Local.Cli;
+
+/// <summary><c>./run render</c>: a prompt to PNG files, without brief, lanes or ledger.</summary>
+internal static class RenderCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "A model's name or its folder.", DefaultValueFactory = _ => "demo" };
+        var prompt = new Option<string>("--prompt") { Description = "What to draw.", Required = true };
+        var negative = new Option<string?>("--negative") { Description = "What to avoid." };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the first picture; each further one counts up." };
+        var steps = new Option<int?>("--steps") { Description = "Denoising steps." };
+        var guidance = new Option<float?>("--guidance") { Description = "Classifier-free guidance scale." };
+        var sampler = new Option<string?>("--sampler") { Description = $"One of {string.Join(", ", Samplers.Names)}." };
+        var size = new Option<string?>("--size") { Description = "WIDTHxHEIGHT in pixels." };
+        var init = new Option<FileInfo?>("--init") { Description = "A PNG to start from (image to image)." };
+        var strength = new Option<float>("--strength") { Description = "How much of --init is redrawn.", DefaultValueFactory = _ => 0.6f };
+        var batch = new Option<int>("--batch") { Description = "Pictures drawn together.", DefaultValueFactory = _ => 1 };
+        var output = new Option<FileInfo>("--out") { Description = "Where the PNG goes; a batch gets numbers.", DefaultValueFactory = _ => new("render.png") };
+        var json = new Option<bool>("--json") { Description = "Print what each picture was made with, as JSON." };
+        var command = new Command("render", "Draws a prompt, without a brief.") { model, prompt, negative, seed, steps, guidance, sampler, size, init, strength, batch, output, json };
+        command.SetAction((parsed, cancel) => Terminal.RunAsync(() => Task.Run(() => Run(
+            new(),
+            parsed.GetRequiredValue(model),
+            new RenderRequest
+            {
+                Id = "0",
+                Prompt = parsed.GetRequiredValue(prompt),
+                NegativePrompt = parsed.GetValue(negative),
+                Seed = parsed.GetValue(seed),
+                Steps = parsed.GetValue(steps),
+                Guidance = parsed.GetValue(guidance),
+                Sampler = parsed.GetValue(sampler),
+                Width = Side(parsed.GetValue(size), 0),
+                Height = Side(parsed.GetValue(size), 1),
+                Start = parsed.GetValue(init) is { } file ? new PictureStart { Picture = Png.Decode(File.ReadAllBytes(file.FullName)), Strength = parsed.GetValue(strength) } : null,
+            },
+            Math.Clamp(parsed.GetValue(batch), 1, 64),
+            parsed.GetRequiredValue(output).FullName,
+            parsed.GetValue(json),
+            cancel))));
+        return command;
+    }
+
+    private static int Run(LocalSettings settings, string model, RenderRequest request, int batch, string output, bool json, CancellationToken cancellationToken)
+    {
+        using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model)), new() { IntraOpThreads = settings.Threads });
+        var requests = Enumerable.Range(0, batch).Select(i => request with { Id = i.ToString(CultureInfo.InvariantCulture), Seed = request.Seed + (ulong)i }).ToList();
+        IReadOnlyList<RenderOutcome> outcomes = [];
+        AnsiConsole.Progress().Start(context =>
+        {
+            var bar = context.AddTask(loaded.Folder.Card.Name);
+            outcomes = new DiffusionPipeline(loaded).Render(requests, new StepBar(bar, batch), cancellationToken);
+            bar.Value = bar.MaxValue;
+        });
+        return outcomes.Select((outcome, i) => Write(outcome, batch == 1 ? output : Numbered(output, i), json)).Max();
+    }
+
+    private static int Write(RenderOutcome outcome, string path, bool json)
+    {
+        if (outcome is not Rendered done)
+        {
+            Terminal.Complain(outcome is RenderFailed failed ? $"{failed.Error.Field}: {failed.Error.Message} {failed.Error.Remedy}" : "Cancelled.");
+            return 1;
+        }
+
+        File.WriteAllBytes(path, Png.Encode(done.Picture));
+        Console.WriteLine(json ? JsonSerializer.Serialize(done.Record, WorkflowJson.Options) : $"{path}: {done.Record.Width}x{done.Record.Height}, seed {done.Record.Seed}, {done.Record.Timings.Total.TotalMilliseconds:0} ms");
+        return 0;
+    }
+
+    private static string Numbered(string path, int number) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}-{number + 1}{Path.GetExtension(path)}");
+
+    private static int? Side(string? size, int index)
+    {
+        if (size is null)
+        {
+            return null;
+        }
+
+        var parts = size.Split('x');
+        return parts.Length == 2 && int.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+            ? side
+            : throw new FormatException($"'{size}' is no size; write WIDTHxHEIGHT, such as 512x512.");
+    }
+
+    private sealed class StepBar(ProgressTask bar, int batch) : IProgress<StepProgress>
+    {
+        public void Report(StepProgress value)
+        {
+            bar.MaxValue = value.Total * batch;
+            bar.Increment(1);
+        }
+    }
+}
