@@ -106,17 +106,18 @@ def scene(cv, s, fg, bg, rng):
     elif kind == "sea":
         water = below(cv, np.full(cv.size, horizon, np.float32))
         cv.blend(water, fg)
-        crest = fg + (1 - fg) * 0.35 if fg.mean() < 0.6 else fg * 0.75
-        t = (cv.y - horizon) * rng.uniform(11, 14) + 0.22 * np.sin(2 * np.pi * (cv.x * rng.uniform(3, 4) + rng.uniform()))
-        cv.blend(water * stripe(cv, t.astype(np.float32), 0.24), crest)
-    else:  # city
-        x = 0.0
+        # Crests broad and bright enough to survive the autoencoder: fine lines did not.
+        crest = fg + (1 - fg) * 0.6 if fg.mean() < 0.6 else fg * 0.6
+        t = (cv.y - horizon) * rng.uniform(6, 7) + 0.2 * np.sin(2 * np.pi * (cv.x * rng.uniform(2, 3) + rng.uniform())) + 0.1
+        cv.blend(water * stripe(cv, t.astype(np.float32), 0.38), crest)
+    else:  # city: few broad houses with two columns of large windows, for the same reason
+        x = rng.uniform(-0.1, 0)
         window = (1.0, 0.9, 0.55) if fg.mean() < 0.55 else (0.25, 0.27, 0.35)
         while x < 1:
-            w, top = rng.uniform(0.1, 0.18), rng.uniform(0.3, 0.68)
-            box = np.maximum(np.abs(cv.x - x - w / 2) - w / 2 + 0.004, top - cv.y)
+            w, top = rng.uniform(0.2, 0.26), rng.uniform(0.25, 0.62)
+            box = np.maximum(np.abs(cv.x - x - w / 2) - w / 2 + 0.008, top - cv.y)
             cv.blend(cv.cover(box), fg * rng.uniform(0.85, 1))
-            grid = np.maximum(np.abs((cv.x - x) % 0.05 - 0.025) - 0.011, np.abs((cv.y - top) % 0.07 - 0.04) - 0.014)
-            inside = np.maximum(np.maximum(np.abs(cv.x - x - w / 2) - w / 2 + 0.02, top + 0.03 - cv.y), grid)
-            cv.blend(cv.cover(inside) * 0.85, window)
+            u, v = np.abs(cv.x - x - w / 2) - w / 4 + 0.002, (cv.y - top - 0.03) % 0.13 - 0.065
+            pane = np.maximum(np.abs(u) - 0.032, np.abs(v) - 0.036)
+            cv.blend(cv.cover(np.maximum(pane, top + 0.03 - cv.y)), window)
             x += w
