@@ -6,7 +6,7 @@ namespace Atelier.Core.Renders;
 public sealed class DeadLetterSweep(IRenderLanes lanes, RenderLedger ledger, TimeProvider clock, ILogger logger)
 {
     /// <summary>Empties a lane's dead letters.</summary>
-    /// <returns>How many there were.</returns>
+    /// <returns>How many were told. One that can't be told now stays for the next time, and holds up no other.</returns>
     public async Task<int> RunAsync(string lane, CancellationToken cancellationToken = default)
     {
         var count = 0;
@@ -14,18 +14,31 @@ public sealed class DeadLetterSweep(IRenderLanes lanes, RenderLedger ledger, Tim
         {
             foreach (var letter in dead)
             {
-                await FailAsync(letter, cancellationToken);
-                await lanes.CompleteAsync(letter, cancellationToken);
-                count++;
+                count += await TryFailAsync(letter, cancellationToken) ? 1 : 0;
             }
         }
 
         return count;
     }
 
+    private async Task<bool> TryFailAsync(LaneDelivery letter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FailAsync(letter, cancellationToken);
+            await lanes.CompleteAsync(letter, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(e, "The dead letter {Id} on {Lane} could not be turned into a result; it is tried again", letter.Id, letter.Lane);
+            return false;
+        }
+    }
+
     private async Task FailAsync(LaneDelivery letter, CancellationToken cancellationToken)
     {
-        if (RenderJobs.TryRead(letter.Body) is not { } job)
+        if (RenderJobs.TryRead(letter.Body) is not { } job || job.Id != letter.Id)
         {
             logger.LogError("A dead letter on {Lane} with id {Id} is no render job; nobody can be told", letter.Lane, letter.Id);
             return;

@@ -6,9 +6,17 @@ namespace Atelier.Core.Storage;
 public static class ObjectKey
 {
     private const int MaxLength = 512;
+    private const int MaxSegment = 128;
 
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/");
+
+    private static readonly SearchValues<char> AllowedInSegment =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+    /// <summary>Whether <paramref name="text"/> may stand between two slashes of a key: for ids that come from outside.</summary>
+    public static bool IsSegment(string? text) =>
+        text is { Length: > 0 and <= MaxSegment } and not "." and not ".." && !text.AsSpan().ContainsAnyExcept(AllowedInSegment);
 
     /// <summary>Throws unless <paramref name="key"/> is a key: no path tricks, no characters that a file system or URL treats specially.</summary>
     /// <exception cref="ArgumentException">It is not; the message says why.</exception>

@@ -17,6 +17,12 @@ internal sealed class JobInHand(RenderJob job, LaneDelivery delivery, ReadOnlyMe
 
     public bool IsLockLost { get; private set; }
 
+    /// <summary>Somebody is still waiting for it to be settled, so its lock is worth keeping.</summary>
+    public bool IsOpen => !IsSettled && !_cancel.IsCancellationRequested;
+
+    /// <summary>Its message was dealt with.</summary>
+    public bool IsSettled { get; set; }
+
     /// <summary>The lock is gone: stop, and settle nothing.</summary>
     public void LoseLock()
     {

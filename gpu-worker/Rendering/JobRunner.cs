@@ -7,23 +7,49 @@ namespace Atelier.Rendering;
 /// <summary>Carries a batch of deliveries through: sorts out what needs no drawing, draws the rest, records and settles each on its own. Thread-safe.</summary>
 public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedger ledger, IImageModel images, TimeProvider clock, RenderWorkerOptions options, ILogger logger, IProgress<RenderProgress>? progress = null)
 {
-    /// <summary>Runs a batch to its end.</summary>
+    /// <summary>Runs a batch to its end. What goes wrong with one job is tried again later and disturbs no other.</summary>
     public async Task RunAsync(IReadOnlyList<LaneDelivery> deliveries, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliveries);
         var wanted = new List<JobInHand>();
         foreach (var delivery in deliveries)
         {
-            if (await PrepareAsync(delivery, cancellationToken) is { } job)
+            await TryAsync(delivery, async () =>
             {
-                wanted.Add(job);
-            }
+                if (await PrepareAsync(delivery, cancellationToken) is { } job)
+                {
+                    wanted.Add(job);
+                }
+            }, cancellationToken);
         }
 
+        using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var keeping = KeepLocksAsync(wanted, finished.Token);
+        try
+        {
+            await DrawAllAsync(wanted, cancellationToken);
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await keeping;
+            wanted.ForEach(j => j.Dispose());
+        }
+    }
+
+    private async Task DrawAllAsync(List<JobInHand> wanted, CancellationToken cancellationToken)
+    {
         // Rows of one call share model and size.
-        foreach (var batch in wanted.GroupBy(j => (j.Job.Model, j.Job.Width, j.Job.Height)))
+        var jobs = wanted.DistinctBy(j => j.Job.Id).ToList();
+        foreach (var batch in jobs.GroupBy(j => (j.Job.Model, j.Job.Width, j.Job.Height)))
         {
             await DrawAsync([.. batch], cancellationToken);
+        }
+
+        // A second delivery of the same job finds the result of the first when it comes back.
+        foreach (var again in wanted.Except(jobs))
+        {
+            await PutOffAsync(again.Delivery, cancellationToken);
         }
     }
 
@@ -43,9 +69,16 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             return null;
         }
 
-        if (clock.GetUtcNow() >= job.ExpiresAt || await IsUnwantedAsync(job, cancellationToken))
+        if (await IsUnwantedAsync(job, cancellationToken))
         {
             await RecordAsync(job, delivery, Ended(job, RenderStatus.Cancelled, "unwanted", "Nobody waits for it any more."), cancellationToken);
+            return null;
+        }
+
+        if (clock.GetUtcNow() >= job.ExpiresAt)
+        {
+            var expired = Ended(job, RenderStatus.Failed, "expired", "No worker took it in time. See whether enough workers serve the model's lane.");
+            await RecordAsync(job, delivery, expired with { IsTransient = true }, cancellationToken);
             return null;
         }
 
@@ -63,30 +96,24 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
 
     private async Task DrawAsync(List<JobInHand> jobs, CancellationToken cancellationToken)
     {
-        using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var keeping = KeepLocksAsync(jobs, finished.Token);
         try
         {
             var orders = jobs.Select(j => new ImageOrder(j.Job, j.Source, j.Cancel)).ToList();
             var outcomes = await images.DrawAsync(orders, progress, cancellationToken);
             foreach (var (job, outcome) in jobs.Zip(outcomes))
             {
-                await SettleAsync(job, outcome, cancellationToken);
+                await TryAsync(job.Delivery, () => SettleAsync(job, outcome, cancellationToken), cancellationToken);
+                job.IsSettled = true;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogError(e, "A batch of {Count} jobs of model {Model} broke; they are tried again", jobs.Count, jobs[0].Job.Model);
-            foreach (var job in jobs)
+            foreach (var job in jobs.Where(j => !j.IsSettled && !j.IsLockLost))
             {
-                await lanes.RetryLaterAsync(job.Delivery, options.RetryDelay, cancellationToken);
+                await PutOffAsync(job.Delivery, cancellationToken);
+                job.IsSettled = true;
             }
-        }
-        finally
-        {
-            await finished.CancelAsync();
-            await keeping;
-            jobs.ForEach(j => j.Dispose());
         }
     }
 
@@ -96,6 +123,14 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         if (hand.IsLockLost)
         {
             // Somebody else has it by now; the ledger decides between the two.
+            return;
+        }
+
+        // A stop of this worker is no end of the job: it is drawn by whoever takes it next.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (outcome.Status == RenderStatus.Cancelled && !hand.Cancel.IsCancellationRequested)
+        {
+            await PutOffAsync(hand.Delivery, cancellationToken);
             return;
         }
 
@@ -136,37 +171,62 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         await lanes.CompleteAsync(delivery, cancellationToken);
     }
 
-    /// <summary>Renews locks while drawing, and takes jobs out that lost theirs or that nobody wants any more.</summary>
-    private async Task KeepLocksAsync(List<JobInHand> jobs, CancellationToken cancellationToken)
+    /// <summary>Renews locks while drawing, of jobs whose turn is still to come too, and takes jobs out that lost theirs or that nobody wants any more.</summary>
+    private async Task KeepLocksAsync(IReadOnlyList<JobInHand> jobs, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(options.RenewEvery, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            foreach (var job in jobs.Where(j => j.IsOpen))
+            {
+                await KeepLockAsync(job, cancellationToken);
+            }
+        }
+    }
+
+    private async Task KeepLockAsync(JobInHand job, CancellationToken cancellationToken)
     {
         try
         {
-            while (true)
+            if (!await lanes.RenewAsync(job.Delivery, cancellationToken))
             {
-                await Task.Delay(options.RenewEvery, clock, cancellationToken);
-                foreach (var job in jobs.Where(j => !j.Cancel.IsCancellationRequested))
-                {
-                    if (!await lanes.RenewAsync(job.Delivery, cancellationToken))
-                    {
-                        job.LoseLock();
-                    }
-                    else if (await IsUnwantedAsync(job.Job, cancellationToken))
-                    {
-                        job.Drop();
-                    }
-                }
+                job.LoseLock();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Drawing is over.
+            else if (await IsUnwantedAsync(job.Job, cancellationToken))
+            {
+                job.Drop();
+            }
         }
         catch (Exception e)
         {
-            // Without renewal the locks run out and the jobs are delivered again: slower, not wrong.
-            logger.LogWarning(e, "Locks could not be renewed");
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                // The next renewal may come in time. If not, the lock runs out and the job is delivered again: slower, not wrong.
+                logger.LogWarning(e, "The lock of job {Job} could not be renewed", job.Job.Id);
+            }
         }
     }
+
+    /// <summary>Does something for one delivery; what fails is tried again later.</summary>
+    private async Task TryAsync(LaneDelivery delivery, Func<Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(e, "Job {Job} could not be carried through; it is tried again", delivery.Id);
+            await PutOffAsync(delivery, cancellationToken);
+        }
+    }
+
+    private Task PutOffAsync(LaneDelivery delivery, CancellationToken cancellationToken) => lanes.RetryLaterAsync(delivery, options.RetryDelay, cancellationToken);
 
     private async Task<bool> IsUnwantedAsync(RenderJob job, CancellationToken cancellationToken) =>
         job.BriefId is { } brief && await store.GetAsync(StoreKeys.Outcome(job.Workspace, brief), cancellationToken) is not null;

@@ -66,7 +66,11 @@ public sealed class OnnxImageModel(ModelShelf shelf) : IImageModel, IDisposable
         if (requests.Count > 0)
         {
             var steps = progress is null ? null : new StepRelay(progress);
-            foreach (var outcome in pipeline.Render(requests, steps, cancellationToken))
+            var rendered = pipeline.Render(requests, steps, cancellationToken);
+
+            // Rows that the call's own token ended are no outcomes: the whole batch was given up.
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var outcome in rendered)
             {
                 outcomes.Add(outcome.Id, OutcomeOf(outcome, pipeline.Model, requests.Count));
             }

@@ -35,7 +35,7 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
     }
 
     /// <summary>Serves one batch.</summary>
-    /// <param name="wait">How long to wait on each lane when all are empty.</param>
+    /// <param name="wait">How long to wait in all when every lane is empty.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many jobs were taken.</returns>
     public async Task<int> ServeOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
@@ -54,20 +54,29 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
         var isFinalsTurn = _previewsInARow >= options.PreviewsBeforeFinal;
         foreach (var purpose in isFinalsTurn ? FinalsFirst : PreviewsFirst)
         {
-            foreach (var pool in options.Pools)
+            if (await TakeAsync(purpose, TimeSpan.Zero, cancellationToken) is { Count: > 0 } batch)
             {
-                // Only the lane looked at first is worth waiting on: new work mostly comes there, and it delays the others least.
-                var patience = purpose == RenderPurpose.Preview && !isFinalsTurn ? TimeSpan.Zero : wait / options.Pools.Count;
-                var batch = await lanes.ReceiveAsync(LaneNames.Name(pool, purpose), options.BatchSize, patience, cancellationToken);
-                if (batch.Count > 0)
-                {
-                    _previewsInARow = purpose == RenderPurpose.Preview ? _previewsInARow + 1 : 0;
-                    return batch;
-                }
+                _previewsInARow = purpose == RenderPurpose.Final || isFinalsTurn ? 0 : _previewsInARow + 1;
+                return batch;
             }
         }
 
+        // Nothing is there. New work mostly comes as previews, and people wait for those; finals are looked at again right after.
         _previewsInARow = 0;
+        return wait > TimeSpan.Zero ? await TakeAsync(RenderPurpose.Preview, wait, cancellationToken) : [];
+    }
+
+    private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(RenderPurpose purpose, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        foreach (var pool in options.Pools)
+        {
+            var batch = await lanes.ReceiveAsync(LaneNames.Name(pool, purpose), options.BatchSize, wait / options.Pools.Count, cancellationToken);
+            if (batch.Count > 0)
+            {
+                return batch;
+            }
+        }
+
         return [];
     }
 

@@ -1,0 +1,83 @@
+using Atelier.Core.Renders;
+
+namespace Atelier.Rendering.Tests;
+
+public sealed class ServingTests
+{
+    [Fact]
+    public async Task Previews_come_first_and_finals_are_not_starved()
+    {
+        var world = new RenderWorld(new() { BatchSize = 1, PreviewsBeforeFinal = 3 });
+        foreach (var variant in Enumerable.Range(0, 8))
+        {
+            await world.SendAsync(world.Job(variant, purpose: variant < 2 ? RenderPurpose.Final : RenderPurpose.Preview));
+        }
+
+        await world.ServeAllAsync();
+
+        Assert.Equal("pppfpppf", string.Concat(world.Images.Drawn.Select(id => RenderJobId.Parse(id).Purpose == RenderPurpose.Preview ? 'p' : 'f')));
+    }
+
+    [Fact]
+    public async Task A_worker_with_nothing_to_do_waits_where_previews_come()
+    {
+        var world = new RenderWorld();
+        await world.Worker.ServeOnceAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+
+        Assert.Equal(["standard-preview", "standard-final", "standard-preview waiting"], world.Lanes.Receives);
+    }
+
+    [Fact]
+    public async Task Previews_wait_for_no_finals_that_are_not_there()
+    {
+        var world = new RenderWorld(new() { BatchSize = 1, PreviewsBeforeFinal = 2 });
+        foreach (var variant in Enumerable.Range(0, 6))
+        {
+            await world.SendAsync(world.Job(variant));
+        }
+
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(1, await world.Worker.ServeOnceAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
+        }
+
+        Assert.DoesNotContain(world.Lanes.Receives, look => look.EndsWith("waiting", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_pool_is_served()
+    {
+        var world = new RenderWorld(new() { Pools = ["standard", "large"] });
+        var job = world.Job();
+        await world.Lanes.SendAsync("large-final", new(job.Id, System.Text.Json.JsonSerializer.Serialize(job, Core.Workflows.WorkflowJson.Options), TimeSpan.FromHours(1)));
+        await world.ServeAllAsync();
+
+        Assert.Equal([job.Id], world.Images.Drawn);
+    }
+
+    [Fact]
+    public async Task No_more_than_a_batch_is_taken_at_once()
+    {
+        var world = new RenderWorld(new() { BatchSize = 3 });
+        foreach (var variant in Enumerable.Range(0, 7))
+        {
+            await world.SendAsync(world.Job(variant));
+        }
+
+        await world.ServeAllAsync();
+        Assert.Equal([3, 3, 1], world.Images.Batches.Select(b => b.Count));
+    }
+
+    [Fact]
+    public async Task A_worker_goes_on_after_the_lanes_were_away()
+    {
+        var world = new RenderWorld(new() { RetryDelay = TimeSpan.FromMilliseconds(1) });
+        var job = await world.SendAsync(world.Job());
+        world.Lanes.NextReceiveFails = new IOException("The lanes are away.");
+        using var stop = new CancellationTokenSource();
+        world.Images.Meanwhile = (_, _) => stop.CancelAsync();
+        await Task.Run(() => world.Worker.RunAsync(stop.Token));
+
+        Assert.Equal([job.Id], world.Images.Drawn);
+    }
+}

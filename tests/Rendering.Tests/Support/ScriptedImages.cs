@@ -1,0 +1,48 @@
+using System.Text;
+using Atelier.Core.Renders;
+
+namespace Atelier.Rendering.Tests;
+
+/// <summary>Draws the job's id as bytes, unless a test tells it what to do.</summary>
+internal sealed class ScriptedImages : IImageModel
+{
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was drawn together, in order.</summary>
+    public List<IReadOnlyList<ImageOrder>> Batches { get; } = [];
+
+    /// <summary>Every job drawn, in order.</summary>
+    public IReadOnlyList<string> Drawn => [.. Batches.SelectMany(b => b).Select(o => o.Job.Id)];
+
+    /// <summary>Completes when drawing has begun for the first time.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>Runs before a batch's outcomes are given; throw from it, or keep it from ending.</summary>
+    public Func<IReadOnlyList<ImageOrder>, CancellationToken, Task> Meanwhile { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>What becomes of an order.</summary>
+    public Func<ImageOrder, ImageOutcome> Fate { get; set; } = Succeeded;
+
+    public static ImageOutcome Succeeded(ImageOrder order) => new()
+    {
+        JobId = order.Job.Id,
+        Status = order.Cancel.IsCancellationRequested ? RenderStatus.Cancelled : RenderStatus.Succeeded,
+        Png = Encoding.UTF8.GetBytes($"picture of {order.Job.Id}"),
+        Latent = Encoding.UTF8.GetBytes($"latent of {order.Job.Id}"),
+        ModelVersion = "2",
+        ModelSha256 = new('b', 64),
+        Provider = "scripted",
+        BatchBucket = 1,
+        RenderSeconds = 0.5,
+    };
+
+    public bool Serves(string model) => true;
+
+    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Batches.Add(orders);
+        _started.TrySetResult();
+        await Meanwhile(orders, cancellationToken);
+        return [.. orders.Select(Fate)];
+    }
+}
