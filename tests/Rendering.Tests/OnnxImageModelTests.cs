@@ -1,0 +1,123 @@
+using Atelier.Core.Renders;
+using Atelier.Imaging;
+
+namespace Atelier.Rendering.Tests;
+
+public sealed class OnnxImageModelTests
+{
+    [Fact]
+    public async Task A_picture_comes_with_its_latent_and_what_drew_it()
+    {
+        var outcome = await Demo.DrawAsync(Demo.Job());
+
+        Assert.Equal((RenderStatus.Succeeded, Demo.Card.Version, "onnxruntime/cpu"), (outcome.Status, outcome.ModelVersion, outcome.Provider));
+        var picture = Png.Decode(outcome.Png);
+        Assert.Equal((128, 128), (picture.Width, picture.Height));
+        Assert.InRange(PictureStatistics.Of(picture).ColourVariance, 20, 20_000);
+        Assert.Equal(64, outcome.ModelSha256!.Length);
+        Assert.True(outcome.RenderSeconds > 0);
+        Assert.NotNull(outcome.Latent);
+    }
+
+    [Fact]
+    public async Task The_same_job_gives_the_same_bytes()
+    {
+        var (once, again) = (await Demo.DrawAsync(Demo.Job("a")), await Demo.DrawAsync(Demo.Job("b")));
+
+        Assert.Equal(once.Png.ToArray(), again.Png.ToArray());
+        Assert.Equal(once.Latent!.Value.ToArray(), again.Latent!.Value.ToArray());
+        Assert.NotEqual(once.Png.ToArray(), (await Demo.DrawAsync(Demo.Job(seed: 8))).Png.ToArray());
+    }
+
+    [Fact]
+    public async Task A_picture_does_not_depend_on_its_batch_mates()
+    {
+        var jobs = Enumerable.Range(0, 4).Select(i => Demo.Job($"j{i}", seed: i)).ToList();
+        var together = await Demo.Model.DrawAsync([.. jobs.Select(j => Demo.Order(j))]);
+
+        foreach (var (job, outcome) in jobs.Zip(together))
+        {
+            Assert.Equal(job.Id, outcome.JobId);
+            Assert.InRange(LargestDifference((await Demo.DrawAsync(job)).Png, outcome.Png), 0, 1);
+        }
+    }
+
+    [Fact]
+    public async Task A_row_taken_out_leaves_the_others_as_they_were()
+    {
+        using var cancel = new CancellationTokenSource();
+        var (kept, dropped) = (Demo.Job("kept"), Demo.Job("dropped", seed: 9));
+        var progress = new Steps(step =>
+        {
+            if (step is { JobId: "dropped", Step: 2 })
+            {
+                cancel.Cancel();
+            }
+        });
+        var outcomes = await Demo.Model.DrawAsync([Demo.Order(dropped, cancel: cancel.Token), Demo.Order(kept)], progress);
+
+        Assert.Equal([RenderStatus.Cancelled, RenderStatus.Succeeded], outcomes.Select(o => o.Status));
+        Assert.InRange(LargestDifference((await Demo.DrawAsync(kept)).Png, outcomes[1].Png), 0, 1);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_given_up_throws_and_is_no_set_of_cancelled_jobs()
+    {
+        using var stop = new CancellationTokenSource();
+        var progress = new Steps(_ => stop.Cancel());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Demo.Model.DrawAsync([Demo.Order(Demo.Job())], progress, stop.Token));
+    }
+
+    [Fact]
+    public async Task Each_step_is_told()
+    {
+        var steps = new List<RenderProgress>();
+        await Demo.Model.DrawAsync([Demo.Order(Demo.Job() with { Steps = 3 })], new Steps(steps.Add));
+
+        Assert.Equal([new("j", 1, 3), new("j", 2, 3), new("j", 3, 3)], steps);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_no_picture_fails_its_own_job()
+    {
+        var source = new RenderSource { Kind = RenderSourceKind.Picture, Sha256 = new('0', 64), Strength = 0.5 };
+        var outcomes = await Demo.Model.DrawAsync(
+        [
+            Demo.Order(Demo.Job("bad") with { Source = source }, "not a picture"u8.ToArray()),
+            Demo.Order(Demo.Job("odd") with { Source = source with { Kind = RenderSourceKind.Latent } }, new byte[7]),
+            Demo.Order(Demo.Job("good")),
+        ]);
+
+        Assert.Equal([RenderStatus.Failed, RenderStatus.Failed, RenderStatus.Succeeded], outcomes.Select(o => o.Status));
+        Assert.All(outcomes.Take(2), o => Assert.Equal("bad-source", o.ErrorCode));
+        Assert.All(outcomes.Take(2), o => Assert.NotEmpty(o.ErrorMessage!));
+    }
+
+    [Fact]
+    public async Task A_job_the_model_can_not_draw_fails_with_what_to_do()
+    {
+        var outcomes = await Demo.Model.DrawAsync(
+        [
+            Demo.Order(Demo.Job("steps") with { Steps = 100_000 }),
+            Demo.Order(Demo.Job("sampler") with { Sampler = "magic" }),
+            Demo.Order(Demo.Job("guidance") with { Guidance = double.NaN }),
+            Demo.Order(Demo.Job("good")),
+        ]);
+
+        Assert.Equal([RenderStatus.Failed, RenderStatus.Failed, RenderStatus.Failed, RenderStatus.Succeeded], outcomes.Select(o => o.Status));
+        Assert.All(outcomes.Take(3), o => Assert.False(o.IsTransient));
+        Assert.Contains("magic", outcomes[1].ErrorMessage, StringComparison.Ordinal);
+    }
+
+    private static int LargestDifference(ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b)
+    {
+        var (x, y) = (Png.Decode(a), Png.Decode(b));
+        return Enumerable.Range(0, x.Rgb.Length).Max(i => Math.Abs(x.Rgb[i] - y.Rgb[i]));
+    }
+
+    private sealed class Steps(Action<RenderProgress> heard) : IProgress<RenderProgress>
+    {
+        public void Report(RenderProgress value) => heard(value);
+    }
+}
