@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Atelier.Benchmarks.Kill;
+using Atelier.Benchmarks.Workflows;
 
 // The process that the kill test kills is this program again, with a first word of its own.
 if (args is [Victim.Word, var setting])
@@ -7,8 +8,14 @@ if (args is [Victim.Word, var setting])
     return await Victim.RunAsync(setting);
 }
 
+if (args is [RestartFigures.Word, var folder])
+{
+    return await RestartFigures.MeasureAsync(folder);
+}
+
 var root = new RootCommand("Measures the studio. Every figure is printed with the machine and the settings it was measured under.")
 {
     KillCommand.Build(),
+    WorkflowsCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();
