@@ -40,14 +40,14 @@ public sealed class AuditCheckpoints(IObjectStore store, AuditChain chains, ISig
         var problems = new List<AuditProblem>();
         await foreach (var listing in store.ListAsync(StoreKeys.AuditCheckpoints(workspace), startAfter: null, cancellationToken))
         {
-            var seal = await store.ReadRequiredAsync<AuditSeal>(listing.Key, cancellationToken);
-            if (!Es256.Verify(seal.Signature, Encoding.UTF8.GetBytes(seal.Content)))
+            var (text, fault) = await SealReader.ReadAsync(store, signer, listing.Key, cancellationToken);
+            if (text is null)
             {
-                problems.Add(new(listing.Key, 0, "seal", "The checkpoint's signature is not valid."));
+                problems.Add(new(listing.Key, 0, "seal", $"The checkpoint is not to be believed: {fault ?? "it vanished."}"));
                 continue;
             }
 
-            var content = JsonSerializer.Deserialize<AuditCheckpointContent>(seal.Content, WorkflowJson.Options)!;
+            var content = JsonSerializer.Deserialize<AuditCheckpointContent>(text, WorkflowJson.Options)!;
             foreach (var mark in content.Heads.Where(m => m.Count > 0))
             {
                 var entry = await store.GetAsync(AuditChain.Key(mark.Chain, mark.Count - 1), cancellationToken);

@@ -21,23 +21,23 @@ public sealed class AuditSeals(IObjectStore store, ISigner signer)
     }
 
     /// <summary>What is wrong between a chain and its seal, or null.</summary>
-    public async Task<AuditProblem?> CheckAsync(string workspace, string brief, AuditCheck chain, CancellationToken cancellationToken = default)
+    public async Task<AuditProblem?> CheckAsync(string workspace, string brief, AuditCheck chain, bool isEnded, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        var seal = await store.ReadAsync<AuditSeal>(StoreKeys.AuditSeal(workspace, brief), cancellationToken);
-        if (seal is null)
+        var (end, fault) = await SealReader.ReadAsync(store, signer, StoreKeys.AuditSeal(workspace, brief), cancellationToken);
+        if (fault is not null)
         {
-            return new(chain.Chain, chain.Count, "unsealed", "The brief has ended, but its chain has no seal yet.");
+            return new(chain.Chain, chain.Count, "seal", $"The seal is not to be believed: {fault}");
         }
 
-        if (!Es256.Verify(seal.Signature, Encoding.UTF8.GetBytes(seal.Content)))
+        if (end is null)
         {
-            return new(chain.Chain, chain.Count, "seal", "The seal's signature is not valid.");
+            return isEnded ? new(chain.Chain, chain.Count, "unsealed", "The brief has ended, but its chain has no seal yet.") : null;
         }
 
-        return seal.Content == Content(workspace, brief, chain.Count, chain.Head)
+        return end == Content(workspace, brief, chain.Count, chain.Head)
             ? null
-            : new(chain.Chain, chain.Count - 1, "head", $"The chain ends with entry {chain.Count - 1} and hash {chain.Head}, which is not what was sealed ({seal.Content}): its last entry was changed, or entries were cut or added.");
+            : new(chain.Chain, chain.Count - 1, "head", $"The chain ends with entry {chain.Count - 1} and hash {chain.Head}, which is not what was sealed ({end}): its last entry was changed, or entries were cut or added.");
     }
 
     private static string Content(string workspace, string brief, int count, string head) =>

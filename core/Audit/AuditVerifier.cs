@@ -9,24 +9,34 @@ public sealed class AuditVerifier(IObjectStore store, AuditChain chains, AuditSe
     public async Task<AuditReport> VerifyAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var problems = new List<AuditProblem>();
-        var (count, entries) = (0, 0);
-        var prefix = $"{workspace}/briefs/";
-        await foreach (var listing in store.ListAsync(prefix, startAfter: null, cancellationToken))
+        var entries = 0;
+        var briefs = await BriefsAsync(workspace, cancellationToken);
+        foreach (var brief in briefs)
         {
-            if (!listing.Key.EndsWith("/brief.json", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var brief = listing.Key[prefix.Length..^"/brief.json".Length];
-            var check = await CheckBriefAsync(workspace, brief, problems, cancellationToken);
-            (count, entries) = (count + 1, entries + check.Count);
+            entries += (await CheckBriefAsync(workspace, brief, problems, cancellationToken)).Count;
         }
 
         var admin = await chains.CheckAsync(StoreKeys.AdminAudit(workspace), isEnded: false, cancellationToken);
         problems.AddRange(admin.Problems);
         problems.AddRange(await checkpoints.CheckAsync(workspace, cancellationToken));
-        return new(count, entries + admin.Count, problems);
+        return new(briefs.Count, entries + admin.Count, problems);
+    }
+
+    /// <summary>Every brief that anything is left of: one whose own document is gone still has a chain.</summary>
+    private async Task<IReadOnlyList<string>> BriefsAsync(string workspace, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        var prefix = $"{workspace}/briefs/";
+        await foreach (var listing in store.ListAsync(prefix, startAfter: null, cancellationToken))
+        {
+            var brief = listing.Key[prefix.Length..].Split('/')[0];
+            if (found.Count == 0 || found[^1] != brief)
+            {
+                found.Add(brief);
+            }
+        }
+
+        return found;
     }
 
     private async Task<AuditCheck> CheckBriefAsync(string workspace, string brief, List<AuditProblem> problems, CancellationToken cancellationToken)
@@ -36,7 +46,7 @@ public sealed class AuditVerifier(IObjectStore store, AuditChain chains, AuditSe
         var isEnded = hasOutcome && await store.GetAsync(StoreKeys.OpenBrief(workspace, brief), cancellationToken) is null;
         var check = await chains.CheckAsync(StoreKeys.AuditChain(workspace, brief), isEnded, cancellationToken);
         problems.AddRange(check.Problems);
-        if (isEnded && await seals.CheckAsync(workspace, brief, check, cancellationToken) is { } problem)
+        if (await seals.CheckAsync(workspace, brief, check, isEnded, cancellationToken) is { } problem)
         {
             problems.Add(problem);
         }

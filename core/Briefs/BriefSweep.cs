@@ -1,6 +1,7 @@
 using Atelier.Core.Inbox;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
+using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Briefs;
 
@@ -23,7 +24,15 @@ public sealed class BriefSweep
         await foreach (var mark in _studio.Store.ListAsync(prefix, startAfter: null, cancellationToken))
         {
             var id = mark.Key[prefix.Length..];
-            pushed += await LookAtAsync(workspace, id, mark, cancellationToken) ? 1 : 0;
+            try
+            {
+                pushed += await LookAtAsync(workspace, id, mark, cancellationToken) ? 1 : 0;
+            }
+            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+            {
+                // One brief's damage is its own; a person mends it, and the others go on meanwhile.
+                _studio.Logger.LogError(e, "The brief {Brief} has a damaged document; it is left alone until that is mended", id);
+            }
         }
 
         return pushed;

@@ -91,6 +91,8 @@ public sealed class Studio
 
     internal TimeProvider Clock => _ports.Clock;
 
+    internal ILogger Logger => _ports.Logger;
+
     internal PictureJudge Judge { get; }
 
     /// <summary>Adds the brief's workflow and activities to a host's catalog.</summary>

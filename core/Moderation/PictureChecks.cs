@@ -12,4 +12,23 @@ public static class PictureChecks
     /// <summary>Structural similarity of the content (colours, windows weighted by detail) of a final and the preview it came from, at the preview's size; 1 when equal.</summary>
     /// <exception cref="PngException">One of them is no PNG that can be read.</exception>
     public static double Similarity(ReadOnlyMemory<byte> final, ReadOnlyMemory<byte> preview) => Ssim.CompareContent(Png.Decode(preview), Png.Decode(final));
+
+    /// <summary>The colours that make up at least a twentieth of a PNG, at most five, as <c>#rrggbb</c>, the most of it first.</summary>
+    /// <exception cref="PngException">It is no PNG that can be read.</exception>
+    public static IReadOnlyList<string> ColoursOf(ReadOnlyMemory<byte> png) =>
+        [.. DominantColours.Of(Png.Decode(png)).Where(c => c.Share >= 0.05).Select(c => $"#{c.Colour.R:x2}{c.Colour.G:x2}{c.Colour.B:x2}")];
+
+    /// <summary>Why bytes are no picture that can be worked with, or null when they are one.</summary>
+    public static string? FaultOf(ReadOnlyMemory<byte> png)
+    {
+        try
+        {
+            Png.Decode(png);
+            return null;
+        }
+        catch (PngException e)
+        {
+            return e.Message;
+        }
+    }
 }

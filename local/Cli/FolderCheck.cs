@@ -26,6 +26,12 @@ internal sealed class FolderCheck(string folder, string? expectedKey)
             return 0;
         }
 
+        if (delivery is not { Assets: not null, Outcome.Assets: not null } || delivery.Assets.Any(a => a is null))
+        {
+            _problems.Add($"{Delivery.ManifestName}: it can't be read.");
+            return 0;
+        }
+
         foreach (var asset in delivery.Assets)
         {
             Check(asset);
@@ -65,12 +71,12 @@ internal sealed class FolderCheck(string folder, string? expectedKey)
         return bytes;
     }
 
-    private byte[]? Read(string name)
+    private byte[]? Read(string? name)
     {
         // Names come from the folder's own manifest: none may point out of it.
-        if (name != Path.GetFileName(name) || !File.Exists(Path.Combine(folder, name)))
+        if (name is null || name != Path.GetFileName(name) || !File.Exists(Path.Combine(folder, name)))
         {
-            _problems.Add($"{name}: the file is missing.");
+            _problems.Add($"{name ?? "A file without a name"}: the file is missing.");
             return null;
         }
 

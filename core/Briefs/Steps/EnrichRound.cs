@@ -44,10 +44,22 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
             Shots = input.Shots,
             Previous = await PreviousAsync(input, cancellationToken),
             Changes = await ChangesAsync(input, cancellationToken),
+            ReferenceColours = await ColoursAsync(brief, cancellationToken),
         };
     }
 
     /// <summary>Each shot as it was last drawn, whichever round that was.</summary>
+    private async Task<IReadOnlyList<string>> ColoursAsync(Brief brief, CancellationToken cancellationToken)
+    {
+        var colours = new List<string>();
+        foreach (var reference in brief.Intent.References.Where(r => r.Role == ReferenceRole.Palette))
+        {
+            colours.AddRange(PictureChecks.ColoursOf(await studio.Store.GetBlobAsync(brief.Workspace, reference.Sha256, cancellationToken)));
+        }
+
+        return [.. colours.Distinct(StringComparer.Ordinal)];
+    }
+
     private async Task<RoundSpec?> PreviousAsync(EnrichOrder input, CancellationToken cancellationToken)
     {
         RoundSpec? latest = null;

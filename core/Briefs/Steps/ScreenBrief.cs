@@ -30,14 +30,9 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
             return No(BriefState.Rejected, "unknown-model", $"There is no model '{brief.Settings.Model ?? policy.DefaultModel}'. Leave the model out, or name one of the catalog.");
         }
 
-        foreach (var reference in brief.Intent.References)
+        if (await ReferenceFaultAsync(brief, cancellationToken) is { } fault)
         {
-            if (await studio.Store.OpenAsync(StoreKeys.Blob(workspace, reference.Sha256), cancellationToken) is not { } picture)
-            {
-                return No(BriefState.Rejected, "unknown-reference", $"The reference {reference.Sha256} was not uploaded. Upload it, then send the brief again.");
-            }
-
-            await picture.DisposeAsync();
+            return fault;
         }
 
         var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfBrief(brief, policy), cancellationToken);
@@ -65,6 +60,25 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
         }
 
         return new(true, PlanOf(brief, policy), BriefState.Screening, "passed", "", evidence);
+    }
+
+    private async Task<ScreeningResult?> ReferenceFaultAsync(Brief brief, CancellationToken cancellationToken)
+    {
+        foreach (var reference in brief.Intent.References)
+        {
+            if (await studio.Store.GetAsync(StoreKeys.Blob(brief.Workspace, reference.Sha256), cancellationToken) is not { } picture)
+            {
+                return No(BriefState.Rejected, "unknown-reference", $"The reference {reference.Sha256} was not uploaded. Upload it, then send the brief again.");
+            }
+
+            // The store holds latents and other content under hashes too, so that a hash alone is no proof of a picture.
+            if (PictureChecks.FaultOf(picture.Content) is { } why)
+            {
+                return No(BriefState.Rejected, "unreadable-reference", $"The reference {reference.Sha256} is no picture that can be used: {why} Upload a PNG, then send the brief again.");
+            }
+        }
+
+        return null;
     }
 
     private static BriefPlan PlanOf(Brief brief, WorkspacePolicy policy) => new()

@@ -4,7 +4,6 @@ using Atelier.Contracts.Time;
 using Atelier.Contracts.Workflows;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
-using Atelier.Core.Enrichment;
 using Atelier.Core.Models;
 using Atelier.Core.Policies;
 using Atelier.Core.Renders;
@@ -34,7 +33,7 @@ internal sealed class BriefWorld : IDisposable
             Store = Store,
             Lanes = Lanes,
             Workflows = Host,
-            Enricher = new TemplateEnricher(),
+            Enricher = Enricher,
             Moderator = Moderator,
             Signer = _signer,
             Notifier = Notices,
@@ -87,6 +86,8 @@ internal sealed class BriefWorld : IDisposable
     public Painter Painter { get; }
 
     public SwitchableModerator Moderator { get; } = new();
+
+    public AttentiveEnricher Enricher { get; } = new();
 
     public NoticeLog Notices { get; }
 
