@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Atelier.Benchmarks.Judging;
 using Atelier.Benchmarks.Kill;
+using Atelier.Benchmarks.Preview;
 using Atelier.Benchmarks.Workflows;
 
 // The process that the kill test kills is this program again, with a first word of its own.
@@ -17,5 +19,7 @@ var root = new RootCommand("Measures the studio. Every figure is printed with th
 {
     KillCommand.Build(),
     WorkflowsCommand.Build(),
+    PreviewCommand.Build(),
+    ModelCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

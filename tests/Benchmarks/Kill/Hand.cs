@@ -49,7 +49,7 @@ internal sealed class Hand(LocalStudio studio)
     };
 
     private async Task<Answer> CancelAsync(Act act) =>
-        await studio.Studio.Briefs.CancelAsync(Workspace, act.BriefId!, "supervisor", "The play says so.") ? new() : new(Complaint: $"{act.BriefId} was acknowledged, and is not there to be called off.");
+        await studio.Studio.Briefs.CancelAsync(Workspace, act.BriefId!, "supervisor", "The play says so.") is not null ? new() : new(Complaint: $"{act.BriefId} was acknowledged, and is not there to be called off.");
 
     private async Task<Answer> PublishAsync(Act act) =>
         await studio.Studio.Briefs.PublishAsync(Workspace, act.BriefId!, "lea") ? new() : new(Complaint: $"{act.BriefId} was acknowledged, and is not there to be published.");

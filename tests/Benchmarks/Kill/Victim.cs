@@ -2,7 +2,6 @@ using System.Text.Json;
 using Atelier.Benchmarks.Painting;
 using Atelier.Core.Workflows;
 using Atelier.Local.Hosting;
-using Atelier.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Benchmarks.Kill;
@@ -30,9 +29,8 @@ internal static class Victim
         }
         else
         {
-            using var shelf = new ModelShelf(DemoModel.Folders(setting.Studio()), new());
-            using var images = new OnnxImageModel(shelf);
-            studio.StartWorker(new FatefulModel(images, studio.Store, TimeSpan.Zero));
+            using var demo = new DemoModel(setting.Studio());
+            studio.StartWorker(new FatefulModel(demo.Images, studio.Store, TimeSpan.Zero));
             return await ServeAsync(studio);
         }
 
