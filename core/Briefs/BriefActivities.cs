@@ -15,7 +15,7 @@ public static class BriefActivities
     public static readonly ActivityName<DispatchOrder, DispatchResult> Dispatch = new("brief.dispatch");
 
     /// <summary>Gives overdue jobs a failed result, unless they have one.</summary>
-    public static readonly ActivityName<ExpireOrder, Nothing> ExpireJobs = new("brief.expire-jobs");
+    public static readonly ActivityName<ExpireOrder, ExpireResult> ExpireJobs = new("brief.expire-jobs");
 
     /// <summary>Returns unread signals.</summary>
     public static readonly ActivityName<InboxQuery, InboxPage> ReadInbox = new("brief.read-inbox");

@@ -12,12 +12,16 @@ internal sealed class BriefDesk
     // Documents and lanes come back by themselves: a full disk or a service that is away must not fail a brief. About two days.
     private static readonly RetryPolicy Patient = new(600, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5));
 
+    // What an outcome says must fit into an activity's input beside everything else.
+    private const int LongestReason = 2_000;
+
     private readonly IWorkflowContext _context;
     private readonly List<string> _handled = [];
     private readonly List<AuditNote> _notes = [];
     private Task _doorbell;
     private bool _hasLookedForMail;
     private bool _isPublished;
+    private BriefStatus _status = new() { State = BriefState.Received };
 
     public BriefDesk(IWorkflowContext context, BriefRun run)
     {
@@ -41,10 +45,10 @@ internal sealed class BriefDesk
     public Task<TOut> CallAsync<TIn, TOut>(ActivityName<TIn, TOut> activity, TIn input) => _context.CallAsync(activity, input, Patient);
 
     public void Show(BriefState state, int done = 0, int total = 0, string? reviewId = null, DateTimeOffset? deadline = null) =>
-        _context.SetCustomStatus(new BriefStatus { State = state, Round = Run.Round, Done = done, Total = total, ReviewId = reviewId, Deadline = deadline });
+        Publish(_status with { State = state, Round = Run.Round, Done = done, Total = total, ReviewId = reviewId, Deadline = deadline });
 
     public Outcome End(BriefState state, string code, string reason, string by = "workflow") =>
-        new() { State = state, Code = code, Reason = reason, At = Now, By = by };
+        new() { State = state, Code = code, Reason = reason.Length <= LongestReason ? reason : reason[..LongestReason] + "…", At = Now, By = by };
 
     public void Begin(BriefPlan plan) =>
         Run = Run with { Plan = plan, Round = 1, Shots = [.. Enumerable.Range(0, plan.ShotNames.Count)] };
@@ -107,6 +111,13 @@ internal sealed class BriefDesk
         }
     }
 
+    /// <summary>Takes a last look for a cancel or kill before something that can't be taken back.</summary>
+    public async Task LookForMailAsync()
+    {
+        await FlushAuditAsync();
+        await ReadMailAsync();
+    }
+
     public async Task<bool> WaitForPublisherAsync(DateTimeOffset until)
     {
         Show(BriefState.Delivering, deadline: until);
@@ -122,25 +133,26 @@ internal sealed class BriefDesk
 
     public void Pass(IReadOnlyList<string> finalJobs) => Run = Run with { Finals = [.. Run.Finals.Union(finalJobs)] };
 
-    /// <summary>Finals still to be rendered: one for each approved preview that has none that passed and whose shot was not given up or sent back.</summary>
+    /// <summary>Finals still to be rendered: one for each approved preview that has none that passed.</summary>
     public IReadOnlyList<RenderOrder> FinalsToRender() =>
-        [.. Run.Approved.Select(p => new RenderOrder(FinalOf(p), p)).Where(o => !Run.Finals.Any(f => PreviewOf(f) == o.PreviewJobId))];
+        [.. Run.Approved.Select(p => new RenderOrder(FinalOf(p), p)).Where(o => !HasFinal(o.PreviewJobId!))];
 
     public IReadOnlyList<RenderOrder> WithPreviews(IReadOnlyList<string> finals) => [.. finals.Select(f => new RenderOrder(f, PreviewOf(f)))];
 
     /// <summary>Gives up the shots of <paramref name="wanted"/> of which nothing came out.</summary>
-    public void GiveUpShotsWithout(IReadOnlyList<string> made, IReadOnlyList<string> wanted)
-    {
-        var lost = wanted.Select(ShotOf).Except(made.Select(ShotOf)).ToList();
-        Run = Run with { Approved = [.. Run.Approved.Where(p => !lost.Contains(ShotOf(p)))] };
-        GiveUp(lost, "render-failed", "It could not be rendered.");
-    }
+    public void GiveUpShotsWithout(IReadOnlyList<string> made, IReadOnlyList<string> wanted) =>
+        GiveUp([.. wanted.Select(ShotOf).Except(made.Select(ShotOf))], "render-failed", "It could not be rendered.");
 
+    /// <summary>Gives shots up, save those of which another variant has a final that passed: they are delivered.</summary>
     public void GiveUp(IReadOnlyList<int> shots, string code, string reason)
     {
-        var given = shots.Select(s => new MissingShot(Run.Plan!.ShotNames[s], code, reason)).Where(m => !Run.Missing.Any(x => x.Shot == m.Shot));
-        Run = Run with { Missing = [.. Run.Missing, .. given], Approved = [.. Run.Approved.Where(p => !shots.Contains(ShotOf(p)) || Run.Finals.Any(f => PreviewOf(f) == p))] };
+        var lost = shots.Where(s => !Run.Finals.Any(f => ShotOf(f) == s)).ToList();
+        var given = lost.Select(s => new MissingShot(Run.Plan!.ShotNames[s], code, reason)).Where(m => !Run.Missing.Any(x => x.Shot == m.Shot));
+        Run = Run with { Missing = [.. Run.Missing, .. given], Approved = [.. Run.Approved.Where(p => !lost.Contains(ShotOf(p)))] };
     }
+
+    /// <summary>After a stage of finals: an approved preview whose final did not come through is approved no longer, so that its final is never ordered again.</summary>
+    public void SettleFinals() => Run = Run with { Approved = [.. Run.Approved.Where(HasFinal)] };
 
     /// <summary>Takes up the shots that reviewers want drawn again, for the next round if there may be one.</summary>
     public void Redraw(TallyResult verdict, BriefPlan plan)
@@ -162,13 +174,14 @@ internal sealed class BriefDesk
             Round = Run.Round + 1,
             Shots = verdict.ChangeShots,
             ChangesFrom = verdict.ReviewId,
-            Approved = [.. Run.Approved.Where(p => !verdict.ChangeShots.Contains(ShotOf(p)))],
+            Approved = [.. Run.Approved.Where(p => !verdict.ChangeShots.Contains(ShotOf(p)) || HasFinal(p))],
         };
     }
 
     private async Task<IReadOnlyList<Signal>> ReadMailAsync()
     {
         var all = new List<Signal>();
+        var lookedAt = Now;
         InboxPage page;
         do
         {
@@ -178,6 +191,7 @@ internal sealed class BriefDesk
         }
         while (page.HasMore);
 
+        Publish(_status with { MailReadAt = lookedAt });
         foreach (var signal in all)
         {
             switch (signal.Kind)
@@ -186,7 +200,7 @@ internal sealed class BriefDesk
                     throw new BriefEndedException(End(BriefState.Cancelled, "cancelled", signal.Reason ?? "The requester called it off.", signal.By));
                 case SignalKind.Kill:
                     throw new BriefEndedException(End(BriefState.Killed, "killed", signal.Reason ?? "A kill switch was thrown.", signal.By));
-                case SignalKind.Publish:
+                case SignalKind.Publish when signal.About == Signal.RoundOf(Run.Round):
                     _isPublished = true;
                     Note("published", signal.By);
                     break;
@@ -195,6 +209,14 @@ internal sealed class BriefDesk
 
         return all;
     }
+
+    private void Publish(BriefStatus status)
+    {
+        _status = status;
+        _context.SetCustomStatus(status);
+    }
+
+    private bool HasFinal(string previewJob) => Run.Finals.Any(f => PreviewOf(f) == previewJob);
 
     private static int ShotOf(string jobId) => RenderJobId.Parse(jobId).Shot;
 

@@ -45,15 +45,20 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
 
         if (await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is { } known)
         {
+            // The call that brought it may have died half-way.
+            if (await store.GetAsync(StoreKeys.Outcome(workspace, id), cancellationToken) is null)
+            {
+                await LookAfterAsync(known, cancellationToken);
+            }
+
             return new(known, true, []);
         }
 
         // The mark comes first: a crash between the two leaves a mark that the sweep removes, never a brief that nobody looks after.
         var brief = BriefNormaliser.Accept(draft, id, workspace, requester, clock.GetUtcNow(), traceParent);
-        var mark = new Dictionary<string, string> { ["campaign"] = brief.Campaign, ["at"] = brief.SubmittedAt.ToString("O", CultureInfo.InvariantCulture) };
-        await store.PutAsync(StoreKeys.OpenBrief(workspace, id), "{}"u8.ToArray(), PutCondition.Create, mark, cancellationToken);
+        await MarkAsync(brief, cancellationToken);
         var accepted = await store.WriteOnceAsync(StoreKeys.Brief(workspace, id), brief, metadata: null, cancellationToken);
-        await workflows.StartAsync(BriefWorkflow.Name, id, new BriefRun { Workspace = workspace, BriefId = id }, cancellationToken);
+        await StartAsync(accepted, cancellationToken);
         return new(accepted, IsRepeat: !ReferenceEquals(accepted, brief), []);
     }
 
@@ -67,40 +72,60 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
         }
 
         var outcome = await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, briefId), cancellationToken);
-        var state = await workflows.GetAsync(briefId, cancellationToken);
-        var status = state?.CustomStatus is { } json
-            ? JsonSerializer.Deserialize<BriefStatus>(json, WorkflowJson.Options)!
-            : new BriefStatus { State = BriefState.Received };
+        var status = BriefStatus.Of(await workflows.GetAsync(briefId, cancellationToken));
         return new(brief, outcome is null ? status : status with { State = outcome.State, ReviewId = null, Deadline = null }, outcome);
     }
 
-    /// <summary>Calls a brief off. Acknowledged when stored; a brief that has ended stays as it ended.</summary>
-    /// <returns>False when there is no such brief.</returns>
-    public async Task<bool> CancelAsync(string workspace, string briefId, string by, string reason, CancellationToken cancellationToken = default)
+    /// <summary>Calls a brief off: Cancelled is its outcome unless it has one already. When this returns, a brief that was not delivered never will be.</summary>
+    /// <returns>The outcome that counts, or null when there is no such brief.</returns>
+    public async Task<Outcome?> CancelAsync(string workspace, string briefId, string by, string reason, CancellationToken cancellationToken = default)
     {
         if (await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, briefId), cancellationToken) is null)
         {
-            return false;
+            return null;
         }
 
-        var signal = new Signal { Id = "cancel", Kind = SignalKind.Cancel, At = clock.GetUtcNow(), By = by, Reason = reason };
-        await inbox.PostAsync(workspace, briefId, signal, cancellationToken);
-        return true;
+        var now = clock.GetUtcNow();
+        var cancelled = new Outcome { State = BriefState.Cancelled, Code = "cancelled", Reason = reason, At = now, By = by };
+        var outcome = await store.WriteOnceAsync(StoreKeys.Outcome(workspace, briefId), cancelled, metadata: null, cancellationToken);
+        if (outcome.State == BriefState.Cancelled)
+        {
+            await inbox.PostAsync(workspace, briefId, new() { Id = "cancel", Kind = SignalKind.Cancel, At = now, By = by, Reason = reason }, cancellationToken);
+        }
+
+        return outcome;
     }
 
     /// <summary>Releases a brief's finished assets. Whether <paramref name="by"/> may publish is the caller's to check.</summary>
-    /// <returns>False when there is no such brief.</returns>
+    /// <returns>False when the brief is not waiting for a publisher; nothing changed then.</returns>
     public async Task<bool> PublishAsync(string workspace, string briefId, string by, CancellationToken cancellationToken = default)
     {
-        if (await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, briefId), cancellationToken) is null)
+        // Bound to the round that waits: what is published is what can be seen now.
+        if (await GetAsync(workspace, briefId, cancellationToken) is not { Outcome: null, Status: { State: BriefState.Delivering, Deadline: not null } status })
         {
             return false;
         }
 
-        var signal = new Signal { Id = "publish", Kind = SignalKind.Publish, At = clock.GetUtcNow(), By = by };
-        await inbox.PostAsync(workspace, briefId, signal, cancellationToken);
+        var round = Signal.RoundOf(status.Round);
+        await inbox.PostAsync(workspace, briefId, new() { Id = $"publish-{round}", Kind = SignalKind.Publish, At = clock.GetUtcNow(), By = by, About = round }, cancellationToken);
         return true;
     }
+
+    /// <summary>Makes sure that a stored brief is marked as open and its workflow started. Safe to repeat.</summary>
+    internal async Task LookAfterAsync(Brief brief, CancellationToken cancellationToken)
+    {
+        await MarkAsync(brief, cancellationToken);
+        await StartAsync(brief, cancellationToken);
+    }
+
+    private Task MarkAsync(Brief brief, CancellationToken cancellationToken)
+    {
+        var mark = new Dictionary<string, string> { ["campaign"] = brief.Campaign, ["at"] = brief.SubmittedAt.ToString("O", CultureInfo.InvariantCulture) };
+        return store.PutAsync(StoreKeys.OpenBrief(brief.Workspace, brief.Id), "{}"u8.ToArray(), PutCondition.Create, mark, cancellationToken);
+    }
+
+    private Task<bool> StartAsync(Brief brief, CancellationToken cancellationToken) =>
+        workflows.StartAsync(BriefWorkflow.Name, brief.Id, new BriefRun { Workspace = brief.Workspace, BriefId = brief.Id }, cancellationToken);
 
     // 100 random bits: ids are not secrets, but they can't be guessed either. Base 32 keeps them readable in URLs and file names.
     private static string NewId()

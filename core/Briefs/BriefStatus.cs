@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Atelier.Core.Workflows;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>What a brief is doing, as its workflow publishes it and as the API answers.</summary>
@@ -20,4 +23,13 @@ public sealed record BriefStatus
 
     /// <summary>When the state's waiting ends, UTC, or null.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Until when the inbox was read, UTC; mail stored since then is unread. Null before the first look.</summary>
+    public DateTimeOffset? MailReadAt { get; init; }
+
+    /// <summary>What a workflow's state says; Received when it has said nothing yet.</summary>
+    public static BriefStatus Of(WorkflowState? state) =>
+        state?.CustomStatus is { } json
+            ? JsonSerializer.Deserialize<BriefStatus>(json, WorkflowJson.Options)!
+            : new() { State = BriefState.Received };
 }

@@ -58,7 +58,14 @@ public sealed class BriefSweep
             return true;
         }
 
-        if (!await HasMailSinceAsync(workspace, id, state.UpdatedAt, cancellationToken))
+        if (await _studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } outcome)
+        {
+            // Whoever created the outcome died before telling the workflow.
+            var told = new Signal { Id = "outcome", Kind = SignalKind.Kill, At = outcome.At, By = outcome.By, Reason = outcome.Code };
+            await _studio.Inbox.PostAsync(workspace, id, told, cancellationToken);
+        }
+
+        if (!await HasUnreadMailAsync(workspace, id, state, cancellationToken))
         {
             return false;
         }
@@ -78,6 +85,12 @@ public sealed class BriefSweep
         if (_studio.Clock.GetUtcNow() - mark.CreatedAt > Abandoned)
         {
             await _studio.Store.DeleteAsync(mark.Key, cancellationToken);
+
+            // Unless the caller came back with the same key just now: then the brief needs its mark.
+            if (await _studio.Store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is { } late)
+            {
+                await _studio.Briefs.LookAfterAsync(late, cancellationToken);
+            }
         }
 
         return false;
@@ -99,11 +112,12 @@ public sealed class BriefSweep
         return true;
     }
 
-    private async Task<bool> HasMailSinceAsync(string workspace, string id, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<bool> HasUnreadMailAsync(string workspace, string id, WorkflowState state, CancellationToken cancellationToken)
     {
+        var readAt = BriefStatus.Of(state).MailReadAt ?? DateTimeOffset.MinValue;
         await foreach (var mail in _studio.Store.ListAsync(StoreKeys.Inbox(workspace, id), startAfter: null, cancellationToken))
         {
-            if (mail.CreatedAt >= since)
+            if (mail.CreatedAt >= readAt)
             {
                 return true;
             }

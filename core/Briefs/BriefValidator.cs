@@ -31,8 +31,8 @@ public static class BriefValidator
     private static void Settings(ProblemList found, PinnedSettings? settings)
     {
         if (settings is null) return;
-        found.Name("settings.model", settings.Model, "lower-case letters, digits, dots, dashes and @");
-        found.Name("settings.sampler", settings.Sampler, "lower-case letters, digits, dots, dashes and +");
+        found.Name("settings.model", settings.Model, "lower-case letters, digits, dots, dashes, underscores and @");
+        found.Name("settings.sampler", settings.Sampler, "lower-case letters, digits, dots, dashes, underscores and +");
         found.Range("settings.seed", settings.Seed, 0, long.MaxValue);
         found.Range("settings.steps", settings.Steps, 1, 100);
         if (settings.Guidance is { } guidance && !(guidance >= 1 && guidance <= 20))

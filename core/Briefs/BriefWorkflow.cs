@@ -129,6 +129,7 @@ public sealed class BriefWorkflow : Workflow<BriefRun, Outcome>
         desk.GiveUpShotsWithout([.. rendered, .. desk.Run.Finals], [.. orders.Select(o => o.JobId)]);
         if (rendered.Count == 0)
         {
+            desk.SettleFinals();
             return desk.Run.Finals;
         }
 
@@ -144,6 +145,7 @@ public sealed class BriefWorkflow : Workflow<BriefRun, Outcome>
             desk.Redraw(verdict, plan);
         }
 
+        desk.SettleFinals();
         return desk.Run.Finals;
     }
 
@@ -166,6 +168,7 @@ public sealed class BriefWorkflow : Workflow<BriefRun, Outcome>
             }
         }
 
+        await desk.LookForMailAsync();
         var missing = desk.Run.Missing;
         var reason = missing.Count == 0
             ? "All shots are delivered."

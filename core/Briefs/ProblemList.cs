@@ -60,7 +60,7 @@ internal sealed class ProblemList
 
     public void Name(string field, string? name, string alphabet)
     {
-        if (name is not null && (name.Length is 0 or > BriefLimits.Name || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '@' or '+')))
+        if (name is not null && (name.Length is 0 or > BriefLimits.Name || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-' or '_' or '@' or '+')))
             Add(field, "malformed", string.Create(CultureInfo.InvariantCulture, $"1 to {BriefLimits.Name} characters: {alphabet}."));
     }
 

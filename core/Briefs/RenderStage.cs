@@ -93,19 +93,19 @@ internal sealed class RenderStage(BriefDesk desk, BriefPlan plan, BriefState sta
         }
     }
 
-    // An overdue job gets a failed result, unless it has one; either way its signal comes by mail, so there is one path for results.
+    // An overdue job gets a failed result, unless it has one; the one that counts is taken here, whether its signal was seen before or not.
     private async Task ExpireAsync()
     {
-        var overdue = _outstanding.Where(o => o.Value.Due <= desk.Now).Select(o => o.Key).ToList();
+        var overdue = _outstanding.Where(o => o.Value.Due <= desk.Now).Select(o => o.Key).Order(StringComparer.Ordinal).ToList();
         if (overdue.Count == 0)
         {
             return;
         }
 
-        await desk.CallAsync(BriefActivities.ExpireJobs, new(desk.Workspace, desk.BriefId, overdue, desk.Now));
-        foreach (var job in overdue)
+        var expired = await desk.CallAsync(BriefActivities.ExpireJobs, new(desk.Workspace, desk.BriefId, overdue, desk.Now));
+        foreach (var result in expired.Results)
         {
-            _outstanding[job] = _outstanding[job] with { Due = desk.Now + Grace };
+            Take(result);
         }
     }
 

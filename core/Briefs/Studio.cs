@@ -161,7 +161,7 @@ public sealed class Studio
         {
             await _ports.Notifier.NotifyAsync(notice, cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             _ports.Logger.LogWarning(e, "Notice {Kind} of brief {Brief} was not delivered", notice.Kind, notice.BriefId);
         }

@@ -11,14 +11,18 @@ public sealed class BriefInbox(IObjectStore store, IWorkflowClient workflows)
     /// <summary>The doorbell that says there is mail.</summary>
     public const string Doorbell = "mail";
 
-    /// <summary>Stores a signal and rings. The first signal with an id stays; a repeat changes nothing and rings again.</summary>
+    /// <summary>Stores a signal and rings. The first signal with an id stays; a repeat changes nothing, and does not ring, so that repeating costs the workflow nothing: a ring that was lost is the sweep's to make up for.</summary>
     /// <returns>True when this call stored it.</returns>
     public async Task<bool> PostAsync(string workspace, string brief, Signal signal, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(signal);
         var key = StoreKeys.Signal(workspace, brief, signal.Id);
         var isNew = await store.WriteAsync(key, signal, PutCondition.Create, metadata: null, cancellationToken) is not null;
-        await workflows.RingAsync(brief, Doorbell, cancellationToken);
+        if (isNew)
+        {
+            await workflows.RingAsync(brief, Doorbell, cancellationToken);
+        }
+
         return isNew;
     }
 }

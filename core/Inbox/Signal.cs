@@ -17,7 +17,7 @@ public sealed record Signal
     /// <summary>Pseudonym of whose act it is, or <c>worker</c>.</summary>
     public required string By { get; init; }
 
-    /// <summary>The job or the review it is about.</summary>
+    /// <summary>The job, the review or the round it is about.</summary>
     public string? About { get; init; }
 
     /// <summary>How the job ended.</summary>
@@ -59,6 +59,9 @@ public sealed record Signal
             About = decision.ReviewId,
         };
     }
+
+    /// <summary>How a signal says which round it is about.</summary>
+    public static string RoundOf(int round) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"r{round}");
 
     /// <summary>Ten hex digits that stand for a signal's id where many are carried.</summary>
     public static string ShortHash(string id) =>

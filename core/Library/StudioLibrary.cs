@@ -50,8 +50,11 @@ public sealed class StudioLibrary(IObjectStore store)
     {
         ArgumentNullException.ThrowIfNull(brief);
         ArgumentNullException.ThrowIfNull(policy);
+
+        // By looking through the catalog, not by key: the name is whatever somebody wrote.
+        var models = await ModelsAsync(brief.Workspace, cancellationToken);
         return (brief.Settings.Model ?? policy.DefaultModel) is { } wanted
-            ? await store.ReadAsync<ModelProfile>(StoreKeys.Model(brief.Workspace, wanted), cancellationToken)
-            : await ModelsAsync(brief.Workspace, cancellationToken) is [var first, ..] ? first : null;
+            ? models.FirstOrDefault(m => m.Name == wanted)
+            : models is [var first, ..] ? first : null;
     }
 }

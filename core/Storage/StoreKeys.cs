@@ -39,7 +39,7 @@ public static class StoreKeys
     /// <summary>All briefs without outcome.</summary>
     public static string OpenBriefs(string workspace) => $"{workspace}/open/";
 
-    /// <summary>The mark of a brief without outcome; its metadata says its campaign and how much mail was read.</summary>
+    /// <summary>The mark of a brief without outcome; its metadata says its campaign and when it was sent.</summary>
     public static string OpenBrief(string workspace, string brief) => $"{workspace}/open/{brief}";
 
     /// <summary>A job's terminal result.</summary>

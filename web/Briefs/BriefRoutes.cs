@@ -113,7 +113,11 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
         var caller = Callers.Of(context);
         KnownProblems.Require(caller, Role.Publisher);
         var view = await ViewAsync(context, caller);
-        await studio.Briefs.PublishAsync(caller.Workspace, view.Brief.Id, caller.Id, context.RequestAborted);
+        if (!await studio.Briefs.PublishAsync(caller.Workspace, view.Brief.Id, caller.Id, context.RequestAborted))
+        {
+            throw KnownProblems.NotWaiting();
+        }
+
         await AcceptedAsync(context, caller);
     }
 

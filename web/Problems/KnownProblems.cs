@@ -38,6 +38,11 @@ internal static class KnownProblems
         Status = 403, Code = "role-missing", Title = "Your role doesn't allow this.", Detail = $"This needs the role '{role}'. Ask an administrator of the workspace.",
     });
 
+    public static ProblemException NotWaiting() => new(new()
+    {
+        Status = 409, Code = "not-waiting", Title = "The brief isn't waiting for a publisher.", Detail = "A brief can be published while it is in the state 'delivering' and waits; look at it again.",
+    });
+
     public static ProblemException TooLarge(int limit) => new(new()
     {
         Status = 413, Code = "too-large", Title = "The body is too large.", Detail = $"At most {limit:N0} bytes are taken here.",

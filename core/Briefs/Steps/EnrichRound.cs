@@ -24,10 +24,10 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
         }
 
         var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfSpec(spec, brief, policy), cancellationToken);
-        var stopping = findings.Where(f => f.Severity == FindingSeverity.Error).Select(f => $"{f.Target}: {f.Message}").ToList();
+        var stopping = findings.Where(f => f.Severity == FindingSeverity.Error).ToList();
         var jobs = spec.Shots.SelectMany(s => s.Variants.Select(v =>
             new RenderJobId(input.BriefId, input.Round, s.Shot, v.Variant, RenderPurpose.Preview, 1).ToString()));
-        return new(stopping.Count == 0, string.Join(" ", stopping), await studio.HashOfAsync(key, cancellationToken), [.. jobs]);
+        return new(stopping.Count == 0, Findings.Summary(stopping), await studio.HashOfAsync(key, cancellationToken), [.. jobs]);
     }
 
     private async Task<EnrichmentRequest> RequestAsync(EnrichOrder input, Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken)

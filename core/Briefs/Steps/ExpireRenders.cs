@@ -1,13 +1,15 @@
+using Atelier.Core.Inbox;
 using Atelier.Core.Renders;
 using Atelier.Core.Workflows;
 
 namespace Atelier.Core.Briefs;
 
 /// <summary>Gives overdue jobs a failed result, so that nothing hangs on a lost one. A job that has a result keeps it, and the brief is told again.</summary>
-internal sealed class ExpireRenders(Studio studio) : Activity<ExpireOrder, Nothing>
+internal sealed class ExpireRenders(Studio studio) : Activity<ExpireOrder, ExpireResult>
 {
-    public override async Task<Nothing> RunAsync(ExpireOrder input, CancellationToken cancellationToken)
+    public override async Task<ExpireResult> RunAsync(ExpireOrder input, CancellationToken cancellationToken)
     {
+        var results = new List<Signal>();
         foreach (var job in input.JobIds)
         {
             var expired = new RenderResult
@@ -19,9 +21,9 @@ internal sealed class ExpireRenders(Studio studio) : Activity<ExpireOrder, Nothi
                 ErrorMessage = "No worker finished it in time. See whether workers serve the model's lane.",
                 IsTransient = true,
             };
-            await studio.Ledger.RecordAsync(input.Workspace, input.BriefId, expired, cancellationToken);
+            results.Add(Signal.OfRender(await studio.Ledger.RecordAsync(input.Workspace, input.BriefId, expired, cancellationToken)));
         }
 
-        return Nothing.Value;
+        return new(results);
     }
 }

@@ -105,7 +105,9 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
                 continue;
             }
 
-            foreach (var decision in await studio.DecisionsAsync(workspace, review!.Id, cancellationToken))
+            var decisions = await studio.DecisionsAsync(workspace, review!.Id, cancellationToken);
+            var counted = ReviewTally.Count(review, decisions, escalated: true).DecidedBy;
+            foreach (var decision in decisions.Where(d => counted.Contains(d.Reviewer)))
             {
                 if (decision.Verdicts.Any(v => v.Shot == item.Shot && v.Variant == item.Variant && v.Verdict == Verdict.Approve))
                 {

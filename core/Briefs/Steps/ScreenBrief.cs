@@ -1,5 +1,6 @@
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
+using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
 
@@ -8,6 +9,9 @@ namespace Atelier.Core.Briefs;
 /// <summary>Looks at a brief before anything is spent: gate, brand, model, rights, policy, budget.</summary>
 internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningResult>
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
     public override async Task<ScreeningResult> RunAsync(BriefRef input, CancellationToken cancellationToken)
     {
         var (workspace, id) = input;
@@ -35,6 +39,17 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
             return fault;
         }
 
+        var roles = SignOff.RolesFor(brief, brand, policy);
+        try
+        {
+            // Nobody should find out after the previews were paid for.
+            ReviewPanel.Choose(policy.Review, roles);
+        }
+        catch (PermanentFailureException e)
+        {
+            return No(BriefState.Rejected, e.Code, e.Message);
+        }
+
         var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfBrief(brief, policy), cancellationToken);
         var forecast = Forecast(brief, policy);
         var screening = new Screening
@@ -43,7 +58,7 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
             PolicyVersion = policy.Version,
             Findings = findings,
             Forecast = Costs.Money.Of(forecast, policy.Rates.Currency),
-            RequiredRoles = [.. SignOff.RolesFor(brief, brand, policy)],
+            RequiredRoles = roles,
         };
         await studio.Store.WriteOnceAsync(StoreKeys.Screening(workspace, id), screening, metadata: null, cancellationToken);
         var evidence = await studio.HashOfAsync(StoreKeys.Screening(workspace, id), cancellationToken);
@@ -51,12 +66,18 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
         var stopping = findings.Where(f => f.Severity == FindingSeverity.Error).ToList();
         if (stopping.Count > 0)
         {
-            return No(BriefState.Rejected, "policy", string.Join(" ", stopping.Select(f => $"{f.Target}: {f.Message}")), evidence);
+            return No(BriefState.Rejected, "policy", Findings.Summary(stopping), evidence);
         }
 
         if (!await studio.Budget.ReserveAsync(workspace, brief.Campaign, id, forecast, cancellationToken))
         {
             return No(BriefState.Rejected, "budget", $"The brief is expected to cost {screening.Forecast.Amount} {screening.Forecast.Currency}, which the budget of campaign '{brief.Campaign}' has no room for. Ask for fewer shots or variants, or raise the budget.", evidence);
+        }
+
+        // A repeat of this step that comes after the end must not set money aside for good.
+        if (await studio.Store.GetAsync(StoreKeys.Outcome(workspace, id), cancellationToken) is not null)
+        {
+            await studio.Budget.FoldAsync(workspace, brief.Campaign, id, spent: 0, cancellationToken);
         }
 
         return new(true, PlanOf(brief, policy), BriefState.Screening, "passed", "", evidence);
@@ -87,12 +108,16 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
         Window = Math.Clamp(policy.Rendering.Window, 1, 32),
         MaxAttempts = Math.Clamp(policy.Rendering.MaxAttempts, 1, 5),
         MaxRounds = Math.Clamp(policy.MaxRounds, 1, 8),
-        JobTimeToLive = policy.Rendering.TimeToLive,
-        RemindEvery = policy.Review.RemindEvery,
-        EscalateAfter = policy.Review.EscalateAfter,
-        ExpireAfter = policy.Review.ExpireAfter,
+        JobTimeToLive = Between(policy.Rendering.TimeToLive, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
+
+        // At most a hundred reminders: history grows with rounds and variants, not with waiting.
+        RemindEvery = Between(policy.Review.RemindEvery, Between(policy.Review.ExpireAfter, Shortest, Longest) / 100, Longest),
+        EscalateAfter = Between(policy.Review.EscalateAfter, Shortest, Longest),
+        ExpireAfter = Between(policy.Review.ExpireAfter, Shortest, Longest),
         RequirePublisher = policy.RequirePublisher,
     };
+
+    private static TimeSpan Between(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
 
     private static decimal Forecast(Brief brief, WorkspacePolicy policy) =>
         brief.Output.Shots.Sum(s => (s.Variants * policy.Rates.PreviewForecast) + policy.Rates.FinalForecast);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Atelier.Core.Storage;
+
 namespace Atelier.Core.Workflows.Replay;
 
 /// <summary>What every host makes of an exception that an activity threw.</summary>
@@ -13,6 +16,10 @@ public sealed record ActivityFailure(string Code, string Message, bool IsPermane
     {
         PermanentFailureException e => new(e.Code, Cut(e.Message), true),
         PayloadTooLargeException e => new(PayloadTooLargeException.Code, Cut(e.Message), true),
+
+        // Damage and mistakes in the code are the same at every attempt; trying for days would only hide them.
+        ObjectStoreException { Code: "store-corrupt" } e => new(e.Code, Cut(e.Message), true),
+        ArgumentException or FormatException or JsonException or NullReferenceException or KeyNotFoundException => new("internal-error", Cut(exception.Message), true),
         _ => new(exception.GetType().Name, Cut(exception.Message), false),
     };
 

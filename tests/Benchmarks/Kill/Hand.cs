@@ -51,8 +51,12 @@ internal sealed class Hand(LocalStudio studio)
     private async Task<Answer> CancelAsync(Act act) =>
         await studio.Studio.Briefs.CancelAsync(Workspace, act.BriefId!, "supervisor", "The play says so.") is not null ? new() : new(Complaint: $"{act.BriefId} was acknowledged, and is not there to be called off.");
 
-    private async Task<Answer> PublishAsync(Act act) =>
-        await studio.Studio.Briefs.PublishAsync(Workspace, act.BriefId!, "lea") ? new() : new(Complaint: $"{act.BriefId} was acknowledged, and is not there to be published.");
+    private async Task<Answer> PublishAsync(Act act)
+    {
+        // False when the first of the two got through; a brief that was never released shows as one without outcome.
+        await studio.Studio.Briefs.PublishAsync(Workspace, act.BriefId!, "lea");
+        return new();
+    }
 
     private async Task<Answer> KillCampaignAsync()
     {

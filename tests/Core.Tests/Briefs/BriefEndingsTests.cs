@@ -142,6 +142,82 @@ public sealed class BriefEndingsTests
     }
 
     [Fact]
+    public async Task Publishing_before_there_is_something_to_publish_does_nothing()
+    {
+        using var world = new BriefWorld(policy: BriefWorld.Policy with { RequirePublisher = true });
+        var brief = await world.SubmitAsync();
+        var review = await world.UntilReviewAsync(brief);
+
+        Assert.False(await world.Studio.Briefs.PublishAsync(BriefWorld.Workspace, brief.Id, "lea"));
+
+        await world.ApproveFirstAsync(review);
+        await world.SettleAsync();
+        Assert.Equal(BriefState.Delivering, (await world.ViewAsync(brief)).Status.State);
+    }
+
+    [Fact]
+    public async Task A_cancel_that_is_acknowledged_while_finals_are_made_stops_the_delivery()
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        await world.ApproveFirstAsync(await world.UntilReviewAsync(brief));
+        world.Moderator.Pictures = _ =>
+        {
+            // In the midst of proofing, after the last mail was read.
+            world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "stop").GetAwaiter().GetResult();
+            return [];
+        };
+
+        var outcome = await world.OutcomeAsync(brief);
+
+        Assert.Equal((BriefState.Cancelled, 0), (outcome.State, outcome.Assets.Count));
+        await world.AssertAuditWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_delivered_brief_that_is_cancelled_stays_delivered()
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        await world.DeliverAsync(brief);
+
+        Assert.Equal(BriefState.Delivered, (await world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "too late"))!.State);
+    }
+
+    [Fact]
+    public async Task A_model_of_no_catalog_is_refused_whatever_its_name_holds()
+    {
+        using var world = new BriefWorld();
+        var outcome = await world.OutcomeAsync(await world.SubmitAsync(BriefWorld.Draft() with { Settings = new() { Model = "demo@1+x" } }));
+
+        Assert.Equal("unknown-model", outcome.Code);
+    }
+
+    [Fact]
+    public async Task A_policy_that_nobody_can_satisfy_is_found_before_anything_is_rendered()
+    {
+        using var world = new BriefWorld(policy: BriefWorld.Policy with { Review = BriefWorld.Policy.Review with { RequiredRoles = ["legal"] } });
+        var outcome = await world.OutcomeAsync(await world.SubmitAsync());
+
+        Assert.Equal(("no-reviewer", 0), (outcome.Code, world.Painter.Taken.Count));
+    }
+
+    [Fact]
+    public async Task An_outcome_that_nobody_told_the_workflow_of_is_followed_by_the_sweep()
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        await world.UntilReviewAsync(brief);
+        var killed = new Outcome { State = BriefState.Killed, Code = "killed", Reason = "stopped", At = world.Time.GetUtcNow(), By = "olga" };
+        await world.Store.WriteAsync(StoreKeys.Outcome(BriefWorld.Workspace, brief.Id), killed, PutCondition.Create);
+
+        await world.SettleAsync();
+
+        Assert.Equal(Atelier.Core.Workflows.WorkflowStatus.Completed, (await world.Host.GetAsync(brief.Id))!.Status);
+        await world.AssertAuditWholeAsync();
+    }
+
+    [Fact]
     public async Task A_brief_whose_workflow_was_terminated_gets_an_outcome_from_the_sweep()
     {
         using var world = new BriefWorld();

@@ -45,6 +45,51 @@ public sealed class BriefProofingTests
     }
 
     [Fact]
+    public async Task Finals_of_one_shot_that_part_ways_leave_the_passed_one_delivered()
+    {
+        // The first variant's final passes unseen, the second's is unlike its preview and people reject it.
+        using var world = new BriefWorld();
+        world.Painter.Seed = job => RenderJobId.Parse(job.Id) is { Purpose: RenderPurpose.Final, Variant: 1 } ? job.Seed + 1 : job.Seed;
+        var brief = await world.SubmitAsync();
+        await world.DecideAsync(await world.UntilReviewAsync(brief), _ => Verdict.Approve);
+        await world.DecideAsync(await world.UntilReviewAsync(brief), _ => Verdict.Reject);
+
+        var outcome = await world.OutcomeAsync(brief);
+
+        Assert.Equal(("delivered", 1, 0), (outcome.Code, outcome.Assets.Count, outcome.Missing.Count));
+    }
+
+    [Fact]
+    public async Task A_final_sent_back_beside_one_that_passed_makes_another_round_and_both_are_delivered()
+    {
+        using var world = new BriefWorld();
+        world.Painter.Seed = job => RenderJobId.Parse(job.Id) is { Purpose: RenderPurpose.Final, Variant: 1, Round: 1 } ? job.Seed + 1 : job.Seed;
+        var brief = await world.SubmitAsync();
+        await world.DecideAsync(await world.UntilReviewAsync(brief), _ => Verdict.Approve);
+        await world.DecideAsync(await world.UntilReviewAsync(brief), _ => Verdict.Change);
+        await world.ApproveFirstAsync(await world.UntilReviewAsync(brief));
+
+        var outcome = await world.OutcomeAsync(brief);
+
+        Assert.Equal(("delivered", 2), (outcome.Code, outcome.Assets.Count));
+    }
+
+    [Fact]
+    public async Task A_final_that_failed_is_not_ordered_again_in_a_later_round()
+    {
+        using var world = new BriefWorld();
+        world.Painter.Fate = job => RenderJobId.Parse(job.Id) is { Purpose: RenderPurpose.Final, Shot: 0, Variant: 1 } ? Painter.Failed(job, isTransient: false) : null;
+        world.Painter.Seed = job => RenderJobId.Parse(job.Id) is { Purpose: RenderPurpose.Final, Shot: 1, Round: 1 } ? job.Seed + 1 : job.Seed;
+        var brief = await world.SubmitAsync(BriefWorld.Draft(shots: 2));
+        await world.DecideAsync(await world.UntilReviewAsync(brief), i => i.Shot == 0 || i.Variant == 0 ? Verdict.Approve : Verdict.Reject);
+        await world.DecideAsync(await world.UntilReviewAsync(brief), _ => Verdict.Change);
+        await world.ApproveFirstAsync(await world.UntilReviewAsync(brief));
+
+        Assert.Equal("delivered", (await world.OutcomeAsync(brief)).Code);
+        Assert.Single(world.Painter.Taken, j => j.Id == $"{brief.Id}.r1.s0.v1.f.a1");
+    }
+
+    [Fact]
     public async Task A_new_warning_in_a_final_sends_it_to_people_and_a_known_one_does_not()
     {
         using var world = new BriefWorld();
