@@ -18,6 +18,9 @@ namespace Atelier.Local.Hosting;
 /// <summary>The whole studio in one process: domain, engine, lanes, documents and a render worker on one data folder.</summary>
 internal sealed class LocalStudio : IAsyncDisposable
 {
+    // A look at an empty lane costs one read here, and a final that comes while previews are waited for waits no longer than this.
+    private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(20);
+
     private readonly LocalPlatform _platform;
     private readonly FileSigner _signer;
     private readonly ILoggerFactory _loggers;
@@ -108,7 +111,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     public void StartWorker(IImageModel images, IProgress<RenderProgress>? progress = null)
     {
         var logger = _loggers.CreateLogger("Atelier.Worker");
-        var options = new RenderWorkerOptions { BatchSize = Settings.Batch };
+        var options = new RenderWorkerOptions { BatchSize = Settings.Batch, IdleWait = IdleWait };
         var runner = new JobRunner(_platform.Lanes, _platform.Store, Studio.Ledger, images, TimeProvider.System, options, logger, progress);
         _loops.Add(new RenderWorker(_platform.Lanes, runner, options, logger).RunAsync(_stopping.Token));
     }
