@@ -126,18 +126,6 @@ public sealed class Studio
         return Convert.ToHexStringLower(SHA256.HashData(stored.Content.Span));
     }
 
-    /// <summary>All decisions on a review, oldest first.</summary>
-    internal async Task<IReadOnlyList<Decision>> DecisionsAsync(string workspace, string review, CancellationToken cancellationToken)
-    {
-        var decisions = new List<Decision>();
-        await foreach (var listing in Store.ListAsync(StoreKeys.Decisions(workspace, review), startAfter: null, cancellationToken))
-        {
-            decisions.Add(await Store.ReadRequiredAsync<Decision>(listing.Key, cancellationToken));
-        }
-
-        return [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Reviewer, StringComparer.Ordinal)];
-    }
-
     /// <summary>Ends the chain of a brief whose workflow can't, and follows its outcome.</summary>
     internal async Task CloseChainAsync(string workspace, string brief, CancellationToken cancellationToken)
     {

@@ -68,16 +68,8 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
     }
 
     /// <summary>All decisions on a review, oldest first.</summary>
-    public async Task<IReadOnlyList<Decision>> DecisionsAsync(string workspace, string reviewId, CancellationToken cancellationToken = default)
-    {
-        var decisions = new List<Decision>();
-        await foreach (var listed in store.ListAsync(StoreKeys.Decisions(workspace, reviewId), startAfter: null, cancellationToken))
-        {
-            decisions.Add(await store.ReadRequiredAsync<Decision>(listed.Key, cancellationToken));
-        }
-
-        return [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Reviewer, StringComparer.Ordinal)];
-    }
+    public Task<IReadOnlyList<Decision>> DecisionsAsync(string workspace, string reviewId, CancellationToken cancellationToken = default) =>
+        store.ReadDecisionsAsync(workspace, reviewId, cancellationToken);
 
     /// <summary>
     /// Decides by the token of a link, once: a repeat gives what was recorded first. When this returns with a decision, the decision and the

@@ -10,6 +10,7 @@ namespace Atelier.Local.Cli;
 internal static class BriefCommand
 {
     private const string Workspace = LocalSettings.Workspace;
+    private const int MaxBytes = 1 << 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static Task<int> RunAsync(LocalSettings settings, FileInfo file, Approval approval, DirectoryInfo output, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
@@ -20,16 +21,28 @@ internal static class BriefCommand
             return 2;
         }
 
-        using var loggers = Terminal.Loggers();
-        var display = new BriefDisplay();
-        await using var studio = await LocalStudio.OpenAsync(settings, loggers, approval == Approval.Wait ? BriefDisplay.Say : _ => { });
-        await studio.StartAsync(withWorker: true, display);
-        if (await SubmitAsync(studio, file, cancellationToken) is not { } brief)
+        if (await ReadAsync(file, cancellationToken) is not { } draft)
         {
             return 2;
         }
 
-        var outcome = await display.FollowAsync(brief, () => StepAsync(studio, brief.Id, approval, cancellationToken), LookEvery, cancellationToken);
+        using var loggers = Terminal.Loggers();
+        var display = new BriefDisplay();
+        await using var studio = await LocalStudio.OpenAsync(settings, loggers, approval == Approval.Wait ? BriefDisplay.Say : _ => { });
+        await studio.StartAsync(withWorker: true, display);
+        if (await SubmitAsync(studio, draft, cancellationToken) is not { } brief)
+        {
+            return 2;
+        }
+
+        var attendant = new BriefAttendant(studio, brief.Id, approval);
+        var outcome = await display.FollowAsync(brief, () => attendant.LookAsync(cancellationToken), LookEvery, cancellationToken);
+        if (outcome is null)
+        {
+            BriefDisplay.Say($"The review waits for people: {attendant.Stuck} Start the studio with ./run to go on; the brief is {brief.Id}.");
+            return 1;
+        }
+
         BriefDisplay.Say($"{outcome.State}: {outcome.Reason}");
         if (outcome.State != BriefState.Delivered)
         {
@@ -41,8 +54,15 @@ internal static class BriefCommand
         return 0;
     });
 
-    private static async Task<Brief?> SubmitAsync(LocalStudio studio, FileInfo file, CancellationToken cancellationToken)
+    /// <summary>The brief in a file; null after saying all that is wrong with it. Nothing is opened or begun for one that can't be accepted.</summary>
+    private static async Task<BriefDraft?> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
+        if (file.Length > MaxBytes)
+        {
+            Terminal.Complain($"'{file.Name}' has {file.Length} bytes; a brief has at most {MaxBytes}.");
+            return null;
+        }
+
         BriefDraft? draft;
         try
         {
@@ -54,28 +74,23 @@ internal static class BriefCommand
             return null;
         }
 
-        var submission = await studio.Studio.Briefs.SubmitAsync(Workspace, "terminal", draft!, idempotencyKey: null, traceParent: null, cancellationToken);
+        var problems = BriefValidator.Validate(draft);
+        foreach (var problem in problems)
+        {
+            Terminal.Complain(problem.Field.Length == 0 ? problem.Message : $"{problem.Field}: {problem.Message}");
+        }
+
+        return problems.Count == 0 ? draft : null;
+    }
+
+    private static async Task<Brief?> SubmitAsync(LocalStudio studio, BriefDraft draft, CancellationToken cancellationToken)
+    {
+        var submission = await studio.Studio.Briefs.SubmitAsync(Workspace, "terminal", draft, idempotencyKey: null, traceParent: null, cancellationToken);
         foreach (var problem in submission.Problems)
         {
             Terminal.Complain($"{problem.Field}: {problem.Message}");
         }
 
         return submission.Brief;
-    }
-
-    private static async Task<BriefView> StepAsync(LocalStudio studio, string briefId, Approval approval, CancellationToken cancellationToken)
-    {
-        var view = await studio.Studio.Briefs.GetAsync(Workspace, briefId, cancellationToken)
-            ?? throw new ObjectStoreException("store-corrupt", $"The brief {briefId} vanished.");
-        if (approval != Approval.Wait && view is { Outcome: null, Status.State: BriefState.InReview, Status.ReviewId: { } review })
-        {
-            await TerminalReviewers.DecideAsync(studio, review, approval, cancellationToken);
-        }
-        else if (approval != Approval.Wait && view is { Outcome: null, Status: { State: BriefState.Delivering, Deadline: not null } })
-        {
-            await studio.Studio.Briefs.PublishAsync(Workspace, briefId, "terminal", cancellationToken);
-        }
-
-        return view;
     }
 }

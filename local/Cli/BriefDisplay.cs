@@ -16,8 +16,8 @@ internal sealed class BriefDisplay : IProgress<RenderProgress>
     /// <inheritdoc/>
     public void Report(RenderProgress value) => _running[value.JobId] = value.Step >= value.Total ? 1 : (double)value.Step / value.Total;
 
-    /// <summary>Follows a brief to its outcome.</summary>
-    public async Task<Outcome> FollowAsync(Brief brief, Func<Task<BriefView>> look, TimeSpan every, CancellationToken cancellationToken)
+    /// <summary>Follows a brief to its outcome; null when it can't go on without people.</summary>
+    public async Task<Outcome?> FollowAsync(Brief brief, Func<Task<BriefView?>> look, TimeSpan every, CancellationToken cancellationToken)
     {
         Say($"{brief.Title} ({brief.Id})");
         Outcome? outcome = null;
@@ -27,7 +27,12 @@ internal sealed class BriefDisplay : IProgress<RenderProgress>
             var bar = context.AddTask(Label(at));
             while (outcome is null)
             {
-                var view = await look();
+                if (await look() is not { } view)
+                {
+                    bar.StopTask();
+                    return;
+                }
+
                 var status = view.Status;
                 if ((status.State, status.Round) != at)
                 {
@@ -55,7 +60,7 @@ internal sealed class BriefDisplay : IProgress<RenderProgress>
             bar.IsIndeterminate = false;
             bar.Value = bar.MaxValue;
         });
-        return outcome!;
+        return outcome;
     }
 
     private static string Label((BriefState State, int Round) at) => at.Round > 1 ? $"{at.State} (round {at.Round})" : $"{at.State}";

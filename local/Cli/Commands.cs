@@ -42,7 +42,7 @@ internal static class Commands
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A folder that 'brief' wrote." };
         var key = new Option<string?>("--key") { Description = "The key id that must have signed. Left out: any key, which is named." };
         var command = new Command("verify", "Checks pictures, manifests and signatures, offline.") { folder, key };
-        command.SetAction((parsed, _) => Task.FromResult(VerifyCommand.Run(parsed.GetRequiredValue(folder), parsed.GetValue(key))));
+        command.SetAction((parsed, _) => VerifyCommand.RunAsync(parsed.GetRequiredValue(folder), parsed.GetValue(key)));
         return command;
     }
 

@@ -48,7 +48,8 @@ internal sealed class Delivery(LocalStudio studio)
         var manifest = Documents.Parse<AssetManifest>(document);
         var picture = await studio.Store.GetBlobAsync(workspace, manifest.PictureSha256, cancellationToken);
 
-        var name = manifest.Round == 1 ? $"{manifest.Shot}-{manifest.Variant + 1}" : $"{manifest.Shot}-r{manifest.Round}-{manifest.Variant + 1}";
+        // No shot's name holds an underscore, so no two assets share a file name.
+        var name = manifest.Round == 1 ? $"{manifest.Shot}-{manifest.Variant + 1}" : $"{manifest.Shot}_r{manifest.Round}-{manifest.Variant + 1}";
         await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), picture, cancellationToken);
         await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.manifest.json"), document.Content, cancellationToken);
         await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.manifest.sig.json"), signature.Content, cancellationToken);

@@ -8,7 +8,8 @@ namespace Atelier.Local.Cli;
 /// <summary>Decides for everybody a review asks, as <c>--approve</c> says. Deciding twice is harmless: the first decision of each reviewer stays.</summary>
 internal static class TerminalReviewers
 {
-    public static async Task DecideAsync(LocalStudio studio, string reviewId, Approval approval, CancellationToken cancellationToken)
+    /// <returns>Whether that settles the review; if not, it takes people who may do what a script may not.</returns>
+    public static async Task<bool> DecideAsync(LocalStudio studio, string reviewId, Approval approval, CancellationToken cancellationToken)
     {
         const string workspace = LocalSettings.Workspace;
         var review = await studio.Store.ReadRequiredAsync<Review>(StoreKeys.Review(workspace, reviewId), cancellationToken);
@@ -17,6 +18,9 @@ internal static class TerminalReviewers
         {
             await studio.Reviews.DecideAsync(workspace, reviewId, reviewer.Id, "terminal", verdicts, cancellationToken);
         }
+
+        var decisions = await studio.Reviews.DecisionsAsync(workspace, reviewId, cancellationToken);
+        return ReviewTally.Count(review, decisions, escalated: false).IsClosed;
     }
 
     private static IEnumerable<ItemVerdict> Judge(IReadOnlyList<ReviewItem> shot, Approval approval)

@@ -84,7 +84,7 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
             return [];
         }
 
-        var decisions = await studio.DecisionsAsync(input.Workspace, input.ChangesFrom, cancellationToken);
+        var decisions = await studio.Store.ReadDecisionsAsync(input.Workspace, input.ChangesFrom, cancellationToken);
         return [.. decisions.SelectMany(d => d.Verdicts)
             .Where(v => v.Verdict == Verdict.Change && input.Shots.Contains(v.Shot))
             .Select(v => new ChangeRequest(v.Shot, v.Variant, v.Reason, v.Note))];

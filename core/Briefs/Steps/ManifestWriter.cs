@@ -105,7 +105,7 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
                 continue;
             }
 
-            var decisions = await studio.DecisionsAsync(workspace, review!.Id, cancellationToken);
+            var decisions = await studio.Store.ReadDecisionsAsync(workspace, review!.Id, cancellationToken);
             var counted = ReviewTally.Count(review, decisions, escalated: true).DecidedBy;
             foreach (var decision in decisions.Where(d => counted.Contains(d.Reviewer)))
             {

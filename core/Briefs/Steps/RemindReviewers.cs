@@ -11,7 +11,7 @@ internal sealed class RemindReviewers(Studio studio) : Activity<RemindOrder, Not
     public override async Task<Nothing> RunAsync(RemindOrder input, CancellationToken cancellationToken)
     {
         var review = await studio.Store.ReadRequiredAsync<Review>(StoreKeys.Review(input.Workspace, input.ReviewId), cancellationToken);
-        var decided = await studio.DecisionsAsync(input.Workspace, input.ReviewId, cancellationToken);
+        var decided = await studio.Store.ReadDecisionsAsync(input.Workspace, input.ReviewId, cancellationToken);
         var people = input.IsEscalation ? review.EscalateTo : input.Escalated ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
         foreach (var person in people.Where(p => !decided.Any(d => d.Reviewer == p.Id)))
         {

@@ -11,7 +11,7 @@ internal sealed class TallyReview(Studio studio) : Activity<TallyOrder, TallyRes
     public override async Task<TallyResult> RunAsync(TallyOrder input, CancellationToken cancellationToken)
     {
         var review = await studio.Store.ReadRequiredAsync<Review>(StoreKeys.Review(input.Workspace, input.ReviewId), cancellationToken);
-        var decisions = await studio.DecisionsAsync(input.Workspace, input.ReviewId, cancellationToken);
+        var decisions = await studio.Store.ReadDecisionsAsync(input.Workspace, input.ReviewId, cancellationToken);
         var outcome = ReviewTally.Count(review, decisions, input.Escalated);
         var refs = new List<DecisionRef>();
         foreach (var decision in decisions.Where(d => outcome.DecidedBy.Contains(d.Reviewer)))

@@ -39,7 +39,7 @@ public sealed class BriefEndingsTests
         await world.ApproveFirstAsync(review);
 
         Assert.Equal(BriefState.Cancelled, (await world.OutcomeAsync(brief)).State);
-        Assert.NotEmpty(await world.Studio.DecisionsAsync(BriefWorld.Workspace, review.Id, TestContext.Current.CancellationToken));
+        Assert.NotEmpty(await world.Reviews.DecisionsAsync(BriefWorld.Workspace, review.Id));
         await world.AssertAuditWholeAsync();
     }
 
