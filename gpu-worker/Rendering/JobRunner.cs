@@ -29,6 +29,11 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         {
             await DrawAllAsync(wanted, cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await HandBackAsync(wanted);
+            throw;
+        }
         finally
         {
             await finished.CancelAsync();
@@ -208,6 +213,22 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             {
                 // The next renewal may come in time. If not, the lock runs out and the job is delivered again: slower, not wrong.
                 logger.LogWarning(e, "The lock of job {Job} could not be renewed", job.Job.Id);
+            }
+        }
+    }
+
+    /// <summary>Lets the next worker have what this one no longer draws; without it, it would wait for the locks to run out.</summary>
+    private async Task HandBackAsync(List<JobInHand> jobs)
+    {
+        foreach (var job in jobs.Where(j => !j.IsSettled && !j.IsLockLost))
+        {
+            try
+            {
+                await lanes.RetryLaterAsync(job.Delivery, TimeSpan.Zero, CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                logger.LogWarning(e, "Job {Job} could not be handed back; its lock runs out by itself", job.Job.Id);
             }
         }
     }

@@ -12,7 +12,7 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
 {
     private int _previewsInARow;
 
-    /// <summary>Serves until cancelled; what is under way is then finished or handed back by letting its locks run out.</summary>
+    /// <summary>Serves until cancelled; what is under way is then handed back, to be drawn by whoever serves next.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

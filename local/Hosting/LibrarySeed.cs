@@ -21,8 +21,15 @@ internal static class LibrarySeed
         var brands = Path.Combine(settings.Samples, "brands");
         foreach (var path in Directory.Exists(brands) ? Directory.EnumerateFiles(brands, "*.json") : [])
         {
-            var brand = JsonSerializer.Deserialize<Brand>(await File.ReadAllBytesAsync(path), WorkflowJson.Options)!;
-            await store.WriteAsync(StoreKeys.Brand(workspace, brand.Id), brand, PutCondition.Create);
+            try
+            {
+                var brand = JsonSerializer.Deserialize<Brand>(await File.ReadAllBytesAsync(path), WorkflowJson.Options) ?? throw new JsonException("It is empty.");
+                await store.WriteAsync(StoreKeys.Brand(workspace, brand.Id), brand, PutCondition.Create);
+            }
+            catch (Exception e) when (e is JsonException or ArgumentException)
+            {
+                logger.LogError("The brand in {Path} can't be used: {Reason}", path, e.Message);
+            }
         }
     }
 }

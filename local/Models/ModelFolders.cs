@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Atelier.Core.Models;
+using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
 using Atelier.Diffusion;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ internal static class ModelFolders
     /// <summary>Every folder below <paramref name="root"/> that holds a pipeline, by model name. A folder that can't run is reported and left out, so that one bad model doesn't take the others with it.</summary>
     public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Find(string root, ILogger logger)
     {
-        var found = new Dictionary<string, (string, ModelProfile)>(StringComparer.Ordinal);
+        var found = new Dictionary<string, (string Path, ModelProfile Profile)>(StringComparer.Ordinal);
         if (!Directory.Exists(root))
         {
             logger.LogWarning("There is no model folder {Root}; nothing can be rendered", root);
@@ -28,9 +29,16 @@ internal static class ModelFolders
             try
             {
                 var profile = Read(path);
-                found[profile.Name] = (path, profile);
+                if (!ObjectKey.IsSegment(profile.Name))
+                {
+                    logger.LogError("The model in {Path} can't be used: '{Name}' is no name for the catalog. Give it one of letters, digits, dots and dashes in model.json", path, profile.Name);
+                }
+                else if (!found.TryAdd(profile.Name, (path, profile)))
+                {
+                    logger.LogError("The model in {Path} can't be used: {Other} has the name '{Name}' already", path, found[profile.Name].Path, profile.Name);
+                }
             }
-            catch (Exception e) when (e is DiffusionException or JsonException or IOException)
+            catch (Exception e) when (e is DiffusionException or JsonException or IOException or UnauthorizedAccessException)
             {
                 logger.LogError("The model in {Path} can't be used: {Reason}", path, e.Message);
             }
@@ -53,9 +61,9 @@ internal static class ModelFolders
     public static ModelProfile Read(string path)
     {
         var folder = ModelFolder.Open(path);
-        var card = Document<StudioCard>(path, "model.json")?.Defaults ?? new();
+        var defaults = folder.Card.Defaults;
         var vocabulary = Document<PromptVocabulary>(path, "vocabulary.json");
-        var side = card.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;
+        var side = defaults.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;
         return new()
         {
             Name = folder.Card.Name,
@@ -66,15 +74,29 @@ internal static class ModelFolders
             Dialect = vocabulary is null ? PromptDialect.General : PromptDialect.Vocabulary,
             Vocabulary = vocabulary,
             PreviewSide = side,
-            FinalSide = card.FinalWidth ?? side * 2,
+            FinalSide = defaults.FinalWidth ?? side * 2,
             SizeMultiple = folder.Vae.Factor * 2,
-            PreviewSteps = card.PreviewSteps ?? folder.Card.Defaults.Steps,
-            FinalSteps = card.FinalSteps ?? folder.Card.Defaults.Steps,
-            Guidance = folder.Card.Defaults.Guidance,
-            Sampler = folder.Card.Defaults.Sampler ?? "ddim",
-            PromotionStrength = Math.Round(folder.Card.Defaults.PromotionStrength, 4),
-            ProofThreshold = card.ProofThreshold ?? 0.8,
+            PreviewSteps = defaults.Steps,
+            FinalSteps = defaults.FinalSteps,
+            Guidance = defaults.Guidance,
+            Sampler = defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler),
+            Samplers = [.. Samplers.Names.Where(name => CanRun(name, folder))],
+            PromotionStrength = Math.Round(defaults.PromotionStrength, 4),
+            ProofThreshold = defaults.ProofThreshold,
         };
+    }
+
+    private static bool CanRun(string sampler, ModelFolder folder)
+    {
+        try
+        {
+            Samplers.Build(sampler, folder.Scheduler, steps: 1);
+            return true;
+        }
+        catch (DiffusionException)
+        {
+            return false;
+        }
     }
 
     private static T? Document<T>(string folder, string name)

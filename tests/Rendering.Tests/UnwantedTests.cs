@@ -140,9 +140,10 @@ public sealed class UnwantedTests
         await Record.ExceptionAsync(() => _world.Worker.ServeOnceAsync(TimeSpan.Zero, stop.Token));
         Assert.Null(await _world.ResultAsync(job));
 
+        // Handed back, not left under lock.
         _world.Images.Meanwhile = (_, _) => Task.CompletedTask;
         _world.Images.Fate = ScriptedImages.Succeeded;
-        await _world.ServeAllAsync();
+        Assert.Equal(1, await _world.ServeAsync());
         Assert.Equal(RenderStatus.Succeeded, (await _world.RequiredResultAsync(job)).Status);
     }
 

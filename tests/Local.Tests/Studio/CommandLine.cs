@@ -1,0 +1,156 @@
+using System.Diagnostics;
+
+namespace Atelier.Local.Tests.Studio;
+
+/// <summary>The program as people run it, in a process of its own.</summary>
+public sealed class CommandLine : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task A_brief_that_is_not_there_is_said()
+    {
+        var (code, _, error) = await RunAsync("brief", "missing.json");
+        Assert.Equal(2, code);
+        Assert.Contains("missing.json", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data), "Nothing is opened for a brief that can't be read.");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"title\":7}")]
+    [InlineData("{\"title\":\"t\",\"intent\":{\"subject\":\"s\",\"references\":[{\"sha256\":\"x\"}]},\"output\":{\"shots\":[]}}")]
+    public async Task A_malformed_brief_is_said_in_words(string json)
+    {
+        var (code, _, error) = await RunAsync("brief", await FileAsync(json));
+        Assert.Equal(2, code);
+        AssertInWords(error);
+    }
+
+    [Fact]
+    public async Task Every_problem_of_an_absurd_brief_is_said()
+    {
+        var (code, _, error) = await RunAsync("brief", await FileAsync($$"""
+            {
+              "title": "", "campaign": "../../etc", "brand": "No Such Brand",
+              "intent": { "subject": "{{new string('x', 100_000)}}", "minimumAge": -3, "locales": ["not a locale"] },
+              "output": { "shots": [{ "width": 1000000, "height": 3, "variants": 9000 }] },
+              "settings": { "steps": 100000, "guidance": -1, "sampler": "../x" }
+            }
+            """));
+
+        Assert.Equal(2, code);
+        AssertInWords(error);
+        foreach (var field in new[] { "title", "campaign", "brand", "intent.subject", "intent.minimumAge", "intent.locales[0]", "output.shots[0].width", "output.shots[0].height", "output.shots[0].variants", "settings.steps", "settings.guidance", "settings.sampler" })
+        {
+            Assert.Contains($"{field}: ", error, StringComparison.Ordinal);
+        }
+
+        Assert.True(error.Length < 10_000, "What was sent is not sent back.");
+    }
+
+    [Fact]
+    public async Task An_oversized_brief_is_not_read()
+    {
+        var (code, _, error) = await RunAsync("brief", await FileAsync("{\"title\":\"" + new string('x', 2 << 20) + "\"}"));
+        Assert.Equal(2, code);
+        Assert.Contains("at most", error, StringComparison.Ordinal);
+        AssertInWords(error);
+    }
+
+    [Fact]
+    public async Task A_brief_nested_too_deeply_is_said()
+    {
+        var (code, _, error) = await RunAsync("brief", await FileAsync(string.Concat(Enumerable.Repeat("{\"intent\":", 500)) + "1" + new string('}', 500)));
+        Assert.Equal(2, code);
+        AssertInWords(error);
+    }
+
+    [Fact]
+    public async Task An_empty_folder_does_not_verify()
+    {
+        var empty = Directory.CreateDirectory(Path.Combine(_folder.Path, "empty")).FullName;
+        var (code, _, error) = await RunAsync("verify", empty);
+        Assert.InRange(code, 1, 2);
+        Assert.Contains("manifest.json", error, StringComparison.Ordinal);
+        AssertInWords(error);
+    }
+
+    [Fact]
+    public async Task The_sample_brief_is_delivered_and_its_folder_verifies_until_it_is_changed()
+    {
+        var output = Path.Combine(_folder.Path, "out");
+        var (code, said, error) = await RunAsync("brief", Path.Combine(Repository.Root, "samples", "briefs", "one-star.json"), "--approve", "first", "--out", output);
+        Assert.True(code == 0, $"{code}\n{said}\n{error}");
+        Assert.Contains("Delivered", said, StringComparison.Ordinal);
+        Assert.Equal((0, 0), ((await RunAsync("verify", output)).Code, (await RunAsync("audit", "verify")).Code));
+
+        var picture = Directory.EnumerateFiles(output, "*.png").Single();
+        var bytes = await File.ReadAllBytesAsync(picture);
+        bytes[^20] ^= 1;
+        await File.WriteAllBytesAsync(picture, bytes);
+        var (changed, _, problem) = await RunAsync("verify", output);
+        Assert.Equal(1, changed);
+        Assert.Contains("the picture was changed", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_brief_that_is_rejected_says_why_and_writes_nothing()
+    {
+        var output = Path.Combine(_folder.Path, "out");
+        var (code, said, error) = await RunAsync("brief", Path.Combine(Repository.Root, "samples", "briefs", "one-star.json"), "--approve", "none", "--out", output);
+        Assert.Equal(1, code);
+        Assert.Contains("Rejected", said + error, StringComparison.Ordinal);
+        Assert.Contains("rejected every variant", said + error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_can_not_be_is_said()
+    {
+        await File.WriteAllTextAsync(Data, "a file where a folder should be");
+        var (code, _, error) = await RunAsync("audit", "verify");
+        Assert.Equal(1, code);
+        Assert.Contains(Data, error, StringComparison.Ordinal);
+        AssertInWords(error);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Data => Path.Combine(_folder.Path, "data");
+
+    private async Task<string> FileAsync(string content)
+    {
+        var path = Path.Combine(_folder.Path, "brief.json");
+        await File.WriteAllTextAsync(path, content);
+        return path;
+    }
+
+    private static void AssertInWords(string error)
+    {
+        Assert.NotEmpty(error);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", error, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Code, string Said, string Error)> RunAsync(params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Atelier.Local.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["ATELIER_DATA"] = Data;
+        start.Environment["ATELIER_MODELS"] = Path.Combine(Repository.Root, "gpu-worker", "models");
+        start.Environment["ATELIER_SAMPLES"] = Path.Combine(Repository.Root, "samples");
+        using var process = Process.Start(start)!;
+        var (said, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await said, await error);
+    }
+}

@@ -1,0 +1,26 @@
+using Atelier.Benchmarks.Painting;
+using Atelier.Core.Renders;
+
+namespace Atelier.Local.Tests.Studio;
+
+/// <summary>A painter that a test can hold up.</summary>
+internal sealed class Easel : IImageModel
+{
+    private readonly Painter _painter = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when painting has begun for the first time.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>Runs before anything is painted.</summary>
+    public Func<IReadOnlyList<ImageOrder>, CancellationToken, Task> Meanwhile { get; set; } = (_, _) => Task.CompletedTask;
+
+    public bool Serves(string model) => _painter.Serves(model);
+
+    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        _started.TrySetResult();
+        await Meanwhile(orders, cancellationToken);
+        return await _painter.DrawAsync(orders, progress, cancellationToken);
+    }
+}
