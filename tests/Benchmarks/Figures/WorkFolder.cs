@@ -1,15 +1,17 @@
 namespace Atelier.Benchmarks.Figures;
 
 /// <summary>A data folder that is gone afterwards, unless it is to be looked at.</summary>
-internal sealed class WorkFolder(bool isKept = false) : IDisposable
+internal sealed class WorkFolder : IDisposable
 {
+    private bool _isKept;
+
     public string Path { get; } = Directory.CreateTempSubdirectory("atelier-bench-").FullName;
 
-    public void Keep() => isKept = true;
+    public void Keep() => _isKept = true;
 
     public void Dispose()
     {
-        if (isKept)
+        if (_isKept)
         {
             Console.WriteLine($"The data folder was kept: {Path}");
             return;

@@ -42,9 +42,9 @@ internal sealed class Descriptors
     {
         var values = new sbyte[Cells * Cells * 3];
         var (width, height) = (picture.Width / Cells, picture.Height / Cells);
+        Span<long> sums = stackalloc long[3];
         for (var cell = 0; cell < Cells * Cells; cell++)
         {
-            Span<long> sums = stackalloc long[3];
             sums.Clear();
             for (var y = 0; y < height; y++)
             {

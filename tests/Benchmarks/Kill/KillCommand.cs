@@ -22,12 +22,12 @@ internal static class KillCommand
     private static async Task<int> RunAsync(int kills, int briefs, int seed, string model, bool keep)
     {
         Machine.Print(string.Create(CultureInfo.InvariantCulture, $"kill --kills {kills} --briefs {briefs} --seed {seed} --model {model}"));
-        using var folder = new WorkFolder(keep);
+        using var folder = new WorkFolder();
         var setting = new KillSetting { Kills = kills, Briefs = briefs, Seed = seed, Model = model, Data = folder.Path };
         var result = await new Supervisor(setting, Console.WriteLine).RunAsync();
         Console.WriteLine();
         Print(result);
-        if (result.Findings.Count > 0)
+        if (keep || result.Findings.Count > 0)
         {
             folder.Keep();
             await File.WriteAllLinesAsync(Path.Combine(folder.Path, "studio.log"), result.StudioSaid);

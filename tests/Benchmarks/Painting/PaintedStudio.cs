@@ -16,7 +16,9 @@ internal sealed class PaintedStudio : IAsyncDisposable
 
     private static readonly WorkspacePolicy Policy = new() { Version = "bench-1", Review = new() { Reviewers = [new("ada", ["reviewer"])] } };
 
-    private PaintedStudio(LocalStudio studio, LocalPlatform platform) => (Studio, Platform) = (studio, platform);
+    private readonly Glances _glances;
+
+    private PaintedStudio(LocalStudio studio, LocalPlatform platform) => (Studio, Platform, _glances) = (studio, platform, new(platform));
 
     public LocalStudio Studio { get; }
 
@@ -65,11 +67,17 @@ internal sealed class PaintedStudio : IAsyncDisposable
     public async Task DeliverAsync(string briefId, int rounds = 1, Action? look = null)
     {
         string? decided = null;
-        while (true)
+        for (var seen = false; ; await _glances.NextAsync())
         {
             look?.Invoke();
-            var view = (await Studio.Studio.Briefs.GetAsync(Workspace, briefId))!;
-            if (view.Outcome is { } outcome)
+            var status = _glances.Of(briefId);
+            seen |= status is not null;
+            if (status is { State: BriefState.InReview, ReviewId: { } review } && review != decided)
+            {
+                await DecideAsync(decided = review, rounds);
+            }
+            else if ((status is null ? seen : status.State >= BriefState.Finishing)
+                && await Studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(Workspace, briefId)) is { } outcome)
             {
                 if (outcome.State != BriefState.Delivered)
                 {
@@ -78,18 +86,12 @@ internal sealed class PaintedStudio : IAsyncDisposable
 
                 return;
             }
-
-            if (view.Status is { State: BriefState.InReview, ReviewId: { } review } && review != decided)
-            {
-                await DecideAsync(decided = review, rounds);
-            }
-
-            await Task.Delay(2);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _glances.DisposeAsync();
         await Platform.DisposeAsync();
         await Studio.DisposeAsync();
     }
