@@ -64,6 +64,12 @@ internal sealed class FolderCheck(string folder, string? expectedKey)
             return null;
         }
 
+        if (signature.KeyId is null)
+        {
+            _problems.Add($"{signatureName}: it can't be read.");
+            return null;
+        }
+
         Demand(Es256.Verify(signature, bytes), $"{name}: the signature is not of this content.");
         Demand(expectedKey is null || signature.KeyId == expectedKey, $"{name}: it is signed by key {signature.KeyId}, not by {expectedKey}.");
         Demand(KeyId.Length == 0 || KeyId == signature.KeyId, $"{name}: it is signed by another key ({signature.KeyId}) than {Delivery.ManifestName}.");

@@ -41,14 +41,13 @@ public sealed class DamagedDocuments : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_brief_whose_picture_is_damaged_waits_until_it_is_restored_and_others_are_delivered(bool isMissing)
+    public async Task A_brief_whose_picture_is_damaged_fails_by_name_and_others_are_delivered(bool isMissing)
     {
         await using var studio = await StudioOnDisk.StartAsync(_folder.Path);
         var brief = await studio.SubmitAsync(StudioOnDisk.Draft(variants: 1));
         var review = await studio.UntilReviewAsync(brief);
         var preview = await studio.Local.Studio.Ledger.GetAsync(StudioOnDisk.Workspace, new RenderJobId(brief.Id, 1, 0, 0, RenderPurpose.Preview, 1).ToString());
-        var picture = await studio.Store.GetBlobAsync(StudioOnDisk.Workspace, preview!.PictureSha256!);
-        var file = StudioOnDisk.FileOf(_folder.Path, picture);
+        var file = StudioOnDisk.FileOf(_folder.Path, await studio.Store.GetBlobAsync(StudioOnDisk.Workspace, preview!.PictureSha256!));
         if (isMissing)
         {
             File.Delete(file);
@@ -60,12 +59,11 @@ public sealed class DamagedDocuments : IDisposable
 
         // Proofing compares the final with the preview that was approved.
         await studio.ApproveAsync(review);
-        await StudioOnDisk.UntilAsync(() => Task.FromResult(studio.Log.Lines.Any(l => l.Contains("missing or damaged", StringComparison.Ordinal) && l.Contains(preview.PictureSha256!, StringComparison.Ordinal))));
+        var outcome = await studio.UntilEndAsync(brief);
+        Assert.Equal((BriefState.Failed, "store-corrupt"), (outcome.State, outcome.Code));
+        Assert.Contains(preview.PictureSha256!, outcome.Reason, StringComparison.Ordinal);
         await studio.DeliverAsync();
-        Assert.Equal(BriefState.Proofing, (await studio.StatusAsync(brief)).State);
-
-        await File.WriteAllBytesAsync(file, picture.ToArray());
-        Assert.Equal("delivered", (await studio.UntilEndAsync(brief)).Code);
+        Assert.Empty(await studio.AuditAsync());
     }
 
     [Fact]
@@ -81,21 +79,21 @@ public sealed class DamagedDocuments : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_holds_briefs_up_and_loses_nothing()
+    public async Task A_disk_without_room_holds_briefs_up_and_loses_nothing()
     {
         var easel = new Easel();
         await using var studio = await StudioOnDisk.StartAsync(_folder.Path, easel);
 
-        // Pictures find no room: the folder they go to takes none. What was accepted waits, and goes on when there is room.
-        var objects = Path.Combine(_folder.Path, "objects");
-        Directory.Move(objects, objects + ".full");
-        await File.WriteAllTextAsync(objects, "no room here");
+        // Pictures find no room: where they are written first takes none. What was accepted waits, and goes on when there is room.
+        var room = Path.Combine(_folder.Path, "objects", "tmp");
+        Directory.Delete(room);
+        await File.WriteAllTextAsync(room, "no room here");
         var brief = await studio.SubmitAsync();
         await StudioOnDisk.UntilAsync(() => Task.FromResult(studio.Log.Lines.Any(l => l.Contains("tried again", StringComparison.Ordinal))));
         Assert.Null((await studio.Local.Studio.Briefs.GetAsync(StudioOnDisk.Workspace, brief.Id))!.Outcome);
 
-        File.Delete(objects);
-        Directory.Move(objects + ".full", objects);
+        File.Delete(room);
+        Directory.CreateDirectory(room);
         await studio.ApproveAsync(await studio.UntilReviewAsync(brief));
         Assert.Equal(("delivered", 0), ((await studio.UntilEndAsync(brief)).Code, (await studio.UntilEndAsync(brief)).Missing.Count));
         Assert.Empty(await studio.AuditAsync());

@@ -32,7 +32,7 @@ public sealed class KeyFilesOnDisk : IDisposable
         var review = new Review
         {
             Id = "r", BriefId = "b", Round = 1, Stage = ReviewStage.Previews, ContentSha256 = new('a', 64), Items = [], Reviewers = [], Quorum = 1,
-            RequiredRoles = [], EscalateTo = [], OverruleRole = "admin", OpenedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.MaxValue,
+            RequiredRoles = [], EscalateTo = [], OverruleRole = "admin", OpenedAt = DateTimeOffset.UnixEpoch, ExpiresAt = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
         };
 
         Assert.Equal(first.LinkFor("studio", review, "ada"), second.LinkFor("studio", review, "ada"));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Atelier.Contracts.Time;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
@@ -50,8 +51,15 @@ public sealed class TamperedAudit : IAsyncLifetime
     [Fact]
     public async Task A_changed_last_entry_is_found_by_the_seal()
     {
-        await ChangeAsync(_count - 1, e => e with { Facts = new Dictionary<string, string> { ["state"] = "Rejected" } });
+        await ChangeAsync(_count - 1, e => e with { By = "somebody else" });
         Assert.Equal([$"{Relative} {_count - 1} head"], await _studio.AuditAsync());
+    }
+
+    [Fact]
+    public async Task An_end_that_is_not_the_outcome_is_found()
+    {
+        await ChangeAsync(_count - 1, e => e with { Facts = new Dictionary<string, string> { ["state"] = "Rejected" } });
+        Assert.Equal([$"{Relative} {_count - 1} head", $"{Relative} {_count} outcome"], await _studio.AuditAsync());
     }
 
     [Fact]
@@ -93,7 +101,7 @@ public sealed class TamperedAudit : IAsyncLifetime
     {
         await _studio.Store.DeleteAsync(AuditChain.Key(_chain, _count - 1));
         await _studio.Store.DeleteAsync(StoreKeys.Outcome(StudioOnDisk.Workspace, _brief.Id));
-        Assert.Equal([$"{Relative} {_count - 2} head"], await _studio.AuditAsync());
+        Assert.Equal([$"{Relative} {_count - 2} head", $"{Relative} {_count - 1} outcome"], await _studio.AuditAsync());
     }
 
     [Fact]
@@ -101,7 +109,17 @@ public sealed class TamperedAudit : IAsyncLifetime
     {
         await _studio.Store.DeleteAsync(StoreKeys.Brief(StudioOnDisk.Workspace, _brief.Id));
         await ChangeAsync(3, e => e with { By = "somebody else" });
-        Assert.Equal([$"{Relative} 4 changed"], await _studio.AuditAsync());
+        Assert.Equal([$"{Relative} 4 changed", $"{Relative} {_count} missing"], await _studio.AuditAsync());
+    }
+
+    [Fact]
+    public async Task A_changed_manifest_of_an_asset_is_found()
+    {
+        var asset = Assert.Single((await _studio.UntilEndAsync(_brief)).Assets);
+        var manifest = (await _studio.Store.GetAsync(StoreKeys.Manifest(StudioOnDisk.Workspace, asset)))!.Content.ToArray();
+        manifest[^2] = (byte)' ';
+        await PutAsync(StoreKeys.Manifest(StudioOnDisk.Workspace, asset), manifest);
+        Assert.Equal([$"{Relative} {_count} manifest"], await _studio.AuditAsync());
     }
 
     [Fact]
@@ -169,32 +187,33 @@ public sealed class TamperedAudit : IAsyncLifetime
     {
         var open = await _studio.SubmitAsync();
         await _studio.UntilReviewAsync(open);
-        var checkpoints = StoreKeys.AuditCheckpoints(StudioOnDisk.Workspace);
-        await foreach (var listing in _studio.Store.ListAsync(checkpoints))
-        {
-            await _studio.Store.DeleteAsync(listing.Key);
-        }
-
-        await _studio.Local.Studio.Checkpoints.RunDailyAsync(StudioOnDisk.Workspace);
-        Assert.Empty(await _studio.AuditAsync());
-
         var chain = StoreKeys.AuditChain(StudioOnDisk.Workspace, open.Id);
         var entries = new List<string>();
-        await foreach (var listing in _studio.Store.ListAsync(chain))
+
+        // What leads to a review is audited a moment after the review shows.
+        await StudioOnDisk.UntilAsync(async () =>
         {
-            entries.Add(listing.Key);
-        }
+            entries.Clear();
+            await foreach (var listing in _studio.Store.ListAsync(chain))
+            {
+                entries.Add(listing.Key);
+            }
+
+            return entries.Count > 0 && (await _studio.Store.ReadRequiredAsync<AuditEntry>(entries[^1])).Act == "review-opened";
+        });
+
+        // Tomorrow's checkpoint, which is the next.
+        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1);
+        var clock = new ManualTimeProvider(tomorrow);
+        await new AuditCheckpoints(_studio.Store, _studio.Local.Studio.Audit, _studio.Local.Signer, clock).RunDailyAsync(StudioOnDisk.Workspace);
+        Assert.Empty(await _studio.AuditAsync());
 
         var last = (await _studio.Store.GetAsync(entries[^1]))!;
         await _studio.Store.DeleteAsync(entries[^1]);
         Assert.Equal([$"briefs/{open.Id}/audit/ {entries.Count - 1} head"], await _studio.AuditAsync());
         await PutAsync(entries[^1], last.Content.ToArray());
 
-        await foreach (var listing in _studio.Store.ListAsync(checkpoints))
-        {
-            await PutAsync(listing.Key, "garbage"u8.ToArray());
-        }
-
+        await PutAsync($"{StoreKeys.AuditCheckpoints(StudioOnDisk.Workspace)}{tomorrow:yyyy-MM-dd}.json", "garbage"u8.ToArray());
         Assert.EndsWith(" 0 seal", Assert.Single(await _studio.AuditAsync()), StringComparison.Ordinal);
     }
 
