@@ -56,6 +56,12 @@ internal static class KillCommand
 
         plays.Print();
         Console.WriteLine($"{Say.Number(result.Audience.Acknowledged)} acts acknowledged (each done twice, and every doorbell rung twice), {Say.Number(result.Audience.Unacknowledged)} died with the studio and were done again.");
+        if (result.CampaignKill is { } kill)
+        {
+            var ended = result.Audience.Parts.Count(p => p.Part.Play == Play.Doomed) - kill.Stopped.Count - kill.AlreadyDelivered.Count;
+            Console.WriteLine($"The kill of the campaign stopped {kill.Stopped.Count} briefs under way; {ended + kill.AlreadyDelivered.Count} had been delivered before, {result.Audience.Parts.Count(p => p.Part.Play == Play.DoomedLate)} came after and were stopped at the door.");
+        }
+
         Console.WriteLine($"{Say.Seconds(result.Killing)} of killing, {Say.Seconds(result.Total)} in all.");
         foreach (var (line, count) in result.StudioSaid.Where(l => l.StartsWith("fail", StringComparison.Ordinal) || l.StartsWith("crit", StringComparison.Ordinal) || l.StartsWith("Unhandled", StringComparison.Ordinal)).CountBy(l => l[..Math.Min(l.Length, 160)]).OrderByDescending(l => l.Value).Take(10))
         {

@@ -21,7 +21,7 @@ internal sealed class Oracle(LocalPlatform platform, KillSetting setting)
 
     public async Task<List<string>> JudgeAsync(IReadOnlyList<PartState> parts)
     {
-        var killedAt = await KilledAtAsync();
+        var killedAt = (await KillsAsync()).MinBy(r => r.CreatedAt)?.CreatedAt;
         var delivered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in parts)
         {
@@ -119,17 +119,15 @@ internal sealed class Oracle(LocalPlatform platform, KillSetting setting)
         Demand(audit.Briefs == parts.Count, $"{audit.Briefs} audit chains were found for {parts.Count} briefs.");
     }
 
-    /// <summary>When the first kill of the campaign was finished; the report was stored before anybody was told.</summary>
-    private async Task<DateTimeOffset?> KilledAtAsync()
+    /// <summary>The first kill of the campaign that was finished; its report was stored before anybody was told.</summary>
+    public async Task<KillReport?> CampaignKillAsync()
     {
-        DateTimeOffset? first = null;
-        await foreach (var listing in _store.ListAsync(StoreKeys.Kill(Workspace, Part.DoomedCampaign, "k-")[..^".json".Length]))
-        {
-            first = first is null || listing.CreatedAt < first ? listing.CreatedAt : first;
-        }
-
-        return first;
+        var reports = await KillsAsync();
+        return reports.Count == 0 ? null : await _store.ReadRequiredAsync<KillReport>(reports.MinBy(r => r.CreatedAt)!.Key);
     }
+
+    private async Task<List<ObjectListing>> KillsAsync() =>
+        await _store.ListAsync(StoreKeys.Kill(Workspace, Part.DoomedCampaign, "k-")[..^".json".Length]).ToListAsync();
 
     private async Task<string> KeyAsync()
     {

@@ -57,11 +57,12 @@ internal sealed class Supervisor(KillSetting setting, Action<string> say)
         var exit = await victim.StopAsync();
         victim.Dispose();
 
-        var findings = await new Oracle(platform, setting).JudgeAsync(audience.Parts);
+        var oracle = new Oracle(platform, setting);
+        var findings = await oracle.JudgeAsync(audience.Parts);
         findings.AddRange(audience.Complaints);
         findings.AddRange(isDone ? [] : [$"Not everything ended within {setting.Patience}."]);
         findings.AddRange(exit == 0 ? [] : [$"The studio stopped with code {exit}."]);
-        return new(findings, census, audience, [.. _studioSaid], killed, Stopwatch.GetElapsedTime(began));
+        return new(findings, census, audience, await oracle.CampaignKillAsync(), [.. _studioSaid], killed, Stopwatch.GetElapsedTime(began));
     }
 
     /// <summary>Waits for the instant of the next kill: any, or one at which a brief is in the state that kills found least.</summary>
