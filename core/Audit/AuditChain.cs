@@ -42,24 +42,20 @@ public sealed class AuditChain(IObjectStore store)
     }
 
     /// <summary>Adds an entry at the end, wherever that is: for chains with several writers, such as administrative acts.</summary>
-    public async Task AppendAtEndAsync(string chain, AuditNote note, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(note);
-        var (count, head) = (0, "");
-        while (true)
-        {
-            // Walk on from where we are; whoever takes a place first keeps it and the other goes behind.
-            while (await store.GetAsync(Key(chain, count), cancellationToken) is { } entry)
-            {
-                (count, head) = (count + 1, Hash(entry.Content.Span));
-            }
+    public Task AppendAtEndAsync(string chain, AuditNote note, CancellationToken cancellationToken = default) => AppendAsync(chain, note, once: null, cancellationToken);
 
-            var mine = new AuditEntry { Sequence = count, Previous = head, At = note.At, Act = note.Act, By = note.By, Facts = note.Facts };
-            if (await store.WriteAsync(Key(chain, count), mine, PutCondition.Create, metadata: null, cancellationToken) is not null)
-            {
-                return;
-            }
-        }
+    /// <summary>The same for an act that may be repeated after a crash: the chain gets it once.</summary>
+    /// <param name="chain">The chain's key prefix.</param>
+    /// <param name="once">What makes the act this one and no other, such as its kind and id.</param>
+    /// <param name="note">What happened.</param>
+    /// <param name="cancellationToken">Gives up; the entry may or may not have been added.</param>
+    public Task AppendOnceAsync(string chain, string once, AuditNote note, CancellationToken cancellationToken = default) => AppendAsync(chain, note, once, cancellationToken);
+
+    /// <summary>How far a chain has grown, by its last entry alone: cheap, and no check.</summary>
+    public async Task<AuditMark> MarkAsync(string chain, CancellationToken cancellationToken = default)
+    {
+        var (count, head, _) = await EndAsync(chain, once: null, cancellationToken);
+        return new(chain, count, head);
     }
 
     /// <summary>Checks a chain from its first entry to its last.</summary>
@@ -70,10 +66,11 @@ public sealed class AuditChain(IObjectStore store)
     public async Task<AuditCheck> CheckAsync(string chain, bool isEnded, CancellationToken cancellationToken = default)
     {
         var problems = new List<AuditProblem>();
-        var (expected, head, act) = (0, "", "");
+        var manifests = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (expected, head, last) = (0, "", (AuditEntry?)null);
         await foreach (var listing in store.ListAsync(chain, startAfter: null, cancellationToken))
         {
-            if (!int.TryParse(listing.Key.AsSpan(chain.Length).TrimEnd(".json"), NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+            if (PlaceOf(chain, listing.Key) is not { } place)
             {
                 problems.Add(new(chain, expected, "stranger", $"'{listing.Key}' is no entry."));
                 continue;
@@ -100,22 +97,62 @@ public sealed class AuditChain(IObjectStore store)
             }
 
             head = stored is null ? "" : Hash(stored.Content.Span);
-            act = entry?.Act ?? "";
+            last = entry;
             expected = place + 1;
+            if (entry?.Facts is { } facts && facts.TryGetValue("asset", out var asset) && facts.TryGetValue("manifest", out var manifest))
+            {
+                manifests[asset] = manifest;
+            }
         }
 
-        if (isEnded && act != Concluded)
+        if (isEnded && last?.Act != Concluded)
         {
             problems.Add(new(chain, expected, "cut", $"The brief has ended, but its chain stops after {expected} entries without '{Concluded}'."));
         }
 
-        return new(chain, expected, head, problems);
+        return new(chain, expected, head, problems) { Last = last, Manifests = manifests };
     }
 
     /// <summary>An entry's key: places are padded so that listings come in order.</summary>
     public static string Key(string chain, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{chain}{sequence:D6}.json");
 
     internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static int? PlaceOf(string chain, string key) =>
+        int.TryParse(key.AsSpan(chain.Length).TrimEnd(".json"), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;
+
+    private async Task AppendAsync(string chain, AuditNote note, string? once, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        var metadata = once is null ? null : new Dictionary<string, string> { ["once"] = once };
+        while (true)
+        {
+            var (count, head, isThere) = await EndAsync(chain, once, cancellationToken);
+            var mine = new AuditEntry { Sequence = count, Previous = head, At = note.At, Act = note.Act, By = note.By, Facts = note.Facts };
+
+            // Whoever takes a place first keeps it and the other goes behind.
+            if (isThere || await store.WriteAsync(Key(chain, count), mine, PutCondition.Create, metadata, cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<(int Count, string Head, bool IsThere)> EndAsync(string chain, string? once, CancellationToken cancellationToken)
+    {
+        var (count, last, isThere) = (0, (string?)null, false);
+        await foreach (var listing in store.ListAsync(chain, startAfter: null, cancellationToken))
+        {
+            isThere |= once is not null && listing.Metadata.GetValueOrDefault("once") == once;
+            if (PlaceOf(chain, listing.Key) is { } place)
+            {
+                (count, last) = (place + 1, listing.Key);
+            }
+        }
+
+        var entry = last is null ? null : await store.GetAsync(last, cancellationToken);
+        return (count, entry is null ? "" : Hash(entry.Content.Span), isThere);
+    }
 
     private static AuditEntry? TryParse(StoredObject stored)
     {

@@ -20,24 +20,26 @@ public sealed class AuditSeals(IObjectStore store, ISigner signer)
         }
     }
 
+    /// <summary>A brief's seal as it lies there. Read it before the chain: what was sealed when it was read must be in the chain that is read afterwards.</summary>
+    internal Task<(string? Content, string? Fault)> ReadAsync(string workspace, string brief, CancellationToken cancellationToken) =>
+        SealReader.ReadAsync(store, signer, StoreKeys.AuditSeal(workspace, brief), cancellationToken);
+
     /// <summary>What is wrong between a chain and its seal, or null.</summary>
-    public async Task<AuditProblem?> CheckAsync(string workspace, string brief, AuditCheck chain, bool isEnded, CancellationToken cancellationToken = default)
+    internal static AuditProblem? Compare(string workspace, string brief, (string? Content, string? Fault) seal, AuditCheck chain, bool isEnded)
     {
-        ArgumentNullException.ThrowIfNull(chain);
-        var (end, fault) = await SealReader.ReadAsync(store, signer, StoreKeys.AuditSeal(workspace, brief), cancellationToken);
-        if (fault is not null)
+        if (seal.Fault is not null)
         {
-            return new(chain.Chain, chain.Count, "seal", $"The seal is not to be believed: {fault}");
+            return new(chain.Chain, chain.Count, "seal", $"The seal is not to be believed: {seal.Fault}");
         }
 
-        if (end is null)
+        if (seal.Content is null)
         {
-            return isEnded ? new(chain.Chain, chain.Count, "unsealed", "The brief has ended, but its chain has no seal yet.") : null;
+            return isEnded ? new(chain.Chain, chain.Count, "unsealed", "The brief has ended, but its chain has no seal.") : null;
         }
 
-        return end == Content(workspace, brief, chain.Count, chain.Head)
+        return seal.Content == Content(workspace, brief, chain.Count, chain.Head)
             ? null
-            : new(chain.Chain, chain.Count - 1, "head", $"The chain ends with entry {chain.Count - 1} and hash {chain.Head}, which is not what was sealed ({end}): its last entry was changed, or entries were cut or added.");
+            : new(chain.Chain, Math.Max(0, chain.Count - 1), "head", $"The chain ends with entry {chain.Count - 1} and hash {chain.Head}, which is not what was sealed ({seal.Content}): its last entry was changed, or entries were cut or added.");
     }
 
     private static string Content(string workspace, string brief, int count, string head) =>

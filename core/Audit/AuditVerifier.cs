@@ -2,24 +2,43 @@ using Atelier.Core.Storage;
 
 namespace Atelier.Core.Audit;
 
-/// <summary>Checks a whole workspace: every brief's chain, the seals of ended ones, the administrative chain, the checkpoints. Changes nothing. Thread-safe.</summary>
+/// <summary>
+/// Checks a whole workspace: every brief's chain with its seal, outcome and delivered manifests, the administrative chain, the checkpoints.
+/// Changes nothing, and may run beside a studio at work. Thread-safe.
+/// </summary>
 public sealed class AuditVerifier(IObjectStore store, AuditChain chains, AuditSeals seals, AuditCheckpoints checkpoints)
 {
+    private readonly BriefAudit _briefs = new(store, chains, seals);
+
     /// <summary>Checks everything.</summary>
     public async Task<AuditReport> VerifyAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var problems = new List<AuditProblem>();
-        var entries = 0;
-        var briefs = await BriefsAsync(workspace, cancellationToken);
-        foreach (var brief in briefs)
+        var (count, entries) = (0, 0);
+        foreach (var brief in await BriefsAsync(workspace, cancellationToken))
         {
-            entries += (await CheckBriefAsync(workspace, brief, problems, cancellationToken)).Count;
+            var check = await CheckBriefAsync(workspace, brief, cancellationToken);
+            problems.AddRange(check.Problems);
+            (count, entries) = (count + 1, entries + check.Count);
         }
 
+        // The checkpoints first: what they saw must be in the chain that is read afterwards.
+        problems.AddRange(await checkpoints.CheckAsync(workspace, cancellationToken));
         var admin = await chains.CheckAsync(StoreKeys.AdminAudit(workspace), isEnded: false, cancellationToken);
         problems.AddRange(admin.Problems);
-        problems.AddRange(await checkpoints.CheckAsync(workspace, cancellationToken));
-        return new(briefs.Count, entries + admin.Count, problems);
+        return new(count, entries + admin.Count, problems);
+    }
+
+    /// <summary>Checks one brief: its chain, and what seal, outcome and delivered manifests say against it.</summary>
+    public Task<AuditCheck> CheckBriefAsync(string workspace, string brief, CancellationToken cancellationToken = default) =>
+        _briefs.CheckAsync(workspace, brief, cancellationToken);
+
+    /// <summary>Whether a brief's chain must be complete: it has an outcome, and its workflow took the mark of open briefs away after writing the chain's end.</summary>
+    public static async Task<bool> HasEndedAsync(IObjectStore store, string workspace, string brief, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return await store.GetAsync(StoreKeys.Outcome(workspace, brief), cancellationToken) is not null
+            && await store.GetAsync(StoreKeys.OpenBrief(workspace, brief), cancellationToken) is null;
     }
 
     /// <summary>Every brief that anything is left of: one whose own document is gone still has a chain.</summary>
@@ -37,20 +56,5 @@ public sealed class AuditVerifier(IObjectStore store, AuditChain chains, AuditSe
         }
 
         return found;
-    }
-
-    private async Task<AuditCheck> CheckBriefAsync(string workspace, string brief, List<AuditProblem> problems, CancellationToken cancellationToken)
-    {
-        // While the mark is there the workflow is still writing the end, also after the outcome.
-        var hasOutcome = await store.GetAsync(StoreKeys.Outcome(workspace, brief), cancellationToken) is not null;
-        var isEnded = hasOutcome && await store.GetAsync(StoreKeys.OpenBrief(workspace, brief), cancellationToken) is null;
-        var check = await chains.CheckAsync(StoreKeys.AuditChain(workspace, brief), isEnded, cancellationToken);
-        problems.AddRange(check.Problems);
-        if (await seals.CheckAsync(workspace, brief, check, isEnded, cancellationToken) is { } problem)
-        {
-            problems.Add(problem);
-        }
-
-        return check;
     }
 }

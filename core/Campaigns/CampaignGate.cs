@@ -14,4 +14,7 @@ public sealed record CampaignGate
 
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The kill that closed it; null when it is open.</summary>
+    public string? KillId { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Atelier.Core.Campaigns;
 
-/// <summary>What a kill did.</summary>
+/// <summary>What a kill did. Stored once, when all of it is done.</summary>
 public sealed record KillReport
 {
     /// <summary>The kill.</summary>
@@ -12,9 +12,12 @@ public sealed record KillReport
     /// <summary>When it was finished, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Briefs that this kill stopped, or that had been stopped by an earlier one.</summary>
+    /// <summary>Briefs that this kill stopped, or that an earlier one had stopped and that were not cleared away yet.</summary>
     public required IReadOnlyList<string> Stopped { get; init; }
 
-    /// <summary>Briefs that had been delivered before it reached them.</summary>
+    /// <summary>Briefs of the campaign that had been delivered before it reached them.</summary>
     public required IReadOnlyList<string> AlreadyDelivered { get; init; }
+
+    /// <summary>Briefs whose outcome is damaged: nothing of them is delivered until a person mends that, and then a kill must be repeated.</summary>
+    public IReadOnlyList<string> Damaged { get; init; } = [];
 }

@@ -23,6 +23,14 @@ public static class Es256
         };
     }
 
+    /// <summary>A key's id: RFC 7638 thumbprint, base64url.</summary>
+    public static string KeyId(ECDsa key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var q = key.ExportParameters(includePrivateParameters: false).Q;
+        return KeyId(Base64Url.EncodeToString(q.X), Base64Url.EncodeToString(q.Y));
+    }
+
     /// <summary>Whether a signature is of this content by the key it carries, and its key id is that key's. Whether the key is trusted is the caller's to decide by the key id.</summary>
     public static bool Verify(DetachedSignature signature, ReadOnlySpan<byte> content)
     {

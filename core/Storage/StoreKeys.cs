@@ -81,6 +81,15 @@ public static class StoreKeys
     /// <summary>What a kill did.</summary>
     public static string Kill(string workspace, string campaign, string kill) => $"{workspace}/campaigns/{campaign}/kills/{kill}.json";
 
+    /// <summary>All campaigns' documents.</summary>
+    public static string Campaigns(string workspace) => $"{workspace}/campaigns/";
+
+    /// <summary>A campaign's delivered briefs. Apart from its documents, so that looking through those stays cheap.</summary>
+    public static string DeliveredBriefs(string workspace, string campaign) => $"{workspace}/delivered/{campaign}/";
+
+    /// <summary>The trace that a delivered brief leaves in its campaign.</summary>
+    public static string DeliveredBrief(string workspace, string campaign, string brief) => $"{DeliveredBriefs(workspace, campaign)}{brief}";
+
     /// <summary>A brand.</summary>
     public static string Brand(string workspace, string brand) => $"{workspace}/brands/{brand}.json";
 
@@ -101,4 +110,7 @@ public static class StoreKeys
 
     /// <summary>Signed checkpoints over all audit heads.</summary>
     public static string AuditCheckpoints(string workspace) => $"{workspace}/audit/checkpoints/";
+
+    /// <summary>Chain ends that checkpoints cover, by the SHA-256 of the page.</summary>
+    public static string AuditMarks(string workspace, string sha256) => $"{workspace}/audit/marks/{sha256}.json";
 }

@@ -3,11 +3,15 @@ using Atelier.Core.Signing;
 
 namespace Atelier.Local.Keys;
 
-/// <summary>Signs with a P-256 key in a file, made on first run. Thread-safe.</summary>
+/// <summary>
+/// Signs with a P-256 key in a file, made on first run. Ids of keys that signed before lie beside it in <c>earlier-keys.txt</c>, one a line: what they signed still counts.
+/// Thread-safe.
+/// </summary>
 internal sealed class FileSigner : ISigner, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ECDsa _key = ECDsa.Create();
+    private readonly HashSet<string> _owned;
 
     public FileSigner(string folder)
     {
@@ -16,7 +20,12 @@ internal sealed class FileSigner : ISigner, IDisposable
             using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             return made.ExportPkcs8PrivateKeyPem();
         }));
+        KeyId = Es256.KeyId(_key);
+        var earlier = Path.Combine(folder, "earlier-keys.txt");
+        _owned = [KeyId, .. File.Exists(earlier) ? File.ReadAllLines(earlier).Select(l => l.Trim()).Where(l => l.Length > 0) : []];
     }
+
+    public string KeyId { get; }
 
     public Task<DetachedSignature> SignAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
@@ -25,6 +34,8 @@ internal sealed class FileSigner : ISigner, IDisposable
             return Task.FromResult(Es256.Sign(_key, content.Span));
         }
     }
+
+    public Task<bool> OwnsAsync(string keyId, CancellationToken cancellationToken = default) => Task.FromResult(_owned.Contains(keyId));
 
     public void Dispose() => _key.Dispose();
 }

@@ -7,6 +7,8 @@ internal sealed class MemorySigner : ISigner, IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    public string KeyId => Es256.KeyId(_key);
+
     public Task<DetachedSignature> SignAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
         Task.FromResult(Es256.Sign(_key, content.Span));
 

@@ -1,0 +1,96 @@
+using Atelier.Contracts.Storage;
+using Atelier.Core.Audit;
+using Atelier.Core.Campaigns;
+using Atelier.Core.Storage;
+
+namespace Atelier.Core.Tests.Campaigns;
+
+public sealed class BudgetTests
+{
+    private const string Workspace = "w";
+    private const string Campaign = "spring";
+
+    private readonly InMemoryObjectStore _store = new();
+    private readonly BudgetService _budget;
+
+    public BudgetTests() => _budget = new(_store);
+
+    [Fact]
+    public async Task Reservations_at_once_never_exceed_the_limit_and_none_is_lost()
+    {
+        await SetAsync(10);
+        var fits = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => _budget.ReserveAsync(Workspace, Campaign, $"b-{i}", 1))));
+
+        var budget = await NowAsync();
+        Assert.Equal((10, 10), (fits.Count(f => f), budget.Reserved.Count));
+        Assert.Equal(10, budget.Reserved.Values.Sum());
+    }
+
+    [Fact]
+    public async Task Reserving_again_for_the_same_brief_changes_nothing_also_when_there_is_no_room_left()
+    {
+        await SetAsync(1);
+        Assert.True(await _budget.ReserveAsync(Workspace, Campaign, "b-1", 1));
+        Assert.True(await _budget.ReserveAsync(Workspace, Campaign, "b-1", 1));
+        Assert.False(await _budget.ReserveAsync(Workspace, Campaign, "b-2", 0.01m));
+
+        Assert.Equal(["b-1"], (await NowAsync()).Reserved.Keys);
+    }
+
+    [Fact]
+    public async Task Folding_at_once_and_again_counts_once()
+    {
+        await SetAsync(10);
+        await _budget.ReserveAsync(Workspace, Campaign, "b-1", 3);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _budget.FoldAsync(Workspace, Campaign, "b-1", 2))));
+        await _budget.FoldAsync(Workspace, Campaign, "b-never-reserved", 2);
+
+        Assert.Equal((2, 0), ((await NowAsync()).Spent, (await NowAsync()).Reserved.Count));
+    }
+
+    [Fact]
+    public async Task Without_a_budget_everything_fits_and_nothing_is_written()
+    {
+        Assert.True(await _budget.ReserveAsync(Workspace, Campaign, "b-1", 1_000));
+        await _budget.FoldAsync(Workspace, Campaign, "b-1", 1_000);
+
+        Assert.Equal(0, _store.Count);
+    }
+
+    [Fact]
+    public async Task A_new_limit_keeps_what_is_spent_and_reserved_and_is_audited()
+    {
+        await SetAsync(10);
+        await _budget.ReserveAsync(Workspace, Campaign, "b-1", 3);
+        await _budget.ReserveAsync(Workspace, Campaign, "b-2", 4);
+        await _budget.FoldAsync(Workspace, Campaign, "b-1", 2);
+
+        await SetAsync(5);
+
+        var now = await NowAsync();
+        Assert.Equal((5, 2, 4), (now.Limit, now.Spent, now.Reserved["b-2"]));
+        Assert.False(await _budget.ReserveAsync(Workspace, Campaign, "b-3", 1));
+        var entry = await _store.ReadRequiredAsync<AuditEntry>(AuditChain.Key(StoreKeys.AdminAudit(Workspace), 1));
+        Assert.Equal(("budget-set", "olga", "5", "10"), (entry.Act, entry.By, entry.Facts["limit"], entry.Facts["before"]));
+    }
+
+    [Fact]
+    public async Task A_budget_in_another_currency_than_work_is_charged_in_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<BudgetException>(() => _budget.SetAsync(Workspace, Campaign, 10, "USD", "olga", default));
+
+        Assert.Equal("currency", refused.Code);
+        Assert.Contains("EUR", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _store.Count);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2_000_000_000)]
+    public async Task An_amount_that_makes_no_sense_is_refused(int limit) =>
+        Assert.Equal("amount", (await Assert.ThrowsAsync<BudgetException>(() => SetAsync(limit))).Code);
+
+    private Task<CampaignBudget> SetAsync(decimal limit) => _budget.SetAsync(Workspace, Campaign, limit, "EUR", "olga", DateTimeOffset.UnixEpoch);
+
+    private async Task<CampaignBudget> NowAsync() => (await _budget.GetAsync(Workspace, Campaign))!;
+}

@@ -1,0 +1,214 @@
+using Atelier.Core.Audit;
+using Atelier.Core.Briefs;
+using Atelier.Core.Campaigns;
+using Atelier.Core.Storage;
+using Atelier.Core.Tests.Briefs;
+
+namespace Atelier.Core.Tests.Campaigns;
+
+public sealed class KillTests : IDisposable
+{
+    private const string Workspace = BriefWorld.Workspace;
+
+    private readonly BriefWorld _world = new();
+
+    private CampaignService Campaigns => _world.Studio.Campaigns;
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task A_kill_lists_what_it_stopped_and_what_was_delivered_before()
+    {
+        var done = await _world.SubmitAsync();
+        await _world.DeliverAsync(done);
+        var waiting = await _world.SubmitAsync();
+        await _world.UntilReviewAsync(waiting);
+        var other = await _world.SubmitAsync(BriefWorld.Draft() with { Campaign = "autumn" });
+
+        var report = await KillAsync();
+
+        Assert.Equal([waiting.Id], report.Stopped);
+        Assert.Equal([done.Id], report.AlreadyDelivered);
+        Assert.Null((await _world.ViewAsync(other)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_brief_delivered_in_the_instant_of_the_kill_is_in_exactly_one_list()
+    {
+        var first = await _world.SubmitAsync();
+        await _world.UntilReviewAsync(first);
+        var second = await _world.SubmitAsync();
+        await _world.UntilReviewAsync(second);
+
+        // Both outcomes are tried at once: whoever creates it first decides.
+        var delivered = new Outcome { State = BriefState.Delivered, Code = "delivered", Reason = "done", At = _world.Time.GetUtcNow(), By = "workflow" };
+        var race = Task.Run(() => _world.Store.WriteOnceAsync(StoreKeys.Outcome(Workspace, first.Id), delivered));
+        var report = await KillAsync();
+        var won = await race;
+
+        Assert.Equal(won.State == BriefState.Delivered, report.AlreadyDelivered.Contains(first.Id));
+        Assert.Equal(won.State == BriefState.Killed, report.Stopped.Contains(first.Id));
+        Assert.Contains(second.Id, report.Stopped);
+    }
+
+    [Fact]
+    public async Task Briefs_submitted_while_a_kill_runs_are_stopped_by_it_or_by_the_closed_gate()
+    {
+        var submissions = Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => _world.SubmitAsync())));
+        await KillAsync();
+        foreach (var brief in await submissions)
+        {
+            Assert.Equal("killed", (await _world.OutcomeAsync(brief)).Code);
+        }
+
+        await _world.AssertAuditWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_kill_is_audited_and_so_is_the_resume()
+    {
+        await KillAsync();
+        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
+        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
+
+        Assert.Equal(["killed", "resumed"], await ActsAsync());
+        await _world.AssertAuditWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_repeated_kill_says_the_same_again()
+    {
+        var done = await _world.SubmitAsync();
+        await _world.DeliverAsync(done);
+        var waiting = await _world.SubmitAsync();
+        await _world.UntilReviewAsync(waiting);
+        var first = await KillAsync();
+        var second = await KillAsync();
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(first.Stopped, second.Stopped);
+        Assert.Equal(first.AlreadyDelivered, second.AlreadyDelivered);
+        await _world.SettleAsync();
+        Assert.Equal([done.Id], (await KillAsync()).AlreadyDelivered);
+    }
+
+    [Fact]
+    public async Task A_resume_opens_the_gate_for_new_briefs_only()
+    {
+        var stopped = await _world.SubmitAsync();
+        await _world.UntilReviewAsync(stopped);
+        await KillAsync();
+        Assert.Equal("killed", (await _world.OutcomeAsync(await _world.SubmitAsync())).Code);
+
+        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
+
+        Assert.Equal(BriefState.Killed, (await _world.OutcomeAsync(stopped)).State);
+        Assert.Equal(BriefState.Delivered, (await _world.DeliverAsync(await _world.SubmitAsync())).State);
+    }
+
+    [Fact]
+    public async Task A_kill_that_a_crash_left_half_way_is_finished_by_the_sweep()
+    {
+        var briefs = new[] { await _world.SubmitAsync(), await _world.SubmitAsync(), await _world.SubmitAsync() };
+        _world.Store.BeforeWrite = key => _ = key == StoreKeys.Outcome(Workspace, briefs.Max(b => b.Id)!) ? throw new IOException("The plug was pulled.") : 0;
+        await Assert.ThrowsAsync<IOException>(KillAsync);
+        _world.Store.BeforeWrite = null;
+
+        Assert.Equal(1, await Campaigns.SweepAsync(Workspace));
+        Assert.Equal(0, await Campaigns.SweepAsync(Workspace));
+
+        var gate = await _world.Store.ReadRequiredAsync<CampaignGate>(StoreKeys.Gate(Workspace, "spring"));
+        var report = await Campaigns.ReportAsync(Workspace, "spring", gate.KillId!);
+        Assert.Equal(briefs.Select(b => b.Id).Order(StringComparer.Ordinal), report!.Stopped);
+        Assert.Equal(["killed"], await ActsAsync());
+    }
+
+    [Fact]
+    public async Task A_crash_between_the_audit_and_the_report_leaves_one_entry_and_one_report()
+    {
+        _world.Store.BeforeWrite = key => _ = key.Contains("/kills/", StringComparison.Ordinal) ? throw new IOException("The plug was pulled.") : 0;
+        await Assert.ThrowsAsync<IOException>(KillAsync);
+        _world.Store.BeforeWrite = null;
+
+        await KillAsync();
+
+        Assert.Equal(["killed"], await ActsAsync());
+        Assert.Equal(0, await Campaigns.SweepAsync(Workspace));
+    }
+
+    [Fact]
+    public async Task A_resume_finishes_a_kill_that_is_under_way_before_it_opens_the_gate()
+    {
+        var brief = await _world.SubmitAsync();
+        var gate = await Campaigns.CloseAsync(Workspace, "spring", "olga", "stop");
+
+        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
+        var late = await _world.SubmitAsync();
+        var report = await Campaigns.FinishAsync(Workspace, "spring", gate);
+
+        Assert.Equal([brief.Id], report.Stopped);
+        Assert.True(await Campaigns.IsOpenAsync(Workspace, "spring"));
+        await _world.UntilReviewAsync(late);
+    }
+
+    [Fact]
+    public async Task One_brief_with_a_damaged_outcome_does_not_keep_the_others_going()
+    {
+        var damaged = await _world.SubmitAsync();
+        var waiting = await _world.SubmitAsync();
+        await _world.Store.PutAsync(StoreKeys.Outcome(Workspace, damaged.Id), "{"u8.ToArray(), PutCondition.Any);
+
+        var report = await KillAsync();
+
+        Assert.Equal([waiting.Id], report.Stopped);
+        Assert.Equal([damaged.Id], report.Damaged);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_open_briefs_are_stopped_in_one_kill()
+    {
+        var mark = new Dictionary<string, string> { ["campaign"] = "spring" };
+        for (var i = 0; i < 10_000; i++)
+        {
+            await _world.Store.PutAsync(StoreKeys.OpenBrief(Workspace, $"b-{i:D5}"), "{}"u8.ToArray(), PutCondition.Create, mark);
+            await _world.Store.PutAsync(StoreKeys.Brief(Workspace, $"b-{i:D5}"), "{}"u8.ToArray(), PutCondition.Create);
+        }
+
+        Assert.Equal(10_000, (await KillAsync()).Stopped.Count);
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("Spring")]
+    [InlineData("")]
+    [InlineData("a/b")]
+    public async Task What_is_no_campaign_is_refused(string campaign)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Campaigns.KillAsync(Workspace, campaign, "olga", "stop"));
+        await Assert.ThrowsAsync<ArgumentException>(() => Campaigns.ResumeAsync(Workspace, campaign, "olga", "stop"));
+    }
+
+    [Fact]
+    public async Task A_campaign_is_known_by_its_briefs_its_budget_or_its_kill()
+    {
+        Assert.False(await Campaigns.IsKnownAsync(Workspace, "spring"));
+        var brief = await _world.SubmitAsync();
+        Assert.True(await Campaigns.IsKnownAsync(Workspace, "spring"));
+        await _world.DeliverAsync(brief);
+        Assert.True(await Campaigns.IsKnownAsync(Workspace, "spring"));
+        Assert.False(await Campaigns.IsKnownAsync(Workspace, "sprin"));
+    }
+
+    private Task<KillReport> KillAsync() => Campaigns.KillAsync(Workspace, "spring", "olga", "wrong message");
+
+    private async Task<IReadOnlyList<string>> ActsAsync()
+    {
+        var acts = new List<string>();
+        await foreach (var listing in _world.Store.ListAsync(StoreKeys.AdminAudit(Workspace)))
+        {
+            acts.Add((await _world.Store.ReadRequiredAsync<AuditEntry>(listing.Key)).Act);
+        }
+
+        return acts;
+    }
+}
