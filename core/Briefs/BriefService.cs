@@ -118,10 +118,10 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
         await StartAsync(brief, cancellationToken);
     }
 
-    private Task MarkAsync(Brief brief, CancellationToken cancellationToken)
+    private async Task MarkAsync(Brief brief, CancellationToken cancellationToken)
     {
         var mark = new Dictionary<string, string> { ["campaign"] = brief.Campaign, ["at"] = brief.SubmittedAt.ToString("O", CultureInfo.InvariantCulture) };
-        return store.PutAsync(StoreKeys.OpenBrief(brief.Workspace, brief.Id), "{}"u8.ToArray(), PutCondition.Create, mark, cancellationToken);
+        await store.PutAsync(StoreKeys.OpenBrief(brief.Workspace, brief.Id), "{}"u8.ToArray(), PutCondition.Create, mark, cancellationToken);
     }
 
     private Task<bool> StartAsync(Brief brief, CancellationToken cancellationToken) =>
