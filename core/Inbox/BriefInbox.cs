@@ -20,9 +20,12 @@ public sealed class BriefInbox(IObjectStore store, IWorkflowClient workflows)
         var isNew = await store.WriteAsync(key, signal, PutCondition.Create, metadata: null, cancellationToken) is not null;
         if (isNew)
         {
-            await workflows.RingAsync(brief, Doorbell, cancellationToken);
+            await RingAsync(brief, cancellationToken);
         }
 
         return isNew;
     }
+
+    /// <summary>Rings again, for what was stored before.</summary>
+    public Task RingAsync(string brief, CancellationToken cancellationToken = default) => workflows.RingAsync(brief, Doorbell, cancellationToken);
 }

@@ -24,7 +24,11 @@ public sealed class RenderLedger(IObjectStore store, BriefInbox inbox)
         var counts = await store.WriteOnceAsync(StoreKeys.Render(workspace, result.JobId), result, metadata: null, cancellationToken);
         if (briefId is not null)
         {
-            await inbox.PostAsync(workspace, briefId, Signal.OfRender(counts), cancellationToken);
+            if (!await inbox.PostAsync(workspace, briefId, Signal.OfRender(counts), cancellationToken))
+            {
+                // Whoever stored the signal may have died before the ring. Deliveries are bounded, so are these.
+                await inbox.RingAsync(briefId, cancellationToken);
+            }
         }
 
         return counts;

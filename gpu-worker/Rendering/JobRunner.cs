@@ -74,6 +74,14 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             return null;
         }
 
+        if (!images.Serves(job.Model))
+        {
+            // Another worker of the pool may; if none does, deliveries run out and the job becomes a dead letter that says so.
+            logger.LogWarning("The model {Model} of job {Job} is not on this worker's shelf; another worker may have it", job.Model, job.Id);
+            await lanes.RetryLaterAsync(delivery, options.NotServedDelay, cancellationToken);
+            return null;
+        }
+
         if (await IsUnwantedAsync(job, cancellationToken))
         {
             await RecordAsync(job, delivery, Ended(job, RenderStatus.Cancelled, "unwanted", "Nobody waits for it any more."), cancellationToken);
@@ -82,8 +90,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
 
         if (clock.GetUtcNow() >= job.ExpiresAt)
         {
-            var expired = Ended(job, RenderStatus.Failed, "expired", "No worker took it in time. See whether enough workers serve the model's lane.");
-            await RecordAsync(job, delivery, expired with { IsTransient = true }, cancellationToken);
+            await RecordAsync(job, delivery, Expired(job, "No worker took it in time. See whether enough workers serve the model's lane."), cancellationToken);
             return null;
         }
 
@@ -136,6 +143,12 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         if (outcome.Status == RenderStatus.Cancelled && !hand.Cancel.IsCancellationRequested)
         {
             await PutOffAsync(hand.Delivery, cancellationToken);
+            return;
+        }
+
+        if (outcome.Status == RenderStatus.Cancelled && clock.GetUtcNow() >= job.ExpiresAt)
+        {
+            await RecordAsync(job, hand.Delivery, Expired(job, "Drawing it took longer than the job may take."), cancellationToken);
             return;
         }
 
@@ -202,8 +215,9 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             {
                 job.LoseLock();
             }
-            else if (await IsUnwantedAsync(job.Job, cancellationToken))
+            else if (clock.GetUtcNow() >= job.Job.ExpiresAt || await IsUnwantedAsync(job.Job, cancellationToken))
             {
+                // Its brief has gone on to the next attempt, or to its end: drawing on would only be nursed.
                 job.Drop();
             }
         }
@@ -251,6 +265,8 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
 
     private async Task<bool> IsUnwantedAsync(RenderJob job, CancellationToken cancellationToken) =>
         job.BriefId is { } brief && await store.GetAsync(StoreKeys.Outcome(job.Workspace, brief), cancellationToken) is not null;
+
+    private RenderResult Expired(RenderJob job, string message) => Ended(job, RenderStatus.Failed, "expired", message) with { IsTransient = true };
 
     private RenderResult Ended(RenderJob job, RenderStatus status, string code, string message) =>
         new() { JobId = job.Id, Status = status, FinishedAt = clock.GetUtcNow(), ErrorCode = code, ErrorMessage = message };

@@ -105,19 +105,7 @@ public sealed class OnnxImageModel(ModelShelf shelf) : IImageModel, IDisposable
 
     private static ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model, int batch) => outcome switch
     {
-        Rendered done => new()
-        {
-            JobId = done.Id,
-            Status = RenderStatus.Succeeded,
-            Png = Png.Encode(done.Picture),
-            Latent = done.Latent.ToBytes(),
-            ModelVersion = done.Record.ModelVersion,
-            ModelSha256 = done.Record.ModelHash,
-            Provider = $"onnxruntime/{done.Record.Provider}",
-            BatchBucket = done.Record.Bucket,
-            RenderSeconds = done.Record.Timings.Total.TotalSeconds / batch,
-            PromptTruncated = done.Record.Prompt.Truncated,
-        },
+        Rendered done => Packed(done, batch),
         RenderFailed failed => new()
         {
             JobId = failed.Id,
@@ -130,6 +118,31 @@ public sealed class OnnxImageModel(ModelShelf shelf) : IImageModel, IDisposable
         },
         _ => new() { JobId = outcome.Id, Status = RenderStatus.Cancelled, ErrorCode = "unwanted", ErrorMessage = "Nobody waits for it any more." },
     };
+
+    // One row's trouble with packing is its own, not its batch's.
+    private static ImageOutcome Packed(Rendered done, int batch)
+    {
+        try
+        {
+            return new()
+            {
+                JobId = done.Id,
+                Status = RenderStatus.Succeeded,
+                Png = Png.Encode(done.Picture),
+                Latent = done.Latent.ToBytes(),
+                ModelVersion = done.Record.ModelVersion,
+                ModelSha256 = done.Record.ModelHash,
+                Provider = $"onnxruntime/{done.Record.Provider}",
+                BatchBucket = done.Record.Bucket,
+                RenderSeconds = done.Record.Timings.Total.TotalSeconds / batch,
+                PromptTruncated = done.Record.Prompt.Truncated,
+            };
+        }
+        catch (DiffusionException e)
+        {
+            return new() { JobId = done.Id, Status = RenderStatus.Failed, ErrorCode = e.Code, ErrorMessage = e.Message };
+        }
+    }
 
     private static ImageOutcome Failed(ImageOrder order, string code, string message) =>
         new() { JobId = order.Job.Id, Status = RenderStatus.Failed, ErrorCode = code, ErrorMessage = message };

@@ -18,6 +18,9 @@ public sealed record RenderWorkerOptions
     /// <summary>How often locks are renewed and unwanted jobs looked for.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a job of a model that this worker hasn't got is left to others, each time it comes here.</summary>
+    public TimeSpan NotServedDelay { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long to wait after a failure that may pass.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 }

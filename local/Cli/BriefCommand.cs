@@ -28,15 +28,15 @@ internal static class BriefCommand
 
         using var loggers = Terminal.Loggers();
         var display = new BriefDisplay();
-        await using var studio = await LocalStudio.OpenAsync(settings, loggers, approval == Approval.Wait ? BriefDisplay.Say : _ => { });
-        await studio.StartAsync(withWorker: true, display);
+        await using var studio = await LocalStudio.OpenAsync(settings, loggers, _ => { });
+        await using var attendant = new BriefAttendant(studio, approval, display, loggers);
+        await attendant.StartAsync(cancellationToken);
         if (await SubmitAsync(studio, draft, cancellationToken) is not { } brief)
         {
             return 2;
         }
 
-        var attendant = new BriefAttendant(studio, brief.Id, approval);
-        var outcome = await display.FollowAsync(brief, () => attendant.LookAsync(cancellationToken), LookEvery, cancellationToken);
+        var outcome = await display.FollowAsync(brief, () => attendant.LookAsync(brief.Id, cancellationToken), LookEvery, cancellationToken);
         if (outcome is null)
         {
             BriefDisplay.Say($"The review waits for people: {attendant.Stuck} Start the studio with ./run to go on; the brief is {brief.Id}.");

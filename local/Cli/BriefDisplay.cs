@@ -10,8 +10,8 @@ internal sealed class BriefDisplay : IProgress<RenderProgress>
 {
     private readonly ConcurrentDictionary<string, double> _running = new(StringComparer.Ordinal);
 
-    /// <summary>Prints a line.</summary>
-    public static void Say(string line) => AnsiConsole.MarkupLineInterpolated($"{line}");
+    /// <summary>Prints a line as it is: links must not be folded.</summary>
+    public static void Say(string line) => AnsiConsole.Profile.Out.Writer.WriteLine(line);
 
     /// <inheritdoc/>
     public void Report(RenderProgress value) => _running[value.JobId] = value.Step >= value.Total ? 1 : (double)value.Step / value.Total;

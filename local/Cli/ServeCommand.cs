@@ -1,10 +1,4 @@
-using System.Net;
 using Atelier.Local.Hosting;
-using Atelier.Web;
-using Atelier.Web.Identity;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Cli;
@@ -23,7 +17,7 @@ internal static class ServeCommand
             return 1;
         }
 
-        await using var server = Build(studio, loggers);
+        await using var server = LocalServer.Create(studio, loggers);
         await server.StartAsync(cancellationToken);
         Console.WriteLine($"""
             Atelier is open: {settings.Url}
@@ -33,22 +27,4 @@ internal static class ServeCommand
         await server.StopAsync(CancellationToken.None);
         return 0;
     });
-
-    private static WebApplication Build(LocalStudio studio, ILoggerFactory loggers)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            // The web room counts bodies itself and answers 413 in its own form.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, studio.Settings.Url.Port);
-        });
-        var app = builder.Build();
-        var identity = new LocalIdentity(new ApiKeys(studio.Store, LocalSettings.Workspace, TimeProvider.System), LocalSettings.Workspace);
-        var services = StudioServices.Of(studio.Studio, studio.Store, studio.Links, identity, TimeProvider.System) with { Loggers = loggers };
-        app.Run(StudioApp.Build(services));
-        return app;
-    }
 }

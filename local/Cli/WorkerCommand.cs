@@ -11,7 +11,7 @@ internal static class WorkerCommand
         using var loggers = Terminal.Loggers(LogLevel.Information);
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
         studio.StartWorker();
-        Console.WriteLine($"Rendering for '{Path.GetFullPath(settings.Data)}'. Ctrl+C finishes what is under way and stops.");
+        Console.WriteLine($"Rendering for '{Path.GetFullPath(settings.Data)}'. Ctrl+C hands back what is under way and stops.");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
     });

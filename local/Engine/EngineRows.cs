@@ -173,7 +173,9 @@ internal static class EngineRows
 
     /// <summary>Notes that an attempt failed and when the next may run.</summary>
     public static int Retry(Database db, PendingActivity next) =>
-        db.Run("UPDATE calls SET attempt = ?3, due = ?4 WHERE no = ?1 AND position = ?2", next.Instance, next.Position, next.Attempt, next.Due);
+        db.Run(
+            "UPDATE calls SET attempt = ?3, due = ?4 WHERE no = ?1 AND position = ?2 AND EXISTS (SELECT 1 FROM instances WHERE no = ?1 AND run = ?5)",
+            next.Instance, next.Position, next.Attempt, next.Due, next.Run);
 
     /// <summary>A call's input, or null when the call is no longer wanted.</summary>
     public static string? Input(Database db, PendingActivity call)

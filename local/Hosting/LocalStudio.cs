@@ -74,7 +74,7 @@ internal sealed class LocalStudio : IAsyncDisposable
         return studio;
     }
 
-    /// <summary>Runs workflows, sweep and, if wanted, a render worker. When another process runs this folder's workflows, its worker serves as well and this process only asks.</summary>
+    /// <summary>Runs workflows, sweep and, if wanted, a render worker; does nothing when it runs them already. When another process runs this folder's workflows, its worker serves as well and this process only asks.</summary>
     public async Task StartAsync(bool withWorker, IProgress<RenderProgress>? progress = null)
     {
         try

@@ -35,6 +35,7 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
         await _data.WriteAsync(db =>
         {
             Forget(db, lane, now);
+            db.Run("DELETE FROM messages WHERE lane = ?1 AND message = ?2 AND state = 2 AND visible <= ?3", lane, message.Id, now.ToUnixTimeMilliseconds());
             return db.Run(
                 "INSERT INTO messages (lane, message, state, sent, visible, expires, deliveries, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) ON CONFLICT DO NOTHING",
                 lane, message.Id, Waiting, now.ToUnixTimeMilliseconds(), visible, expires, message.Body);
@@ -51,7 +52,10 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             var rung = _bell.Next;
             var next = NextVisible(lane);
-            if (next <= _time.GetUtcNow())
+
+            // One reading of the clock for all comparisons: between two it may pass what is waited for.
+            var now = _time.GetUtcNow();
+            if (next <= now)
             {
                 if (await TakeAsync(lane, max, Waiting) is { Count: > 0 } taken)
                 {
@@ -61,7 +65,6 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
                 continue; // another was faster, or all were buried: look afresh
             }
 
-            var now = _time.GetUtcNow();
             if (now >= deadline)
             {
                 return [];

@@ -75,7 +75,7 @@ internal static class ModelFolders
             Vocabulary = vocabulary,
             PreviewSide = side,
             FinalSide = defaults.FinalWidth ?? side * 2,
-            SizeMultiple = folder.Vae.Factor * 2,
+            SizeMultiple = folder.Vae.Factor << (folder.Unet.BlockOutChannels.Count - 1),
             PreviewSteps = defaults.Steps,
             FinalSteps = defaults.FinalSteps,
             Guidance = defaults.Guidance,

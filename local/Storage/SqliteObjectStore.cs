@@ -15,6 +15,7 @@ namespace Atelier.Local.Storage;
 internal sealed class SqliteObjectStore(DataFile data, ContentFiles files, TimeProvider time) : IObjectStore
 {
     private const int MostInline = 64 * 1024;
+    private const int SmallestPage = 4;
     private const int Page = 256;
     private const string Columns = "key, etag, size, created, metadata, hash, file, content";
 
@@ -101,17 +102,19 @@ internal sealed class SqliteObjectStore(DataFile data, ContentFiles files, TimeP
         ArgumentNullException.ThrowIfNull(prefix);
         await Task.CompletedTask;
         var after = startAfter;
-        while (true)
+
+        // Many callers want the first few only: pages begin small and grow.
+        for (var size = SmallestPage; ; size = Math.Min(size * 4, Page))
         {
             // A page is read at once, so that no statement stays open while the caller works.
-            var page = data.Read(db => ListPage(db, prefix, after));
+            var page = data.Read(db => ListPage(db, prefix, after, size));
             foreach (var listing in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return listing;
             }
 
-            if (page.Count < Page)
+            if (page.Count < size)
             {
                 yield break;
             }
@@ -155,12 +158,12 @@ internal sealed class SqliteObjectStore(DataFile data, ContentFiles files, TimeP
         return row.Read() ? (row.Text(0), row.TextOrNull(1)) : (null, null);
     }
 
-    private static List<ObjectListing> ListPage(Database db, string prefix, string? after)
+    private static List<ObjectListing> ListPage(Database db, string prefix, string? after, int size)
     {
         // Keys are ASCII, so '\u007f' is above all that may follow the prefix, and byte order is ordinal order.
         using var rows = db.Query(
             "SELECT key, size, etag, metadata, created FROM objects WHERE key >= ?1 AND key < ?2 AND key > ?3 ORDER BY key LIMIT ?4",
-            prefix, prefix + '\u007f', after ?? "", Page);
+            prefix, prefix + '\u007f', after ?? "", size);
         var page = new List<ObjectListing>();
         while (rows.Read())
         {

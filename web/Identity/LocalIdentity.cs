@@ -10,6 +10,9 @@ namespace Atelier.Web.Identity;
 /// </summary>
 public sealed class LocalIdentity(ApiKeys keys, string workspace) : ICallerIdentity
 {
+    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
     /// <inheritdoc/>
     public async Task<Caller?> IdentifyAsync(HttpContext context, CancellationToken cancellationToken = default)
     {
@@ -26,8 +29,8 @@ public sealed class LocalIdentity(ApiKeys keys, string workspace) : ICallerIdent
     private static bool IsFromThisMachine(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address
         && IPAddress.IsLoopback(address)
-        && !context.Request.Headers.ContainsKey("Forwarded")
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+        && !ProxyHeaders.Any(context.Request.Headers.ContainsKey)
+        && LoopbackNames.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase);
 
     private static string? KeyOf(HttpRequest request)
     {

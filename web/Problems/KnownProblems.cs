@@ -62,7 +62,7 @@ internal static class KnownProblems
         ? Unexpected with { Code = e.Code, Title = "Something stored can't be read.", Detail = "A stored document is missing or was damaged. Run './run audit verify' to find out which." }
         : new()
         {
-            Status = 503, Code = e.Code, Title = "The studio can't store anything at the moment.", Detail = e.Message, RetryAfter = TimeSpan.FromSeconds(10),
+            Status = 503, Code = e.Code, Title = "The studio can't store anything at the moment.", Detail = e.Code == "store-full" ? "There is no space left. Nothing that was acknowledged is lost; make room and try again." : "The store doesn't answer. Nothing that was acknowledged is lost; try again in a moment.", RetryAfter = TimeSpan.FromSeconds(10),
         };
 
     public static void Require(Caller caller, string role)

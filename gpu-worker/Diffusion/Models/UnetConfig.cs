@@ -9,6 +9,9 @@ public sealed record UnetConfig
     /// <summary>Latent side the model was trained at.</summary>
     public int SampleSize { get; init; } = 64;
 
+    /// <summary>Channels at each level; each level after the first halves the sample's sides.</summary>
+    public IReadOnlyList<int> BlockOutChannels { get; init; } = [320, 640, 1280, 1280];
+
     /// <summary>What is added to the timestep's embedding besides; <c>text_time</c> in SDXL.</summary>
     public string? AdditionEmbedType { get; init; }
 

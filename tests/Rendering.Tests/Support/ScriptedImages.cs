@@ -20,6 +20,9 @@ internal sealed class ScriptedImages : IImageModel
     /// <summary>Runs before a batch's outcomes are given; throw from it, or keep it from ending.</summary>
     public Func<IReadOnlyList<ImageOrder>, CancellationToken, Task> Meanwhile { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Models that are not on this shelf.</summary>
+    public HashSet<string> Unserved { get; } = [];
+
     /// <summary>What becomes of an order.</summary>
     public Func<ImageOrder, ImageOutcome> Fate { get; set; } = Succeeded;
 
@@ -36,7 +39,7 @@ internal sealed class ScriptedImages : IImageModel
         RenderSeconds = 0.5,
     };
 
-    public bool Serves(string model) => true;
+    public bool Serves(string model) => !Unserved.Contains(model);
 
     public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -1,0 +1,36 @@
+using System.Net;
+using Atelier.Web;
+using Atelier.Web.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Local.Hosting;
+
+/// <summary>The web room on the framework's own server, on loopback.</summary>
+internal static class LocalServer
+{
+    /// <summary>A server that is not started yet.</summary>
+    public static WebApplication Create(LocalStudio studio, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            // The web room counts bodies itself and answers 413 in its own form.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, studio.Settings.Url.Port);
+        });
+        var server = builder.Build();
+        var identity = new LocalIdentity(new ApiKeys(studio.Store, LocalSettings.Workspace, TimeProvider.System), LocalSettings.Workspace);
+        var services = StudioServices.Of(studio.Studio, studio.Store, studio.Links, identity, TimeProvider.System) with
+        {
+            Loggers = loggers,
+            Options = new() { Hosts = [studio.Settings.Url.Host] },
+        };
+        server.Run(StudioApp.Build(services));
+        return server;
+    }
+}
