@@ -3,7 +3,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from labels import CLASSES, content, values
+from labels import CLASSES, values
 
 HEADS = ["background", "foreground", "count", "position", "shape", "content"]
 # Both colours cover about the same area there, so which is the ground is a matter of taste.
@@ -40,6 +40,3 @@ class Judge(nn.Module):
         x = torch.cat([F.avg_pool2d(x, 4).flatten(1), F.max_pool2d(x, 8).flatten(1)], 1)
         x = self.mix(x)
         return tuple(self.heads[k](x) for k in HEADS)
-
-
-__all__ = ["HEADS", "Judge", "content", "judged"]

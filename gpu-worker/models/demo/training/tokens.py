@@ -1,5 +1,6 @@
 """Learns the tokenizer on the training captions and tokenises them all. `python3 tokens.py WORK MODEL_FOLDER`"""
 import json
+import re
 import sys
 
 import numpy as np
@@ -13,7 +14,6 @@ def core_words():
     texts += [w for pair in words.SHAPES.values() for w in pair]
     for table in (words.COUNTS, words.POSITIONS, words.BACKGROUNDS, words.PATTERNS, words.SCENES, words.FORMS):
         texts += [p for phrases in table.values() for p in phrases]
-    import re
     return sorted({w for t in texts for w in re.sub(r"\{\w+\}", "", t).replace(",", "").split()})
 
 

@@ -1,4 +1,4 @@
-"""Trains the judge on drawn pictures, and exports it. `python3 train_judge.py WORK OUT_FOLDER [--smoke]`"""
+"""Trains the judge on drawn pictures. `python3 train_judge.py WORK [--smoke]`"""
 import json
 import os
 import sys
