@@ -14,7 +14,10 @@ internal static class Commands
         root.Subcommands.Add(Worker());
         root.Subcommands.Add(Verify());
         root.Subcommands.Add(Audit());
-        root.Subcommands.Add(Kill());
+        root.Subcommands.Add(KillCommand.Create());
+        root.Subcommands.Add(CampaignCommand.Create());
+        root.Subcommands.Add(PolicyCommand.Create());
+        root.Subcommands.Add(KeyCommand.Create());
         root.Subcommands.Add(RenderCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
         return root;
@@ -51,15 +54,5 @@ internal static class Commands
         var verify = new Command("verify", "Checks every audit chain for changes, gaps, cuts and reordering, and says where.");
         verify.SetAction((_, cancel) => AuditCommand.VerifyAsync(new(), cancel));
         return new Command("audit", "The audit chains.") { verify };
-    }
-
-    private static Command Kill()
-    {
-        var campaign = new Argument<string>("campaign") { Description = "The campaign to stop." };
-        var reason = new Option<string>("--reason") { Description = "Why; people read it.", DefaultValueFactory = _ => "Stopped at the terminal." };
-        var resume = new Option<bool>("--resume") { Description = "Open the campaign for new briefs again instead." };
-        var command = new Command("kill", "Stops a campaign: nothing of it that is not delivered yet ever will be.") { campaign, reason, resume };
-        command.SetAction((parsed, cancel) => KillCommand.RunAsync(new(), parsed.GetRequiredValue(campaign), parsed.GetRequiredValue(reason), parsed.GetValue(resume), cancel));
-        return command;
     }
 }

@@ -5,9 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Hosting;
 
-/// <summary>Repeats what must be looked after while a studio runs: the sweep of briefs, dead letters, and the daily audit checkpoint. The first round runs at once.</summary>
+/// <summary>
+/// Repeats what must be looked after while a studio runs: dead letters, the sweeps of briefs and of kills, and the daily audit checkpoint. The first round runs at once.
+/// One that fails is logged and keeps none of the others from running.
+/// </summary>
 internal sealed class Housekeeping(Studio studio, IRenderLanes lanes, ILogger logger)
 {
+    private const string Workspace = LocalSettings.Workspace;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -16,26 +21,32 @@ internal sealed class Housekeeping(Studio studio, IRenderLanes lanes, ILogger lo
         using var timer = new PeriodicTimer(Interval);
         do
         {
-            try
+            foreach (var lane in LaneNames.Of(ModelFolders.Pool))
             {
-                foreach (var lane in LaneNames.Of(ModelFolders.Pool))
-                {
-                    await deadLetters.RunAsync(lane, cancellationToken);
-                }
+                await DoAsync("dead letters", () => deadLetters.RunAsync(lane, cancellationToken), cancellationToken);
+            }
 
-                await studio.Sweep.RunAsync(LocalSettings.Workspace, cancellationToken);
-                await studio.Checkpoints.RunDailyAsync(LocalSettings.Workspace, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                logger.LogWarning(e, "Housekeeping could not finish; it looks again in {Interval}", Interval);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            await DoAsync("kills", () => studio.Campaigns.SweepAsync(Workspace, cancellationToken), cancellationToken);
+            await DoAsync("briefs", () => studio.Sweep.RunAsync(Workspace, cancellationToken), cancellationToken);
+            await DoAsync("audit checkpoint", () => studio.Checkpoints.RunDailyAsync(Workspace, cancellationToken), cancellationToken);
         }
         while (await Ticks(timer, cancellationToken));
+    }
+
+    private async Task DoAsync(string what, Func<Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(e, "Housekeeping could not finish its look after {What}; it looks again in {Interval}", what, Interval);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping: whatever was under way goes on at the next start.
+        }
     }
 
     private static async Task<bool> Ticks(PeriodicTimer timer, CancellationToken cancellationToken)

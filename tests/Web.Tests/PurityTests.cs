@@ -73,13 +73,14 @@ public sealed class PurityTests : IDisposable
         var upload = (await WebFixture.JsonAsync(await _web.SendAsync(HttpMethod.Post, "/v1/uploads", png), HttpStatusCode.Created)).GetProperty("sha256").GetString();
         var token = _web.Studio.Token(review);
         var picture = review.Items[0].PictureSha256;
+        var kill = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/campaigns/autumn/kill", """{"reason":"wrong discount"}"""))).GetProperty("id").GetString();
         return
         [
             "/", "/briefs/b-spring", "/briefs/b-done", $"/r/{token}", $"/r/{token}?again", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",
             "/v1/briefs/b-spring/audit", $"/v1/briefs/b-spring/pictures/{picture}", $"/v1/reviews/{review.Id}", $"/v1/reviews/{review.Id}/decisions",
             $"/v1/uploads/{upload}", $"/v1/uploads/{upload}/content", $"/v1/assets/{asset}", $"/v1/assets/{asset}/content", $"/v1/assets/{asset}/manifest",
-            $"/v1/assets/{asset}/signature", $"/v1/assets/{asset}/verification", "/v1/campaigns/spring-2026/gate",
+            $"/v1/assets/{asset}/signature", $"/v1/assets/{asset}/verification", "/v1/campaigns/spring-2026/gate", $"/v1/campaigns/autumn/kills/{kill}",
             "/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/static/atelier.css",
         ];
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
@@ -126,7 +127,10 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
         var caller = Callers.Of(context);
         var view = await ViewAsync(context, caller);
         var chain = StoreKeys.AuditChain(caller.Workspace, view.Brief.Id);
-        var check = await studio.Audit.CheckAsync(chain, isEnded: view.Outcome is not null, context.RequestAborted);
+
+        // Between the outcome and the end of its chain the workflow is still writing: that is no cut.
+        var isEnded = await AuditVerifier.HasEndedAsync(studio.Store, caller.Workspace, view.Brief.Id, context.RequestAborted);
+        var check = await studio.Audit.CheckAsync(chain, isEnded, context.RequestAborted);
         var entries = new List<JsonElement>();
         await foreach (var listing in studio.Store.ListAsync(chain, startAfter: null, context.RequestAborted))
         {

@@ -6,16 +6,22 @@ using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace Atelier.Web.Campaigns;
 
 /// <summary><c>/v1/campaigns</c>: the gate and the kill switch.</summary>
 internal sealed class CampaignRoutes(StudioServices studio)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _logger = studio.Loggers.CreateLogger("Atelier.Web.Campaigns");
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/v1/campaigns/{id}/gate", GateAsync);
         routes.Post("/v1/campaigns/{id}/kill", KillAsync);
+        routes.Get("/v1/campaigns/{id}/kills/{kill}", ReportAsync);
         routes.Post("/v1/campaigns/{id}/resume", ResumeAsync);
     }
 
@@ -31,9 +37,59 @@ internal sealed class CampaignRoutes(StudioServices studio)
     {
         var (caller, campaign, reason) = await ReadAsync(context);
 
-        // Whoever pulls it and hangs up still means it.
-        var report = await studio.Campaigns.KillAsync(caller.Workspace, campaign, caller.Id, reason, CancellationToken.None);
-        await Answers.JsonAsync(context, 200, report);
+        // Whoever pulls it and hangs up still means it. Once the gate is closed the kill is certain: what this process doesn't finish, a sweep does.
+        var gate = await studio.Campaigns.CloseAsync(caller.Workspace, campaign, caller.Id, reason, CancellationToken.None);
+        var finishing = Task.Run(() => studio.Campaigns.FinishAsync(caller.Workspace, campaign, gate, CancellationToken.None), CancellationToken.None);
+        try
+        {
+            await Answers.JsonAsync(context, 200, await finishing.WaitAsync(Patience, studio.Clock, CancellationToken.None));
+        }
+        catch (TimeoutException)
+        {
+            _ = finishing.ContinueWith(Complain, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            await UnderWayAsync(context, campaign, gate.KillId!);
+        }
+        catch (ObjectStoreException)
+        {
+            Complain(finishing);
+            await UnderWayAsync(context, campaign, gate.KillId!);
+        }
+    }
+
+    private async Task ReportAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var (campaign, kill) = (RouteIds.Id(context, "campaign"), RouteIds.Id(context, "kill", "kill"));
+        if (await studio.Campaigns.ReportAsync(caller.Workspace, campaign, kill, context.RequestAborted) is { } report)
+        {
+            await Answers.JsonAsync(context, 200, report);
+            return;
+        }
+
+        var gate = await studio.Store.ReadAsync<CampaignGate>(StoreKeys.Gate(caller.Workspace, campaign), context.RequestAborted);
+        if (gate?.KillId != kill)
+        {
+            throw KnownProblems.NotFound("kill");
+        }
+
+        await UnderWayAsync(context, campaign, kill);
+    }
+
+    private static Task UnderWayAsync(HttpContext context, string campaign, string kill)
+    {
+        var report = $"/v1/campaigns/{campaign}/kills/{kill}";
+        context.Response.Headers.Location = Answers.Absolute(context, report);
+        Answers.RetryAfter(context, 5);
+        return Answers.JsonAsync(context, 202, new KillUnderWay(kill, campaign, report));
+    }
+
+    private void Complain(Task finishing) => _logger.LogWarning(finishing.Exception, "A kill could not be finished yet; the sweep goes on with it");
+
+    // A name that could be no campaign is said to be one, rather than that there is none: a kill that hits nothing must not look like one that had nothing to do.
+    private static string Campaign(HttpContext context)
+    {
+        var campaign = context.Request.RouteValues["id"] as string;
+        return CampaignService.IsId(campaign) ? campaign! : throw KnownProblems.Bad("malformed", "id", "A campaign has lower-case letters, digits and single dashes between them.");
     }
 
     private async Task ResumeAsync(HttpContext context)
@@ -47,7 +103,7 @@ internal sealed class CampaignRoutes(StudioServices studio)
     {
         var caller = Callers.Of(context);
         KnownProblems.Require(caller, Role.Admin);
-        var campaign = RouteIds.Id(context, "campaign");
+        var campaign = Campaign(context);
         return (caller, campaign, await ReasonBody.ReadAsync(context, studio.Options.MaxJsonBytes) ?? throw KnownProblems.Bad("required", "reason", "Say why, in one line: it is audited and shown to those whose briefs it stops."));
     }
 }

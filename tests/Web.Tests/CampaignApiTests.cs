@@ -1,0 +1,88 @@
+using System.Net;
+using Atelier.Core.Briefs;
+using Atelier.Core.Storage;
+
+namespace Atelier.Web.Tests;
+
+public sealed class CampaignApiTests : IDisposable
+{
+    private const string Kill = "/v1/campaigns/spring-2026/kill";
+    private const string Reason = """{"reason":"wrong discount"}""";
+
+    private readonly WebFixture _web = new();
+
+    public void Dispose() => _web.Dispose();
+
+    [Fact]
+    public async Task A_kill_that_takes_long_answers_202_and_says_where_both_lists_will_be()
+    {
+        await _web.Studio.AddReviewAsync();
+        using var slow = new ManualResetEventSlim();
+        _web.Studio.Store.BeforeWrite = key =>
+        {
+            if (key == StoreKeys.Outcome("studio", "b-spring"))
+            {
+                slow.Wait(WebFixture.Stop);
+            }
+        };
+        var asking = _web.PostJsonAsync(Kill, Reason);
+        while (!asking.IsCompleted)
+        {
+            _web.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        var answer = await asking;
+        var underWay = await WebFixture.JsonAsync(answer, HttpStatusCode.Accepted);
+        var report = answer.Headers.Location!.AbsolutePath;
+        Assert.Equal(report, underWay.GetProperty("report").GetString());
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.Accepted, (await _web.GetAsync(report)).StatusCode);
+        slow.Set();
+        HttpResponseMessage done;
+        do
+        {
+            done = await _web.GetAsync(report);
+        }
+        while (done.StatusCode == HttpStatusCode.Accepted);
+
+        Assert.Equal("b-spring", (await WebFixture.JsonAsync(done)).GetProperty("stopped")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_kill_that_the_store_interrupts_answers_202_since_a_sweep_finishes_it()
+    {
+        await _web.Studio.AddReviewAsync();
+        _web.Studio.Store.BeforeWrite = key => _ = key == StoreKeys.Outcome("studio", "b-spring") ? throw new ObjectStoreException("store-full", "The disk is full.") : 0;
+        var answer = await _web.PostJsonAsync(Kill, Reason);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        _web.Studio.Store.BeforeWrite = null;
+
+        await _web.Studio.Services.Campaigns.SweepAsync("studio", WebFixture.Stop);
+
+        Assert.Equal(HttpStatusCode.OK, (await _web.GetAsync(answer.Headers.Location!.AbsolutePath)).StatusCode);
+        Assert.Equal(BriefState.Killed, (await _web.ReadAsync<Outcome>(StoreKeys.Outcome("studio", "b-spring")))!.State);
+    }
+
+    [Fact]
+    public async Task A_name_that_can_be_no_campaign_is_a_bad_request_and_not_a_kill_without_victims()
+    {
+        await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/campaigns/spring.2026/kill", Reason), HttpStatusCode.BadRequest, "malformed");
+        await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/campaigns/spring--2026/resume", Reason), HttpStatusCode.BadRequest, "malformed");
+    }
+
+    [Fact]
+    public async Task A_kill_that_never_was_is_not_found() =>
+        await WebFixture.ProblemAsync(await _web.GetAsync("/v1/campaigns/spring-2026/kills/k-1"), HttpStatusCode.NotFound, "not-found");
+
+    [Fact]
+    public async Task A_brief_that_is_still_writing_the_end_of_its_chain_is_not_called_cut()
+    {
+        await _web.Studio.AddAssetAsync();
+        await _web.Studio.Store.PutAsync(StoreKeys.OpenBrief("studio", "b-done"), "{}"u8.ToArray(), PutCondition.Create, cancellationToken: WebFixture.Stop);
+
+        var audit = await WebFixture.JsonAsync(await _web.GetAsync("/v1/briefs/b-done/audit"));
+
+        Assert.Equal(0, audit.GetProperty("problems").GetArrayLength());
+    }
+}
