@@ -66,6 +66,10 @@ public class BriefValidatorTests
         Assert.Throws<ArgumentException>(() => Sample(draft));
     }
 
+    [Fact]
+    public void Every_sampler_of_the_renderer_may_be_pinned() =>
+        Assert.All(["ddim", "euler", "euler_ancestral"], name => Assert.Empty(BriefValidator.Validate(Valid with { Settings = new PinnedSettings { Sampler = name } })));
+
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]

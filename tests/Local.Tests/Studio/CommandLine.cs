@@ -138,7 +138,7 @@ public sealed class CommandLine : IDisposable
 
     private async Task<(int Code, string Said, string Error)> RunAsync(params IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Atelier.Local.dll"));
         foreach (var argument in arguments)
         {
