@@ -38,6 +38,23 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
         return key;
     }
 
+    /// <summary>Withdraws every key of a caller.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> RevokeAsync(string caller, CancellationToken cancellationToken = default)
+    {
+        var count = 0;
+        await foreach (var listing in store.ListAsync(Folder, startAfter: null, cancellationToken))
+        {
+            if ((await store.ReadAsync<ApiKeyRecord>(listing.Key, cancellationToken))?.Caller == caller)
+            {
+                await store.DeleteAsync(listing.Key, cancellationToken);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Whose key it is, or null.</summary>
     public async Task<Caller?> FindAsync(string? key, CancellationToken cancellationToken = default)
     {
