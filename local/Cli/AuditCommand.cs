@@ -7,6 +7,12 @@ internal static class AuditCommand
 {
     public static Task<int> VerifyAsync(LocalSettings settings, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
     {
+        if (!Directory.Exists(settings.Data))
+        {
+            Terminal.Complain($"There is no studio in '{Path.GetFullPath(settings.Data)}'. Say where with ATELIER_DATA.");
+            return 2;
+        }
+
         using var loggers = Terminal.Loggers();
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
         var report = await studio.Studio.Verifier.VerifyAsync(LocalSettings.Workspace, cancellationToken);

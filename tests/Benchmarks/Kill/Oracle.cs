@@ -40,6 +40,7 @@ internal sealed class Oracle(LocalPlatform platform, KillSetting setting)
             }
         }
 
+        await JudgeKillAsync(parts);
         await JudgeRestAsync(parts);
         return _findings;
     }
@@ -96,6 +97,21 @@ internal sealed class Oracle(LocalPlatform platform, KillSetting setting)
         var ends = acts.Where(a => a.Act == AuditChain.Concluded).ToList();
         Demand(ends.Count == 1, $"{who}: its audit chain ends {ends.Count} times.");
         Demand(ends.All(e => e.Facts.GetValueOrDefault("state") == outcome.State.ToString()), $"{who}: its audit chain ends otherwise than its outcome.");
+    }
+
+    /// <summary>Whoever threw the switch was told what had slipped through before.</summary>
+    private async Task JudgeKillAsync(IReadOnlyList<PartState> parts)
+    {
+        if (await CampaignKillAsync() is not { } report)
+        {
+            return;
+        }
+
+        foreach (var part in parts.Where(p => p.Part.Play == Play.Doomed && p.BriefId is not null))
+        {
+            var wasDelivered = await _store.ReadAsync<Outcome>(StoreKeys.Outcome(Workspace, part.BriefId!)) is { State: BriefState.Delivered };
+            Demand(wasDelivered == report.AlreadyDelivered.Contains(part.BriefId!), $"{part.Part.Play} {part.Part.Number} ({part.BriefId}): {(wasDelivered ? "delivered, but not" : "not delivered, but")} in the kill's list of what had been.");
+        }
     }
 
     private async Task JudgeRestAsync(IReadOnlyList<PartState> parts)
