@@ -141,7 +141,8 @@ internal sealed class Audience(IReadOnlyList<Part> parts, Hand own, LocalPlatfor
     // For most plays the brief has ended by then: a late signal that must change nothing.
     private static Act LateCancel(PartState part) => new() { Kind = ActKind.Cancel, Part = part.Part, BriefId = part.BriefId };
 
-    private TimeSpan Patience() => TimeSpan.FromMilliseconds(_random.Next(700));
+    // Long enough that most kills find somebody waiting for somebody.
+    private TimeSpan Patience() => TimeSpan.FromMilliseconds(_random.Next(2_500));
 
     private void Begin(PartState part, Act act)
     {
