@@ -7,7 +7,7 @@ internal static class AuditCommand
 {
     public static Task<int> VerifyAsync(LocalSettings settings, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
     {
-        if (!Directory.Exists(settings.Data))
+        if (!Path.Exists(settings.Data))
         {
             Terminal.Complain($"There is no studio in '{Path.GetFullPath(settings.Data)}'. Say where with ATELIER_DATA.");
             return 2;

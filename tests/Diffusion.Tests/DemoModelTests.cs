@@ -6,7 +6,7 @@ namespace Atelier.Diffusion.Tests;
 /// <summary>What the repository's own model must do through this pipeline.</summary>
 public sealed class DemoModelTests(ITestOutputHelper output)
 {
-    private static readonly string[] Prompts = ["three white circles on a teal background", "a large red circle on a blue background", "orange stripes", "a sunset over mountains"];
+    private static readonly string[] Prompts = ["three white circles on a teal background", "a large red circle on a blue background", "orange stripes on a white background", "green mountains under a yellow sky"];
 
     [Fact]
     public void The_demo_model_opens_with_a_card_that_lets_anyone_use_it()

@@ -83,11 +83,19 @@ public sealed class BriefApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Publishing_posts_its_signal()
+    public async Task Publishing_posts_its_signal_for_the_round_that_waits()
     {
         await _web.Studio.AddReviewAsync();
+        _web.Studio.Workflows.Put("b-spring", new() { State = BriefState.Delivering, Round = 2, Deadline = DateTimeOffset.MaxValue });
         Assert.Equal(HttpStatusCode.Accepted, (await _web.SendAsync(HttpMethod.Post, "/v1/briefs/b-spring/publish")).StatusCode);
-        Assert.NotNull(await _web.ReadAsync<Core.Inbox.Signal>(StoreKeys.Signal("studio", "b-spring", "publish")));
+        Assert.Equal("r2", (await _web.ReadAsync<Core.Inbox.Signal>(StoreKeys.Signal("studio", "b-spring", "publish-r2")))!.About);
+    }
+
+    [Fact]
+    public async Task Publishing_what_does_not_wait_for_it_is_a_conflict()
+    {
+        await _web.Studio.AddReviewAsync();
+        await WebFixture.ProblemAsync(await _web.SendAsync(HttpMethod.Post, "/v1/briefs/b-spring/publish"), HttpStatusCode.Conflict, "not-waiting");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Atelier.Web.Identity;
 
 namespace Atelier.Web.Tests;
 
@@ -29,10 +30,13 @@ public sealed class OriginTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await _web.SendAsync(HttpMethod.Get, "/v1/briefs", null, ("Host", host))).StatusCode);
 
     [Fact]
-    public async Task A_configured_name_is_answered()
+    public async Task A_configured_name_is_answered_and_takes_a_key()
     {
+        // Under a public name a call on loopback comes through a proxy, from anywhere.
         using var web = new WebFixture(s => s with { Options = new() { Hosts = ["studio.example"] } });
-        Assert.Equal(HttpStatusCode.OK, (await web.SendAsync(HttpMethod.Get, "/v1/briefs", null, ("Host", "studio.example"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await web.SendAsync(HttpMethod.Get, "/v1/briefs", null, ("Host", "studio.example"))).StatusCode);
+        var key = await new ApiKeys(web.Studio.Store, "studio", TimeProvider.System).CreateAsync("ci", [Role.Requester], TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, (await web.SendAsync(HttpMethod.Get, "/v1/briefs", null, ("Host", "studio.example"), ("Authorization", $"Bearer {key}"))).StatusCode);
     }
 
     [Theory]
