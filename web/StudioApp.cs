@@ -51,7 +51,7 @@ public static class StudioApp
         {
             var list = new BriefList(studio.Store);
             var gallery = new BriefGallery(studio.Store);
-            var shelf = new AssetShelf(studio.Store);
+            var shelf = new AssetShelf(studio.Store, studio.Signer);
             new BriefRoutes(studio, list, gallery).Map(routes);
             new ReviewRoutes(studio).Map(routes);
             new UploadRoutes(studio).Map(routes);

@@ -2,6 +2,7 @@ using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Campaigns;
 using Atelier.Core.Reviews;
+using Atelier.Core.Signing;
 using Atelier.Core.Storage;
 using Atelier.Web.Identity;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,9 @@ public sealed record StudioServices
 
     /// <summary>Audit chains.</summary>
     public required AuditChain Audit { get; init; }
+
+    /// <summary>Whose signatures count.</summary>
+    public required ISigner Signer { get; init; }
 
     /// <summary>What briefs have cost, or null where nobody meters.</summary>
     public ICostReport? Costs { get; init; }
@@ -58,6 +62,7 @@ public sealed record StudioServices
             Reviews = new(store, studio.Inbox, links, clock, studio.Costs),
             Campaigns = studio.Campaigns,
             Audit = studio.Audit,
+            Signer = studio.Signer,
             Costs = studio.Costs,
             Identity = identity,
             Clock = clock,

@@ -87,7 +87,8 @@ public sealed class Studio
 
     internal IModerator Moderator => _ports.Moderator;
 
-    internal ISigner Signer => _ports.Signer;
+    /// <summary>Signs, and says whose signatures count.</summary>
+    public ISigner Signer => _ports.Signer;
 
     internal TimeProvider Clock => _ports.Clock;
 

@@ -15,7 +15,7 @@ internal sealed record LocalSettings
     /// <summary>Model folders. <c>ATELIER_MODELS</c>, else <c>gpu-worker/models</c>.</summary>
     public string Models { get; init; } = Environment.GetEnvironmentVariable("ATELIER_MODELS") ?? Path.Combine("gpu-worker", "models");
 
-    /// <summary>Brands and policy put into an empty studio. <c>ATELIER_SAMPLES</c>, else <c>samples</c>.</summary>
+    /// <summary>Brands put into an empty studio. <c>ATELIER_SAMPLES</c>, else <c>samples</c>.</summary>
     public string Samples { get; init; } = Environment.GetEnvironmentVariable("ATELIER_SAMPLES") ?? "samples";
 
     /// <summary>Where people reach the studio. <c>ATELIER_URL</c>, else <c>http://localhost:7071</c>.</summary>

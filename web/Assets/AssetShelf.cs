@@ -6,7 +6,7 @@ using Atelier.Core.Storage;
 namespace Atelier.Web.Assets;
 
 /// <summary>Assets as outsiders may see them: only those that a Delivered outcome names. Thread-safe.</summary>
-internal sealed class AssetShelf(IObjectStore store)
+internal sealed class AssetShelf(IObjectStore store, ISigner signer)
 {
     /// <summary>A delivered asset, or null: not there, not finished, or its brief ended otherwise.</summary>
     public async Task<ShownAsset?> FindAsync(string workspace, string id, CancellationToken cancellationToken = default)
@@ -37,6 +37,10 @@ internal sealed class AssetShelf(IObjectStore store)
         if (!Es256.Verify(signature, asset.ManifestBytes.Span))
         {
             problems.Add("The signature doesn't fit the manifest: one of the two was changed.");
+        }
+        else if (!await signer.OwnsAsync(signature.KeyId, cancellationToken))
+        {
+            problems.Add("The signature isn't by this studio's key.");
         }
 
         try

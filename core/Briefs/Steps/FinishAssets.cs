@@ -42,7 +42,7 @@ internal sealed class FinishAssets(Studio studio) : Activity<FinishOrder, Finish
         }
 
         var kept = await studio.Store.ReadRequiredAsync<DetachedSignature>(signatureKey, cancellationToken);
-        return Es256.Verify(kept, stored.Content.Span)
+        return Es256.Verify(kept, stored.Content.Span) && await studio.Signer.OwnsAsync(kept.KeyId, cancellationToken)
             ? Convert.ToHexStringLower(SHA256.HashData(stored.Content.Span))
             : throw new ObjectStoreException("store-corrupt", $"The signature of '{key}' does not fit it.");
     }

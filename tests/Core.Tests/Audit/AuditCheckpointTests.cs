@@ -1,4 +1,5 @@
 using System.Text;
+using Atelier.Contracts.Signing;
 using Atelier.Contracts.Storage;
 using Atelier.Contracts.Time;
 using Atelier.Core.Audit;

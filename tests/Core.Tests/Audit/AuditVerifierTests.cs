@@ -1,4 +1,5 @@
 using System.Text;
+using Atelier.Contracts.Signing;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Signing;

@@ -1,4 +1,5 @@
 using Atelier.Contracts.Lanes;
+using Atelier.Contracts.Signing;
 using Atelier.Contracts.Storage;
 using Atelier.Contracts.Time;
 using Atelier.Contracts.Workflows;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Atelier.Contracts.Signing;
 using Atelier.Contracts.Storage;
 using Atelier.Core.Assets;
 using Atelier.Core.Audit;
@@ -21,11 +22,13 @@ using Atelier.Web.Identity;
 namespace Atelier.Web.Tests.Seeds;
 
 /// <summary>A studio in memory, with briefs in different states and a review with pictures.</summary>
-public sealed class SeededStudio
+public sealed class SeededStudio : IDisposable
 {
     public const string Workspace = "studio";
 
     private static readonly Reviewer[] Everybody = [new("anna", ["reviewer"]), new("ada", ["reviewer", "admin"]), new("ben", ["reviewer"])];
+
+    private readonly MemorySigner _signer = new();
 
     public SeededStudio(TimeProvider clock)
     {
@@ -44,11 +47,14 @@ public sealed class SeededStudio
             Reviews = Reviews,
             Campaigns = new(Store, inbox, clock),
             Audit = new(Store),
+            Signer = _signer,
             Costs = costs,
             Identity = new LocalIdentity(Keys, Workspace),
             Clock = clock,
         };
     }
+
+    public void Dispose() => _signer.Dispose();
 
     public TimeProvider Clock { get; }
 
@@ -134,9 +140,8 @@ public sealed class SeededStudio
         var final = await RenderAsync(brief, 0, 0, ReviewStage.Finals);
         var manifest = ManifestOf(brief, asset, preview, final);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, WorkflowJson.Indented);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await Store.PutAsync(StoreKeys.Manifest(Workspace, asset), bytes, PutCondition.Create);
-        await Store.WriteAsync(StoreKeys.ManifestSignature(Workspace, asset), Es256.Sign(key, bytes), PutCondition.Create);
+        await Store.WriteAsync(StoreKeys.ManifestSignature(Workspace, asset), await _signer.SignAsync(bytes), PutCondition.Create);
         return asset;
     }
 

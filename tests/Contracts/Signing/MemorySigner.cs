@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using Atelier.Core.Signing;
 
-namespace Atelier.Core.Tests.Briefs;
+namespace Atelier.Contracts.Signing;
 
-internal sealed class MemorySigner : ISigner, IDisposable
+/// <summary>Signs with a key that lives as long as the object.</summary>
+public sealed class MemorySigner : ISigner, IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
