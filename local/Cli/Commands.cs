@@ -27,6 +27,7 @@ internal static class Commands
     {
         var file = new Argument<FileInfo>("file") { Description = "The brief, as JSON." };
         var approve = new Option<Approval>("--approve") { Description = "Decide for the reviewers: 'first' or 'all' variants of each shot, or 'none'. Left out: wait for people.", DefaultValueFactory = _ => Approval.Wait };
+        approve.AcceptOnlyFromAmong("wait", "first", "all", "none");
         var output = new Option<DirectoryInfo>("--out") { Description = "Where the pictures and their signed manifests go.", DefaultValueFactory = _ => new("out") };
         var command = new Command("brief", "Takes one brief from words to signed pictures. Exit code 0 only when delivered.") { file, approve, output };
         command.SetAction((parsed, cancel) => BriefCommand.RunAsync(new(), parsed.GetRequiredValue(file), parsed.GetValue(approve), parsed.GetRequiredValue(output), cancel));

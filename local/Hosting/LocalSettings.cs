@@ -19,14 +19,24 @@ internal sealed record LocalSettings
     public string Samples { get; init; } = Environment.GetEnvironmentVariable("ATELIER_SAMPLES") ?? "samples";
 
     /// <summary>Where people reach the studio. <c>ATELIER_URL</c>, else <c>http://localhost:7071</c>.</summary>
-    public Uri Url { get; init; } = new(Environment.GetEnvironmentVariable("ATELIER_URL") ?? "http://localhost:7071");
+    public Uri Url { get; init; } = Uri.TryCreate(Environment.GetEnvironmentVariable("ATELIER_URL") ?? "http://localhost:7071", UriKind.Absolute, out var url)
+        ? url
+        : throw new FormatException("ATELIER_URL is no address; write it like http://localhost:7071.");
 
     /// <summary>Threads a render uses; 0 takes one for each core. <c>ATELIER_THREADS</c>.</summary>
-    public int Threads { get; init; } = int.TryParse(Environment.GetEnvironmentVariable("ATELIER_THREADS"), NumberStyles.None, CultureInfo.InvariantCulture, out var threads) ? threads : 0;
+    public int Threads { get; init; } = Number("ATELIER_THREADS", 0, 0, 1024);
 
     /// <summary>Pictures drawn together. <c>ATELIER_BATCH</c>, else 4.</summary>
-    public int Batch { get; init; } = int.TryParse(Environment.GetEnvironmentVariable("ATELIER_BATCH"), NumberStyles.None, CultureInfo.InvariantCulture, out var batch) && batch is >= 1 and <= 64 ? batch : 4;
+    public int Batch { get; init; } = Number("ATELIER_BATCH", 4, 1, 64);
 
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();
+
+    private static int Number(string name, int otherwise, int least, int most)
+    {
+        var text = Environment.GetEnvironmentVariable(name);
+        return text is null ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+            : throw new FormatException($"{name} is a whole number from {least} to {most}; it says '{text}'.");
+    }
 }

@@ -9,17 +9,27 @@ namespace Atelier.Local.Keys;
 /// </summary>
 internal sealed class FileSigner : ISigner, IDisposable
 {
+    private const string FileName = "signing.pem";
     private readonly Lock _gate = new();
     private readonly ECDsa _key = ECDsa.Create();
     private readonly HashSet<string> _owned;
 
     public FileSigner(string folder)
     {
-        _key.ImportFromPem(KeyFiles.ReadOrCreate(folder, "signing.pem", () =>
+        var pem = KeyFiles.ReadOrCreate(folder, FileName, () =>
         {
             using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             return made.ExportPkcs8PrivateKeyPem();
-        }));
+        });
+        try
+        {
+            _key.ImportFromPem(pem);
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            throw KeyFiles.Damaged(folder, FileName, e);
+        }
+
         KeyId = Es256.KeyId(_key);
         var earlier = Path.Combine(folder, "earlier-keys.txt");
         _owned = [KeyId, .. File.Exists(earlier) ? File.ReadAllLines(earlier).Select(l => l.Trim()).Where(l => l.Length > 0) : []];

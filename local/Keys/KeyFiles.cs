@@ -1,4 +1,5 @@
 using System.Text;
+using Atelier.Local.Storage;
 
 namespace Atelier.Local.Keys;
 
@@ -28,6 +29,7 @@ internal static class KeyFiles
             try
             {
                 File.Move(temporary, path, overwrite: false);
+                DirectorySync.Flush(folder);
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -38,4 +40,8 @@ internal static class KeyFiles
 
         return File.ReadAllText(path);
     }
+
+    /// <summary>What to say of a secret that can't be read.</summary>
+    public static IOException Damaged(string folder, string name, Exception cause) =>
+        new($"The key file '{Path.Combine(folder, name)}' is damaged. Restore it from a backup; without it, what it signed can't be told from forgeries.", cause);
 }

@@ -23,7 +23,8 @@ internal static class Cast
 
     private static double DueOf(Play play, Random random) => play switch
     {
-        Play.Doomed => random.NextDouble() * (KillCampaignFrom - 0.02),
+        // More of them late, so that the kill finds some delivered and some under way.
+        Play.Doomed => Math.Pow(random.NextDouble(), 0.25) * (KillCampaignFrom - 0.01),
         Play.DoomedLate => KillCampaignFrom + 0.1 + (random.NextDouble() * 0.25),
         _ => random.NextDouble() * 0.92,
     };

@@ -11,7 +11,7 @@ internal static class WorkflowsCommand
     {
         var briefs = new Option<int>("--briefs") { Description = "Briefs timed at each width.", DefaultValueFactory = _ => 60 };
         var waiting = new Option<int>("--waiting") { Description = "Briefs that wait for review; a tenth of it is measured too, so that growth shows.", DefaultValueFactory = _ => 10_000 };
-        var workflows = new Option<int>("--workflows") { Description = "Workflows of five activities; a fifth of it is measured too.", DefaultValueFactory = _ => 5_000 };
+        var workflows = new Option<int>("--workflows") { Description = "Workflows of five activities; a fifth of it is measured too.", DefaultValueFactory = _ => 10_000 };
         var only = new Option<string?>("--only") { Description = "One part: throughput, latency, history or waiting." };
         var command = new Command("workflows", "Throughput of durable workflows, time and history of a brief, memory and restart with many briefs waiting.") { briefs, waiting, workflows, only };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(workflows), parsed.GetValue(briefs), parsed.GetValue(waiting), parsed.GetValue(only)));
