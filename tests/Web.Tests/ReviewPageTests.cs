@@ -132,6 +132,7 @@ public sealed class ReviewPageTests : IDisposable
         }, metadata: null, WebFixture.Stop);
         var page = await _web.PageAsync($"/r/{_web.Studio.Token(review)}", HttpStatusCode.Gone);
         Assert.Contains("wrong discount", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Gone, (await _web.GetAsync($"/r/{_web.Studio.Token(review)}/pictures/{review.Items[0].PictureSha256}")).StatusCode);
 
         // One that was under way is recorded all the same, and told that it changes nothing.
         var answer = await _web.DecideAsync(_web.Studio.Token(review), ("v-0-0", "approve"));

@@ -1,3 +1,4 @@
+using Atelier.Core.Briefs;
 using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Web.Pipeline;
@@ -38,11 +39,7 @@ internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
 
         if (sheet.Standing == ReviewStanding.BriefEnded)
         {
-            throw new ProblemException(new()
-            {
-                Status = 410, Code = "brief-ended", Title = "This brief has ended.",
-                Detail = $"It is {Words.Of(sheet.Outcome!.State).ToLowerInvariant()}, so there is nothing left to decide. {sheet.Outcome.Reason}",
-            });
+            throw Ended(sheet.Outcome!);
         }
 
         await WriteFormAsync(context, 200, sheet, token, ReviewForm.Empty, []);
@@ -78,8 +75,20 @@ internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
             throw KnownProblems.NotFound("picture");
         }
 
+        // What was stopped is not handed out any more, whoever kept a link.
+        if (sheet.Outcome is { State: BriefState.Killed or BriefState.Cancelled } stopped)
+        {
+            throw Ended(stopped);
+        }
+
         await Answers.PictureAsync(context, await studio.Store.GetBlobAsync(sheet.Workspace, sha, context.RequestAborted));
     }
+
+    private static ProblemException Ended(Outcome outcome) => new(new()
+    {
+        Status = 410, Code = "brief-ended", Title = "This brief has ended.",
+        Detail = $"It is {Words.Of(outcome.State).ToLowerInvariant()}, so there is nothing left to decide. {outcome.Reason}",
+    });
 
     private Task WriteFormAsync(HttpContext context, int status, ReviewSheet sheet, string token, ReviewForm form, IReadOnlyList<DecisionProblem> problems) =>
         pages.WriteAsync<ReviewPage>(context, status, new Dictionary<string, object?>
