@@ -8,9 +8,10 @@ internal static class Commands
 {
     public static RootCommand Root()
     {
-        var root = new RootCommand("Atelier: a creative brief becomes approved, signed, on-brand pictures. Without a command: the studio on http://localhost:7071.");
+        var root = new RootCommand("Atelier: a creative brief becomes approved, signed, on-brand pictures. Without a command: the studio on http://localhost:7071. Measuring: ./run bench --help.");
         root.SetAction((_, cancel) => ServeCommand.RunAsync(new(), cancel));
         root.Subcommands.Add(Brief());
+        root.Subcommands.Add(PublishCommand.Create());
         root.Subcommands.Add(Worker());
         root.Subcommands.Add(Verify());
         root.Subcommands.Add(Audit());
