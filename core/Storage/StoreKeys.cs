@@ -69,9 +69,6 @@ public static class StoreKeys
     /// <summary>The detached signature of a manifest.</summary>
     public static string ManifestSignature(string workspace, string asset) => $"{workspace}/assets/{asset}/manifest.sig.json";
 
-    /// <summary>A campaign.</summary>
-    public static string Campaign(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}.json";
-
     /// <summary>A campaign's budget and reservations.</summary>
     public static string Budget(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}/budget.json";
 

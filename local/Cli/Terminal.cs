@@ -1,13 +1,24 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Atelier.Local.Cli;
 
 /// <summary>How commands talk to people.</summary>
 internal static class Terminal
 {
+    /// <summary>Whether stack traces are wanted.</summary>
+    public static bool IsDebugging { get; } = Environment.GetEnvironmentVariable("ATELIER_DEBUG") == "1";
+
     /// <summary>Loggers that only speak up when something is wrong, on standard error.</summary>
-    public static ILoggerFactory Loggers(LogLevel level = LogLevel.Warning) =>
-        LoggerFactory.Create(b => b.SetMinimumLevel(level).AddSimpleConsole(o => o.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning));
+    public static ILoggerFactory Loggers(LogLevel level = LogLevel.Warning) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(level)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddConsoleFormatter<OneLineFormatter, ConsoleFormatterOptions>()
+        .AddConsole(console =>
+        {
+            console.FormatterName = OneLineFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        }));
 
     /// <summary>Runs a command; what goes wrong is said in one line, without a stack trace.</summary>
     public static async Task<int> RunAsync(Func<Task<int>> command)
@@ -22,8 +33,8 @@ internal static class Terminal
         }
         catch (Exception e)
         {
-            // A person at a terminal is helped by what happened, not by where in the code it did; ATELIER_DEBUG=1 says that too.
-            if (Environment.GetEnvironmentVariable("ATELIER_DEBUG") == "1")
+            // A person at a terminal is helped by what happened, not by where in the code it did.
+            if (IsDebugging)
             {
                 Console.Error.WriteLine(e);
             }
@@ -33,6 +44,8 @@ internal static class Terminal
         }
     }
 
-    /// <summary>Says what is wrong on standard error.</summary>
-    public static void Complain(string message) => Console.Error.WriteLine($"atelier: {message}");
+    /// <summary>Says what is wrong on standard error. What comes from files may hold control characters; a terminal must not act on them.</summary>
+    public static void Complain(string message) => Console.Error.WriteLine($"atelier: {Plain(message)}");
+
+    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) && c is not '\n' ? '\uFFFD' : c));
 }
