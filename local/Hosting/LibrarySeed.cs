@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Atelier.Core.Brands;
+using Atelier.Core.Models;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
-using Atelier.Local.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Hosting;
@@ -12,10 +12,9 @@ internal static class LibrarySeed
 {
     private const string Folder = "folder";
 
-    public static async Task RunAsync(IObjectStore store, LocalSettings settings, ILogger logger)
+    public static async Task RunAsync(IObjectStore store, LocalSettings settings, IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> models, ILogger logger)
     {
         const string workspace = LocalSettings.Workspace;
-        var models = ModelFolders.Find(settings.Models, logger);
         foreach (var (name, (path, profile)) in models)
         {
             await store.WriteAsync(StoreKeys.Model(workspace, name), profile, PutCondition.Any, new Dictionary<string, string> { [Folder] = Path.GetFullPath(path) });

@@ -1,5 +1,6 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
+using Atelier.Core.Models;
 using Atelier.Core.Moderation;
 using Atelier.Core.Renders;
 using Atelier.Core.Reviews;
@@ -28,11 +29,16 @@ internal sealed class LocalStudio : IAsyncDisposable
     private readonly List<Task> _loops = [];
     private readonly List<IDisposable> _owned = [];
 
+    // Found once for catalog and worker: finding hashes every file of every model.
+    private readonly Lazy<IReadOnlyDictionary<string, (string Path, ModelProfile Profile)>> _models;
+    private Task? _seeded;
+
     private LocalStudio(LocalSettings settings, LocalPlatform platform, ILoggerFactory loggers, Action<string> print)
     {
         Settings = settings;
         _platform = platform;
         _loggers = loggers;
+        _models = new(() => ModelFolders.Find(settings.Models, loggers.CreateLogger("Atelier.Models")));
         var keys = Path.Combine(settings.Data, "keys");
         _signer = new(keys);
         Links = new(LinkKeyFile.Load(keys), settings.Url);
@@ -65,18 +71,18 @@ internal sealed class LocalStudio : IAsyncDisposable
     /// <summary>Whether this process runs the workflows; false when another process of this data folder does.</summary>
     public bool RunsWorkflows { get; private set; }
 
-    /// <summary>Opens the data folder and puts brands and models into it. Nothing runs yet.</summary>
+    /// <summary>Opens the data folder. Nothing runs yet.</summary>
     public static async Task<LocalStudio> OpenAsync(LocalSettings settings, ILoggerFactory loggers, Action<string> print)
     {
         var platform = await LocalPlatform.OpenAsync(new() { DataFolder = settings.Data, LoggerFactory = loggers, Lanes = settings.Lanes });
-        var studio = new LocalStudio(settings, platform, loggers, print);
-        await LibrarySeed.RunAsync(platform.Store, settings, loggers.CreateLogger("Atelier.Library"));
-        return studio;
+        return new LocalStudio(settings, platform, loggers, print);
     }
 
-    /// <summary>Runs workflows, sweep and, if wanted, a render worker; does nothing when it runs them already. When another process runs this folder's workflows, its worker serves as well and this process only asks.</summary>
+    /// <summary>Puts models and brands into the folder once, then runs workflows, sweep and, if wanted, a render worker. When another process runs this folder's workflows, its worker serves as well and this process only asks.</summary>
     public async Task StartAsync(bool withWorker, IProgress<RenderProgress>? progress = null)
     {
+        // Before any workflow goes on: it may look for its model.
+        await (_seeded ??= LibrarySeed.RunAsync(Store, Settings, _models.Value, _loggers.CreateLogger("Atelier.Library")));
         try
         {
             await _platform.StartEngineAsync(Studio.AddTo(new()));
@@ -98,8 +104,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     /// <summary>Serves this folder's lanes until disposed. Any number of processes may.</summary>
     public void StartWorker(IProgress<RenderProgress>? progress = null)
     {
-        var logger = _loggers.CreateLogger("Atelier.Worker");
-        var folders = ModelFolders.Find(Settings.Models, logger).ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal);
+        var folders = _models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal);
         var shelf = new ModelShelf(folders, new() { IntraOpThreads = Settings.Threads });
         var images = new OnnxImageModel(shelf);
         _owned.Add(images);

@@ -48,7 +48,6 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
         };
     }
 
-    /// <summary>Each shot as it was last drawn, whichever round that was.</summary>
     private async Task<IReadOnlyList<string>> ColoursAsync(Brief brief, CancellationToken cancellationToken)
     {
         var colours = new List<string>();
@@ -60,6 +59,7 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
         return [.. colours.Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>Each shot as it was last drawn, whichever round that was.</summary>
     private async Task<RoundSpec?> PreviousAsync(EnrichOrder input, CancellationToken cancellationToken)
     {
         RoundSpec? latest = null;

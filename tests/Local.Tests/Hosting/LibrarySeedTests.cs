@@ -1,6 +1,7 @@
 using Atelier.Contracts.Storage;
 using Atelier.Core.Storage;
 using Atelier.Local.Hosting;
+using Atelier.Local.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.Local.Tests.Hosting;
@@ -40,7 +41,8 @@ public sealed class LibrarySeedTests : IDisposable
         Assert.Equal(["elsewhere"], await NamesAsync());
     }
 
-    private Task SeedAsync(string models) => LibrarySeed.RunAsync(_store, new() { Models = models, Samples = Path.Combine(_folder.Path, "none") }, NullLogger.Instance);
+    private Task SeedAsync(string models) =>
+        LibrarySeed.RunAsync(_store, new() { Models = models, Samples = Path.Combine(_folder.Path, "none") }, ModelFolders.Find(models, NullLogger.Instance), NullLogger.Instance);
 
     private Task PutAsync(string name, string? folder) =>
         _store.PutAsync(StoreKeys.Model(Workspace, name), "{}"u8.ToArray(), PutCondition.Any, folder is null ? null : new Dictionary<string, string> { ["folder"] = folder });

@@ -79,6 +79,7 @@ public sealed class ModelFoldersOnDisk : IDisposable
         await File.WriteAllTextAsync(Path.Combine(brands, "b.json"), "null");
         File.Copy(Path.Combine(Repository.Root, "samples", "brands", "northwind.json"), Path.Combine(brands, "c.json"));
         await using var studio = await LocalStudio.OpenAsync(StudioOnDisk.Settings(Path.Combine(_folder.Path, "data")) with { Samples = Path.GetDirectoryName(brands)! }, _log, _ => { });
+        await studio.StartAsync(withWorker: false);
 
         Assert.NotNull(await studio.Store.GetAsync(StoreKeys.Brand(StudioOnDisk.Workspace, "northwind")));
         Assert.Equal(2, _log.Lines.Count(l => l.Contains("brands", StringComparison.Ordinal)));
