@@ -30,6 +30,12 @@ public static class DiffusionErrorCodes
     /// <summary>The start's picture or latent does not fit the model or the size asked for.</summary>
     public const string Start = "request.start";
 
+    /// <summary>The mask has no picture to work on, or not its size.</summary>
+    public const string Mask = "request.mask";
+
+    /// <summary>The model takes no control pictures, or another number of them, or a scale is out of range.</summary>
+    public const string Control = "request.control";
+
     /// <summary>The model folder lacks what this job needs, such as a VAE encoder.</summary>
     public const string Unsupported = "request.unsupported";
 

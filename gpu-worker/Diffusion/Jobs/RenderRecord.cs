@@ -1,6 +1,6 @@
 namespace Atelier.Diffusion;
 
-/// <summary>What a render was made with, defaults resolved, and how it went. With the request's prompt and start it is all that is needed to repeat the render.</summary>
+/// <summary>What a render was made with, defaults resolved, and how it went. With the request's prompt, start, mask and control pictures it is all that is needed to repeat the render.</summary>
 public sealed record RenderRecord
 {
     /// <summary>The model's name from its card.</summary>
@@ -27,6 +27,9 @@ public sealed record RenderRecord
     /// <summary>Guidance scale.</summary>
     public required float Guidance { get; init; }
 
+    /// <summary>How far guidance was brought back to the conditioned prediction's deviation.</summary>
+    public float GuidanceRescale { get; init; }
+
     /// <summary>The sampler's name.</summary>
     public required string Sampler { get; init; }
 
@@ -41,6 +44,12 @@ public sealed record RenderRecord
 
     /// <summary>How a promotion's latent was enlarged.</summary>
     public LatentUpsampling? Upsampling { get; init; }
+
+    /// <summary>Whether only a mask's white part was redrawn.</summary>
+    public bool Inpainted { get; init; }
+
+    /// <summary>The scale of each control picture, in order.</summary>
+    public IReadOnlyList<float> ControlScales { get; init; } = [];
 
     /// <summary>How the prompt went into the text encoder.</summary>
     public required PromptReport Prompt { get; init; }

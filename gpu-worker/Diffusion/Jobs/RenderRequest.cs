@@ -1,3 +1,5 @@
+using Atelier.Imaging;
+
 namespace Atelier.Diffusion;
 
 /// <summary>
@@ -21,8 +23,14 @@ public sealed record RenderRequest
     /// <summary>Denoising steps before strength is applied, 1 to <see cref="RenderLimits.MaxSteps"/>.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Classifier-free guidance scale, 0 to 50; at most 1 turns guidance off and halves the work.</summary>
+    /// <summary>
+    /// Classifier-free guidance scale, 0 to 50; at most 1 turns guidance off and halves the work. Models that take guidance as an input (latent consistency)
+    /// do a picture's whole work in one row at any scale.
+    /// </summary>
     public float? Guidance { get; init; }
+
+    /// <summary>How far the guided prediction is brought back to the conditioned one's deviation, 0 to 1 (Lin et al. 2023, equation 16; they use 0.7). 0 leaves it.</summary>
+    public float? GuidanceRescale { get; init; }
 
     /// <summary>One of <see cref="Samplers.Names"/>.</summary>
     public string? Sampler { get; init; }
@@ -35,6 +43,14 @@ public sealed record RenderRequest
 
     /// <summary>What to start from: null for noise, <see cref="PictureStart"/> for image to image, <see cref="LatentStart"/> for promotion.</summary>
     public RenderStart? Start { get; init; }
+
+    /// <summary>
+    /// Inpainting: white is redrawn, black is kept, with the border at half. Needs a <see cref="PictureStart"/> of the same size. What is kept still goes through the VAE.
+    /// </summary>
+    public Picture? Mask { get; init; }
+
+    /// <summary>One picture for each ControlNet in the model's UNet, in their order; empty runs without them.</summary>
+    public IReadOnlyList<ControlPicture> Controls { get; init; } = [];
 
     /// <summary>Takes this row out at the next step; the others go on undisturbed.</summary>
     public CancellationToken Cancel { get; init; }

@@ -15,6 +15,9 @@ public sealed record RenderDefaults
     /// <summary>Classifier-free guidance scale.</summary>
     public float Guidance { get; init; } = 7.5f;
 
+    /// <summary>How far guidance is brought back to the conditioned prediction's deviation, 0 to 1.</summary>
+    public float GuidanceRescale { get; init; }
+
     /// <summary>One of <see cref="Samplers.Names"/>; null takes the one the scheduler's configuration names, or DDIM where that is not one of ours.</summary>
     public string? Sampler { get; init; }
 

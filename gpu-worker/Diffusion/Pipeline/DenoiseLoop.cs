@@ -55,7 +55,7 @@ internal sealed class DenoiseLoop(Action<IReadOnlyList<DenoiseRow>> call, bool m
 
     private IEnumerable<List<DenoiseRow>> Groups(List<DenoiseRow> rows)
     {
-        foreach (var alike in rows.GroupBy(r => (r.Width, r.Height, r.Prompt.Length, Timestep: mixesTimesteps ? 0 : r.Step.Timestep)))
+        foreach (var alike in rows.GroupBy(r => (r.Shape, Timestep: mixesTimesteps ? 0 : r.Step.Timestep)))
         {
             var group = new List<DenoiseRow>();
             var places = 0;

@@ -21,6 +21,7 @@ internal sealed class DenoiseRow
         _generator = generator;
         Sample = sample.Values.ToArray();
         (Channels, Height, Width) = (sample.Channels, sample.Height, sample.Width);
+        Shape = new RowShape(Width, Height, prompt.Length, string.Join(' ', plan.Request.Controls.Select(c => BitConverter.SingleToInt32Bits(c.Scale))));
         Prepared = prepared;
         _next = plan.FirstStep;
         _clean = plan.Table.Clip is null && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
@@ -44,6 +45,9 @@ internal sealed class DenoiseRow
     public int Width { get; }
 
     public TimeSpan Prepared { get; }
+
+    /// <summary>Rows of one shape may share a UNet call, if their timesteps allow it.</summary>
+    public RowShape Shape { get; }
 
     /// <summary>Rows it takes in a UNet call.</summary>
     public int Places => Negative is null ? 1 : 2;

@@ -11,6 +11,8 @@ internal sealed record RenderPlan
 
     public required float Guidance { get; init; }
 
+    public float GuidanceRescale { get; init; }
+
     public required int Width { get; init; }
 
     public required int Height { get; init; }

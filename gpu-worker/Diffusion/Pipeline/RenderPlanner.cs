@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Atelier.Imaging;
 
 namespace Atelier.Diffusion;
 
@@ -22,6 +23,7 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
             NegativePrompt = request.NegativePrompt ?? defaults.NegativePrompt,
             Steps = steps,
             Guidance = request.Guidance ?? defaults.Guidance,
+            GuidanceRescale = request.GuidanceRescale ?? defaults.GuidanceRescale,
             Width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2),
             Height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2),
             Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling ?? (folder.HasEncoder ? LatentUpsampling.Pixels : LatentUpsampling.Latent) : null,
@@ -33,7 +35,12 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
         CheckSide(plan.Height, "height", sample.Dimensions[2]);
         if (!(plan.Guidance is >= 0 and <= 50))
             throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidance", $"A guidance of {plan.Guidance} cannot be used.", "Ask for 0 to 50; at most 1 turns guidance off.");
+        if (!(plan.GuidanceRescale is >= 0 and <= 1))
+            throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidanceRescale", $"A guidance rescale of {plan.GuidanceRescale} cannot be used.", "Ask for 0 to 1; 0 leaves guidance as it is.");
         if (request.Start is { } given) CheckStart(given, plan);
+        if (request.Mask is { } mask) CheckMask(mask, request.Start);
+        if (request.Controls.Count > 0)
+            throw new DiffusionException(DiffusionErrorCodes.Control, "controls", "The model takes no control pictures.", "Leave them out, or use a model with ControlNets merged into its UNet.");
         return plan;
     }
 
@@ -83,5 +90,14 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent has {latent.Channels} channels, the model {folder.Vae.LatentChannels}.", "Start from a latent of this model, or from the picture.");
         if ((long)latent.Width * folder.Vae.Factor > limits.MaxSide || (long)latent.Height * folder.Vae.Factor > limits.MaxSide)
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent of {latent.Width}x{latent.Height} is too large.", $"Start from a preview of at most {limits.MaxSide} pixels a side.");
+    }
+
+    private static void CheckMask(Picture mask, RenderStart? start)
+    {
+        if (start is not PictureStart { Picture: var picture })
+            throw new DiffusionException(DiffusionErrorCodes.Mask, "mask", "A mask needs a picture to work on.", "Start from a picture, or leave the mask out.");
+        if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
+            throw new DiffusionException(DiffusionErrorCodes.Mask, "mask", $"The mask has {mask.Width}x{mask.Height} pixels, the picture {picture.Width}x{picture.Height}.", "Give a mask of the picture's size.");
+        throw new DiffusionException(DiffusionErrorCodes.Unsupported, "mask", "Masks cannot be rendered yet.", "Leave the mask out.");
     }
 }
