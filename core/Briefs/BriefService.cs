@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Atelier.Core.Catalog;
 using Atelier.Core.Inbox;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
@@ -9,7 +10,7 @@ using Atelier.Core.Workflows;
 namespace Atelier.Core.Briefs;
 
 /// <summary>Takes briefs in, says how they are, calls them off. Thread-safe.</summary>
-public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, BriefInbox inbox, TimeProvider clock)
+public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, BriefInbox inbox, BriefIndex index, TimeProvider clock)
 {
     /// <summary>
     /// Accepts a brief. When this returns with a brief, it is stored and will run to an outcome whatever crashes.
@@ -58,6 +59,7 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
         var brief = BriefNormaliser.Accept(draft, id, workspace, requester, clock.GetUtcNow(), traceParent);
         await MarkAsync(brief, cancellationToken);
         var accepted = await store.WriteOnceAsync(StoreKeys.Brief(workspace, id), brief, metadata: null, cancellationToken);
+        await index.AddAsync(accepted, cancellationToken);
         await StartAsync(accepted, cancellationToken);
         return new(accepted, IsRepeat: !ReferenceEquals(accepted, brief), []);
     }
@@ -111,11 +113,13 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
         return true;
     }
 
-    /// <summary>Makes sure that a stored brief is marked as open and its workflow started. Safe to repeat.</summary>
-    internal async Task LookAfterAsync(Brief brief, CancellationToken cancellationToken)
+    /// <summary>Makes sure that a stored brief is marked as open, listed, and its workflow started. Safe to repeat.</summary>
+    /// <returns>Whether its workflow was started just now.</returns>
+    internal async Task<bool> LookAfterAsync(Brief brief, CancellationToken cancellationToken)
     {
         await MarkAsync(brief, cancellationToken);
-        await StartAsync(brief, cancellationToken);
+        await index.AddAsync(brief, cancellationToken);
+        return await StartAsync(brief, cancellationToken);
     }
 
     private async Task MarkAsync(Brief brief, CancellationToken cancellationToken)

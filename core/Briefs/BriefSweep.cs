@@ -76,9 +76,9 @@ public sealed class BriefSweep
 
     private async Task<bool> StartAsync(string workspace, string id, ObjectListing mark, CancellationToken cancellationToken)
     {
-        if (await _studio.Store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is not null)
+        if (await _studio.Store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is { } brief)
         {
-            return await _studio.Workflows.StartAsync(BriefWorkflow.Name, id, new BriefRun { Workspace = workspace, BriefId = id }, cancellationToken);
+            return await _studio.Briefs.LookAfterAsync(brief, cancellationToken);
         }
 
         // Never accepted: the crash came between the mark and the brief, and the caller was told nothing.

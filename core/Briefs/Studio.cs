@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Atelier.Core.Audit;
 using Atelier.Core.Campaigns;
+using Atelier.Core.Catalog;
 using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Inbox;
@@ -27,7 +28,9 @@ public sealed class Studio
         ArgumentNullException.ThrowIfNull(ports);
         _ports = ports;
         Inbox = new(ports.Store, ports.Workflows);
-        Briefs = new(ports.Store, ports.Workflows, Inbox, ports.Clock);
+        BriefIndex = new(ports.Store, ports.Clock);
+        Catalog = new(ports.Store, ports.Clock);
+        Briefs = new(ports.Store, ports.Workflows, Inbox, BriefIndex, ports.Clock);
         Ledger = new(ports.Store, Inbox);
         Library = new(ports.Store);
         Campaigns = new(ports.Store, Inbox, ports.Clock);
@@ -43,6 +46,12 @@ public sealed class Studio
 
     /// <summary>Takes briefs in.</summary>
     public BriefService Briefs { get; }
+
+    /// <summary>Lists briefs.</summary>
+    public BriefIndex BriefIndex { get; }
+
+    /// <summary>Finds delivered assets.</summary>
+    public CatalogIndex Catalog { get; }
 
     /// <summary>Briefs' mail.</summary>
     public BriefInbox Inbox { get; }

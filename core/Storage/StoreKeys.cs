@@ -3,6 +3,18 @@ namespace Atelier.Core.Storage;
 /// <summary>Where everything lies in the store. Every key begins with a workspace.</summary>
 public static class StoreKeys
 {
+    /// <summary>All briefs' documents.</summary>
+    public static string Briefs(string workspace) => $"{workspace}/briefs/";
+
+    /// <summary>What lists of briefs show: an entry a brief.</summary>
+    public static string BriefEntries(string workspace) => $"{workspace}/index/briefs/";
+
+    /// <summary>How listed briefs ended: an entry an ended brief.</summary>
+    public static string BriefEnds(string workspace) => $"{workspace}/index/ends/";
+
+    /// <summary>What searches find: an entry a delivered asset.</summary>
+    public static string CatalogEntries(string workspace) => $"{workspace}/index/assets/";
+
     /// <summary>The accepted brief.</summary>
     public static string Brief(string workspace, string brief) => $"{workspace}/briefs/{brief}/brief.json";
 

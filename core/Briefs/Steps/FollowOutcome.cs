@@ -4,7 +4,7 @@ using Atelier.Core.Workflows;
 
 namespace Atelier.Core.Briefs;
 
-/// <summary>Brings everything in line with the outcome: budget, audit seal, notices, and last the mark of open briefs. Safe to repeat.</summary>
+/// <summary>Brings everything in line with the outcome: budget, lists, audit seal, notices, and last the mark of open briefs. Safe to repeat.</summary>
 internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothing>
 {
     public override async Task<Nothing> RunAsync(FollowOrder input, CancellationToken cancellationToken)
@@ -12,8 +12,10 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
         var (workspace, id) = (input.Workspace, input.BriefId);
         var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
         await studio.Budget.FoldAsync(workspace, brief.Campaign, id, await studio.Costs.AmountAsync(workspace, id, cancellationToken), cancellationToken);
+        await studio.BriefIndex.EndAsync(brief, input.Outcome, cancellationToken);
         if (input.Outcome.State == BriefState.Delivered)
         {
+            await studio.Catalog.AddAsync(brief, input.Outcome, cancellationToken);
             await studio.Store.PutAsync(StoreKeys.DeliveredBrief(workspace, brief.Campaign, id), "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
         }
 

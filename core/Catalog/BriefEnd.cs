@@ -1,0 +1,6 @@
+using Atelier.Core.Briefs;
+
+namespace Atelier.Core.Catalog;
+
+/// <summary>That a brief ended.</summary>
+internal sealed record BriefEnd(string Id, BriefState State, DateTimeOffset At);

@@ -1,0 +1,31 @@
+using Atelier.Core.Briefs;
+
+namespace Atelier.Core.Catalog;
+
+/// <summary>A brief as lists show it.</summary>
+public sealed record BriefEntry
+{
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its title, cut to 100 characters.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Its campaign.</summary>
+    public required string Campaign { get; init; }
+
+    /// <summary>Its brand, or null.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Pseudonym of who sent it.</summary>
+    public required string Requester { get; init; }
+
+    /// <summary>When it was accepted, UTC, to the millisecond.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>How it ended, or null while it runs. Follows the outcome within moments.</summary>
+    public BriefState? End { get; init; }
+
+    /// <summary>When it ended, UTC, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}

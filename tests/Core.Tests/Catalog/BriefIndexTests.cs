@@ -1,0 +1,131 @@
+using Atelier.Contracts.Storage;
+using Atelier.Core.Briefs;
+using Atelier.Core.Catalog;
+using Atelier.Core.Storage;
+using Atelier.Core.Tests.Briefs;
+
+namespace Atelier.Core.Tests.Catalog;
+
+public sealed class BriefIndexTests : IDisposable
+{
+    private readonly BriefWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task A_brief_is_listed_as_soon_as_it_was_accepted()
+    {
+        var brief = await _world.SubmitAsync();
+
+        var entry = Assert.Single((await ListAsync(new())).Entries);
+
+        Assert.Equal((brief.Id, "Spring sale", "spring", "rita", null), (entry.Id, entry.Title, entry.Campaign, entry.Requester, entry.End));
+    }
+
+    [Fact]
+    public async Task An_ended_brief_shows_its_end_and_is_open_no_more()
+    {
+        var brief = await _world.SubmitAsync();
+        var open = await _world.SubmitAsync();
+        await _world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "changed our mind");
+        await _world.SettleAsync();
+
+        Assert.Equal(open.Id, Assert.Single((await ListAsync(new() { IsOpen = true })).Entries).Id);
+        var ended = Assert.Single((await ListAsync(new() { State = BriefState.Cancelled })).Entries);
+        Assert.Equal(brief.Id, ended.Id);
+        Assert.NotNull(ended.EndedAt);
+        Assert.Empty((await ListAsync(new() { State = BriefState.Delivered })).Entries);
+    }
+
+    [Fact]
+    public async Task Pages_go_from_the_newest_to_the_oldest_and_miss_none()
+    {
+        var sent = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            sent.Add((await _world.SubmitAsync()).Id);
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var seen = new List<string>();
+        var page = await ListAsync(new() { Limit = 3 });
+        Assert.Equal(7, page.Total);
+        while (true)
+        {
+            seen.AddRange(page.Entries.Select(e => e.Id));
+            if (page.Next is null) break;
+            page = await ListAsync(new() { Limit = 3, After = page.Next });
+        }
+
+        sent.Reverse();
+        Assert.Equal(sent, seen);
+    }
+
+    [Theory]
+    [InlineData("spr", 1)]
+    [InlineData("SALE spring", 1)]
+    [InlineData("winter", 0)]
+    [InlineData("ale", 0)]
+    public async Task Words_find_what_has_words_beginning_so(string text, int expected)
+    {
+        await _world.SubmitAsync();
+
+        Assert.Equal(expected, (await ListAsync(new() { Text = text })).Total);
+    }
+
+    [Fact]
+    public async Task A_brief_that_another_process_took_in_late_is_still_found()
+    {
+        await _world.SubmitAsync();
+        Assert.Equal(1, (await ListAsync(new())).Total);
+
+        var late = (await _world.SubmitAsync()) with { Id = "b-late", SubmittedAt = _world.Time.GetUtcNow() - TimeSpan.FromMinutes(5) };
+        await new BriefIndex(_world.Store, _world.Time).AddAsync(late, TestContext.Current.CancellationToken);
+
+        Assert.Equal("b-late", (await ListAsync(new())).Entries[^1].Id);
+    }
+
+    [Fact]
+    public async Task What_was_erased_is_gone_after_the_next_full_look()
+    {
+        await _world.SubmitAsync();
+        await ListAsync(new());
+        await foreach (var listing in _world.Store.ListAsync(StoreKeys.BriefEntries(BriefWorld.Workspace), null, TestContext.Current.CancellationToken))
+        {
+            await _world.Store.DeleteAsync(listing.Key, TestContext.Current.CancellationToken);
+        }
+
+        _world.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(0, (await ListAsync(new())).Total);
+    }
+
+    [Fact]
+    public async Task A_lost_index_is_rebuilt_from_the_briefs()
+    {
+        var brief = await _world.SubmitAsync();
+        await _world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "changed our mind");
+        await _world.SettleAsync();
+        await foreach (var listing in _world.Store.ListAsync($"{BriefWorld.Workspace}/index/", null, TestContext.Current.CancellationToken))
+        {
+            await _world.Store.DeleteAsync(listing.Key, TestContext.Current.CancellationToken);
+        }
+
+        var index = new BriefIndex(_world.Store, _world.Time);
+        Assert.Equal(1, await index.RebuildAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken));
+
+        var entry = Assert.Single((await index.ListAsync(BriefWorld.Workspace, new(), TestContext.Current.CancellationToken)).Entries);
+        Assert.Equal((brief.Id, (BriefState?)BriefState.Cancelled), (entry.Id, entry.End));
+    }
+
+    [Fact]
+    public async Task A_cursor_from_nowhere_is_harmless()
+    {
+        await _world.SubmitAsync();
+
+        Assert.Empty((await ListAsync(new() { After = "" })).Entries);
+        Assert.Single((await ListAsync(new() { After = "zz/../\0" })).Entries);
+    }
+
+    private Task<BriefPage> ListAsync(BriefQuery query) => _world.Studio.BriefIndex.ListAsync(BriefWorld.Workspace, query, TestContext.Current.CancellationToken);
+}
