@@ -1,6 +1,7 @@
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Campaigns;
+using Atelier.Core.Catalog;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
@@ -13,26 +14,14 @@ namespace Atelier.Web;
 /// <summary>What the web room works on. Everything in it is thread-safe.</summary>
 public sealed record StudioServices
 {
+    /// <summary>The domain.</summary>
+    public required Studio Studio { get; init; }
+
     /// <summary>Documents and pictures.</summary>
     public required IObjectStore Store { get; init; }
 
-    /// <summary>Takes briefs in.</summary>
-    public required BriefService Briefs { get; init; }
-
     /// <summary>Opens reviews and records decisions.</summary>
     public required ReviewService Reviews { get; init; }
-
-    /// <summary>The kill switch.</summary>
-    public required CampaignService Campaigns { get; init; }
-
-    /// <summary>Audit chains.</summary>
-    public required AuditChain Audit { get; init; }
-
-    /// <summary>Whose signatures count.</summary>
-    public required ISigner Signer { get; init; }
-
-    /// <summary>What briefs have cost, or null where nobody meters.</summary>
-    public ICostReport? Costs { get; init; }
 
     /// <summary>Who calls.</summary>
     public required ICallerIdentity Identity { get; init; }
@@ -46,6 +35,27 @@ public sealed record StudioServices
     /// <summary>Settings.</summary>
     public StudioOptions Options { get; init; } = new();
 
+    /// <summary>Takes briefs in.</summary>
+    public BriefService Briefs => Studio.Briefs;
+
+    /// <summary>Lists briefs.</summary>
+    public BriefIndex BriefIndex => Studio.BriefIndex;
+
+    /// <summary>Finds delivered assets.</summary>
+    public CatalogIndex Catalog => Studio.Catalog;
+
+    /// <summary>The kill switch.</summary>
+    public CampaignService Campaigns => Studio.Campaigns;
+
+    /// <summary>Audit chains.</summary>
+    public AuditChain Audit => Studio.Audit;
+
+    /// <summary>Whose signatures count.</summary>
+    public ISigner Signer => Studio.Signer;
+
+    /// <summary>What briefs have cost.</summary>
+    public ICostReport Costs => Studio.Costs;
+
     /// <summary>Over a studio put together.</summary>
     /// <param name="studio">The domain.</param>
     /// <param name="store">The store it works on.</param>
@@ -57,13 +67,9 @@ public sealed record StudioServices
         ArgumentNullException.ThrowIfNull(studio);
         return new()
         {
+            Studio = studio,
             Store = store,
-            Briefs = studio.Briefs,
             Reviews = new(store, studio.Inbox, links, clock, studio.Costs),
-            Campaigns = studio.Campaigns,
-            Audit = studio.Audit,
-            Signer = studio.Signer,
-            Costs = studio.Costs,
             Identity = identity,
             Clock = clock,
         };

@@ -85,7 +85,7 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
     {
         var caller = Callers.Of(context);
         var view = await ViewAsync(context, caller);
-        var cost = studio.Costs is null ? null : await studio.Costs.SoFarAsync(caller.Workspace, view.Brief.Id, context.RequestAborted);
+        var cost = await studio.Costs.SoFarAsync(caller.Workspace, view.Brief.Id, context.RequestAborted);
         await AsyncAnswer(context, view, BriefAnswer.Of(view, cost));
     }
 

@@ -70,7 +70,7 @@ internal sealed class StudioPages(StudioServices studio, PageRenderer pages, Bri
             [nameof(BriefPageView.Pictures)] = await gallery.ReadAsync(caller.Workspace, view.Brief.Id, context.RequestAborted),
             [nameof(BriefPageView.Delivered)] = assets,
             [nameof(BriefPageView.Links)] = await LinksAsync(context, caller, view),
-            [nameof(BriefPageView.Cost)] = studio.Costs is null ? null : await studio.Costs.SoFarAsync(caller.Workspace, view.Brief.Id, context.RequestAborted),
+            [nameof(BriefPageView.Cost)] = await studio.Costs.SoFarAsync(caller.Workspace, view.Brief.Id, context.RequestAborted),
             [nameof(BriefPageView.Now)] = studio.Clock.GetUtcNow(),
         });
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Atelier.Contracts.Lanes;
 using Atelier.Contracts.Signing;
 using Atelier.Contracts.Storage;
 using Atelier.Core.Assets;
@@ -37,21 +38,19 @@ public sealed class SeededStudio : IDisposable
         Workflows = new(clock);
         Links = new(ReviewLinkKeys.Create(), new("http://localhost:7071"));
         Keys = new(Store, Workspace, clock);
-        var inbox = new BriefInbox(Store, Workflows);
-        var costs = new CostReport(Store, new StudioLibrary(Store));
-        Reviews = new(Store, inbox, Links, clock, costs);
-        Services = new()
+        Studio = new(new()
         {
             Store = Store,
-            Briefs = new(Store, Workflows, inbox, clock),
-            Reviews = Reviews,
-            Campaigns = new(Store, inbox, clock),
-            Audit = new(Store),
+            Lanes = new InMemoryLanes(clock),
+            Workflows = Workflows,
+            Enricher = new TemplateEnricher(),
+            Moderator = new PolicyModerator(),
             Signer = _signer,
-            Costs = costs,
-            Identity = new LocalIdentity(Keys, Workspace),
+            Notifier = new QuietNotifier(),
             Clock = clock,
-        };
+        });
+        Services = StudioServices.Of(Studio, Store, Links, new LocalIdentity(Keys, Workspace), clock);
+        Reviews = Services.Reviews;
     }
 
     public void Dispose() => _signer.Dispose();
@@ -65,6 +64,8 @@ public sealed class SeededStudio : IDisposable
     public ReviewLinks Links { get; }
 
     public ApiKeys Keys { get; }
+
+    public Studio Studio { get; }
 
     public ReviewService Reviews { get; }
 
