@@ -25,6 +25,10 @@ public sealed class BadRequestTests
         { "too much strength", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = 1.5f } } },
         { "strength is no number", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = float.NaN } } },
         { "latent of another model", DiffusionErrorCodes.Start, "start.latent", Good with { Start = new LatentStart { Latent = new Latent(16, 1, 1, new float[16]), Strength = 0.5f } } },
+        { "mask without a picture", DiffusionErrorCodes.Mask, "mask", Good with { Mask = Grey } },
+        { "mask of another size", DiffusionErrorCodes.Mask, "mask", Good with { Start = new PictureStart { Picture = Grey, Strength = 0.5f }, Mask = Picture.Solid(8, 9, new Rgb(0, 0, 0)) } },
+        { "control where there is none", DiffusionErrorCodes.Control, "controls", Good with { Controls = [new ControlPicture { Picture = Grey }] } },
+        { "guidance rescale is no number", DiffusionErrorCodes.Guidance, "guidanceRescale", Good with { GuidanceRescale = float.NaN } },
         { "latent too large", DiffusionErrorCodes.Start, "start.latent", Good with { Start = new LatentStart { Latent = new Latent(4, 1, 4096, new float[4 * 4096]), Strength = 0.5f } } },
     };
 

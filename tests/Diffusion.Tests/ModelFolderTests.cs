@@ -56,14 +56,21 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("scheduler/scheduler_config.json", """{ "beta_schedule": "cubic" }""", "beta_schedule")]
     [InlineData("scheduler/scheduler_config.json", """{ "thresholding": true }""", "thresholding")]
     [InlineData("scheduler/scheduler_config.json", "{ not json", "cannot be read")]
-    [InlineData("unet/config.json", """{ "addition_embed_type": "text_time" }""", "text_time")]
-    [InlineData("unet/config.json", """{ "in_channels": 9 }""", "in_channels is 9")]
+    [InlineData("unet/config.json", """{ "addition_embed_type": "image" }""", "'image' is not supported")]
+    [InlineData("unet/config.json", """{ "class_embed_type": "timestep" }""", "class_embed_type")]
+    [InlineData("unet/config.json", """{ "in_channels": 8 }""", "expected 4, or 9")]
+    [InlineData("unet/config.json", """{ "time_cond_proj_dim": 0 }""", "time_cond_proj_dim")]
+    [InlineData("model_index.json", """{ "transformer": ["diffusers", "SD3Transformer2DModel"] }""", "'transformer' is not supported")]
+    [InlineData("model_index.json", """{ "controlnet": ["diffusers", "ControlNetModel"] }""", "merged into the UNet")]
+    [InlineData("model_index.json", "[]", "cannot be read")]
+    [InlineData("model_index.json", """{ "requires_aesthetics_score": "yes" }""", "requires_aesthetics_score")]
     [InlineData("vae_decoder/config.json", """{ "scaling_factor": 0 }""", "scaling_factor")]
     [InlineData("tokenizer/merges.txt", "zz yy", "not in the vocabulary")]
     [InlineData("tokenizer/vocab.json", """{ "a": "b" }""", "cannot be read")]
     [InlineData("vae_decoder/config.json", """{ "block_out_channels": null }""", "cannot be read")]
     [InlineData("model.json", """{ "name": "x", "defaults": null }""", "cannot be read")]
     [InlineData("model.json", """{ "version": "1" }""", "cannot be read")]
+    [InlineData("model.json", """{ "name": "x", "defaults": { "guidance": 99 } }""", "guidance 99")]
     [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "heun" } }""", "heun")]
     public void A_wrong_file_is_named_with_what_is_wrong(string file, string content, string message)
     {
@@ -107,10 +114,50 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void An_encoder_that_draws_its_own_random_numbers_is_refused()
+    public void An_encoder_that_draws_its_own_random_numbers_is_left_out_and_work_that_needs_it_refused()
     {
         File.WriteAllBytes(In("vae_encoder/model.onnx"), Message(7, Message(1, Message(4, "RandomNormalLike"u8.ToArray()))));
-        Assert.Contains("random numbers", Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems), StringComparison.Ordinal);
+        var folder = ModelFolder.Open(_folder);
+        Assert.Equal((false, true), (folder.HasEncoder, folder.EncoderSamples));
+        using var model = DiffusionModel.Load(folder);
+        var pipeline = new DiffusionPipeline(model);
+        pipeline.Check(TestModels.Request());
+        var start = new PictureStart { Picture = Goldens.Picture("init.png"), Strength = 0.5f };
+        var error = Assert.Throws<DiffusionException>(() => pipeline.Check(TestModels.Request() with { Start = start }));
+        Assert.Equal((DiffusionErrorCodes.Unsupported, "start"), (error.Code, error.Field));
+        Assert.Contains("latent_parameters", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_says_it_is_xl_and_is_not_lists_all_that_xl_has()
+    {
+        File.WriteAllText(In("unet/config.json"), """{ "addition_embed_type": "text_time" }""");
+        Assert.Equal(
+            ["text_encoder_2/model.onnx is missing.", "tokenizer_2/merges.txt is missing.", "tokenizer_2/vocab.json is missing."],
+            Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_network_that_lacks_what_its_configuration_says_is_refused_at_load()
+    {
+        File.WriteAllText(In("unet/config.json"), """{ "in_channels": 9, "time_cond_proj_dim": 256, "sample_size": 8 }""");
+        var error = Assert.Throws<ModelFolderException>(() => DiffusionModel.Load(ModelFolder.Open(_folder)));
+        Assert.Contains(error.Problems, p => p.Contains("has no input 'timestep_cond'", StringComparison.Ordinal));
+        Assert.Contains(error.Problems, p => p.Contains("should have 9 channels", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_card_leaves_open_is_what_its_family_does_well_with()
+    {
+        File.WriteAllText(In("unet/config.json"), """{ "time_cond_proj_dim": 256, "sample_size": 8 }""");
+        Assert.Equal((4, 8, 8.5f), Defaults());
+        File.WriteAllText(In("model.json"), """{ "name": "x", "defaults": { "PreviewSteps": 6, "finalSteps": 9 } }""");
+        Assert.Equal((6, 9, 8.5f), Defaults());
+        (int, int, float) Defaults()
+        {
+            var defaults = ModelFolder.Open(_folder).Card.Defaults;
+            return (defaults.Steps, defaults.FinalSteps, defaults.Guidance);
+        }
     }
 
     [Theory]

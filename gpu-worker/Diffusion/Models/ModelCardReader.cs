@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Atelier.Diffusion;
 
 /// <summary>Reads <c>model.json</c> or, where that is absent, the front matter of <c>README.md</c>.</summary>
-internal sealed class ModelCardReader(string root, List<string> problems)
+internal sealed class ModelCardReader(string root, UnetConfig unet, List<string> problems)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -19,20 +20,38 @@ internal sealed class ModelCardReader(string root, List<string> problems)
     /// <summary>The card; problems are added to the list.</summary>
     public ModelCard Read()
     {
-        var nameless = new ModelCard { Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) };
+        var family = RenderDefaults.For(unet);
+        var nameless = new ModelCard { Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(root)), Defaults = family };
         var path = Path.Combine(root, "model.json");
         if (!File.Exists(path)) return nameless with { Licence = LicenceInReadme() ?? nameless.Licence };
         try
         {
-            var card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(path), Json) ?? nameless;
+            var json = JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (json is JsonObject given) Complete(given, family);
+            var card = json.Deserialize<ModelCard>(Json) ?? nameless;
             Check(card.Defaults);
             return card;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             problems.Add($"model.json cannot be read: {e.Message}");
             return nameless;
         }
+    }
+
+    /// <summary>What the card leaves open is what the family does well with.</summary>
+    private static void Complete(JsonObject card, RenderDefaults family)
+    {
+        var key = card.Select(p => p.Key).FirstOrDefault(k => k.Equals("defaults", StringComparison.OrdinalIgnoreCase));
+        if (key is not null && card[key] is not JsonObject) return;
+        var given = key is null ? [] : card[key]!.AsObject().ToDictionary(p => p.Key, p => p.Value?.DeepClone(), StringComparer.OrdinalIgnoreCase);
+        var defaults = JsonSerializer.SerializeToNode(family, Json)!.AsObject();
+        foreach (var name in defaults.Select(p => p.Key).ToList())
+        {
+            if (given.TryGetValue(name, out var value)) defaults[name] = value;
+        }
+
+        card[key ?? "defaults"] = defaults;
     }
 
     private void Check(RenderDefaults defaults)
@@ -41,6 +60,8 @@ internal sealed class ModelCardReader(string root, List<string> problems)
         if (defaults.FinalSteps is < 1 or > 1000) problems.Add($"model.json: defaults.finalSteps {defaults.FinalSteps} is out of range.");
         if (defaults.Sampler is { } sampler && !Samplers.Names.Contains(sampler))
             problems.Add($"model.json: defaults.sampler '{sampler}' is not known; expected one of {string.Join(", ", Samplers.Names)}.");
+        if (!(defaults.Guidance is >= 0 and <= 50)) problems.Add($"model.json: defaults.guidance {defaults.Guidance} is out of range.");
+        if (!(defaults.GuidanceRescale is >= 0 and <= 1)) problems.Add($"model.json: defaults.guidanceRescale {defaults.GuidanceRescale} is out of range.");
         if (!(defaults.PromotionStrength is > 0 and <= 1)) problems.Add($"model.json: defaults.promotionStrength {defaults.PromotionStrength} is out of range.");
     }
 

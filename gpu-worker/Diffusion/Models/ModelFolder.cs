@@ -2,7 +2,7 @@ namespace Atelier.Diffusion;
 
 /// <summary>
 /// A model as people have it: a folder in the diffusers ONNX layout (<c>model_index.json</c>, <c>scheduler/</c>, <c>tokenizer/</c>, <c>text_encoder/</c>,
-/// <c>unet/</c>, <c>vae_decoder/</c>, optionally <c>vae_encoder/</c>), proved to be complete. Immutable, so it may be shared between threads.
+/// <c>unet/</c>, <c>vae_decoder/</c>, in SDXL <c>tokenizer_2/</c> and <c>text_encoder_2/</c>, optionally <c>vae_encoder/</c>), proved to be complete. Immutable, so it may be shared between threads.
 /// </summary>
 public sealed class ModelFolder
 {
@@ -22,6 +22,9 @@ public sealed class ModelFolder
     /// <summary>What the model says of itself.</summary>
     public required ModelCard Card { get; init; }
 
+    /// <summary>Which components there are, and what the pipeline was told.</summary>
+    public required ModelIndex Index { get; init; }
+
     /// <summary>The UNet's configuration.</summary>
     public required UnetConfig Unet { get; init; }
 
@@ -31,8 +34,29 @@ public sealed class ModelFolder
     /// <summary>The scheduler's configuration.</summary>
     public required SchedulerConfig Scheduler { get; init; }
 
-    /// <summary>The tokenizer.</summary>
-    public required ClipTokenizer Tokenizer { get; init; }
+    /// <summary>One tokenizer for each text encoder, in the order in which their states are joined.</summary>
+    public required IReadOnlyList<ClipTokenizer> Tokenizers { get; init; }
+
+    /// <summary>The first tokenizer.</summary>
+    public ClipTokenizer Tokenizer => Tokenizers[0];
+
+    /// <summary>The text encoders, in the order in which their states are joined.</summary>
+    public IReadOnlyList<ModelComponent> TextEncoders => [.. new[] { ModelComponent.TextEncoder, ModelComponent.TextEncoder2 }.Where(_files.ContainsKey)];
+
+    /// <summary>The text encoders' configurations, in the same order.</summary>
+    public required IReadOnlyList<TextEncoderConfig> TextEncoderConfigs { get; init; }
+
+    /// <summary>Whether the UNet takes SDXL's pooled prompts and sizes.</summary>
+    public bool IsXl => Unet.AdditionEmbedType == UnetConfig.TextTime;
+
+    /// <summary>Whether the UNet takes a mask and the picture around it beside the latent.</summary>
+    public bool Inpaints => Unet.InChannels > Vae.LatentChannels;
+
+    /// <summary>Whether a negative prompt that is not given is zeros.</summary>
+    public bool ZeroesMissingNegative => IsXl && Index.ForceZerosForEmptyPrompt;
+
+    /// <summary>Whether the folder's VAE encoder draws random numbers of its own, so that no seed decides; it is not used.</summary>
+    public bool EncoderSamples { get; init; }
 
     /// <summary>Hash of all that decides on pixels (<see cref="ModelHash"/>); computed when first asked for.</summary>
     public string Hash => _hash.Value;
@@ -40,7 +64,7 @@ public sealed class ModelFolder
     /// <summary>Whether pictures can be encoded: image to image, and promotion by pixels.</summary>
     public bool HasEncoder => _files.ContainsKey(ModelComponent.VaeEncoder);
 
-    /// <summary>The full path of a network's ONNX file; null when the folder has none, which only the VAE encoder may lack.</summary>
+    /// <summary>The full path of a network's ONNX file; null when the folder has none that can be used.</summary>
     /// <param name="component">The network.</param>
     public string? FileOf(ModelComponent component) => _files.GetValueOrDefault(component);
 

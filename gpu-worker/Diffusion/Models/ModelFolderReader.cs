@@ -16,35 +16,54 @@ internal sealed class ModelFolderReader(string root)
         RespectNullableAnnotations = true,
     };
 
-    private static readonly (ModelComponent Component, string Folder)[] Networks =
-    [
-        (ModelComponent.TextEncoder, "text_encoder"),
-        (ModelComponent.Unet, "unet"),
-        (ModelComponent.VaeDecoder, "vae_decoder"),
-        (ModelComponent.VaeEncoder, "vae_encoder"),
-    ];
-
     private readonly List<string> _problems = [];
+
+    private bool _encoderSamples;
 
     /// <summary>The folder, or every problem in one exception.</summary>
     public ModelFolder Read()
     {
         if (!Directory.Exists(root)) throw new ModelFolderException(root, ["The folder does not exist."]);
-        var files = new Dictionary<ModelComponent, string>();
-        foreach (var (component, folder) in Networks)
-        {
-            if (Network(folder, optional: component == ModelComponent.VaeEncoder) is { } file) files[component] = file;
-        }
-
+        var index = new ModelIndexReader(root, _problems).Read();
         var unet = Config<UnetConfig>("unet/config.json") ?? new();
         var vae = Config<VaeConfig>("vae_decoder/config.json", "vae/config.json") ?? new();
         var scheduler = Config<SchedulerConfig>("scheduler/scheduler_config.json") ?? new();
-        var tokenizer = new TokenizerReader(root, _problems).Read();
-        var card = new ModelCardReader(root, _problems).Read();
+        var isXl = unet.AdditionEmbedType == UnetConfig.TextTime;
+        var files = new Dictionary<ModelComponent, string>();
+        var tokenizers = new List<ClipTokenizer?>();
+        var encoders = new List<TextEncoderConfig>();
+        void Text(ModelComponent component, string suffix)
+        {
+            Add(files, component, "text_encoder" + suffix, optional: false);
+            tokenizers.Add(new TokenizerReader(root, "tokenizer" + suffix, "text_encoder" + suffix, _problems).Read());
+            encoders.Add(File.Exists(Path.Combine(root, $"text_encoder{suffix}/config.json")) ? Config<TextEncoderConfig>($"text_encoder{suffix}/config.json") ?? new() : new());
+        }
+
+        if (!(isXl && index.Absent.Contains("text_encoder"))) Text(ModelComponent.TextEncoder, "");
+        if (isXl) Text(ModelComponent.TextEncoder2, "_2");
+        Add(files, ModelComponent.Unet, "unet", optional: false);
+        Add(files, ModelComponent.VaeDecoder, "vae_decoder", optional: false);
+        Add(files, ModelComponent.VaeEncoder, "vae_encoder", optional: true);
+        var card = new ModelCardReader(root, unet, _problems).Read();
         CheckFamily(unet, vae);
         CheckSchedule(scheduler);
         if (_problems.Count > 0) throw new ModelFolderException(root, _problems);
-        return new ModelFolder(root, files) { Card = card, Unet = unet, Vae = vae, Scheduler = scheduler, Tokenizer = tokenizer! };
+        return new ModelFolder(root, files)
+        {
+            Card = card,
+            Index = index,
+            Unet = unet,
+            Vae = vae,
+            Scheduler = scheduler,
+            Tokenizers = [.. tokenizers.OfType<ClipTokenizer>()],
+            TextEncoderConfigs = encoders,
+            EncoderSamples = _encoderSamples,
+        };
+    }
+
+    private void Add(Dictionary<ModelComponent, string> files, ModelComponent component, string folder, bool optional)
+    {
+        if (Network(folder, optional) is { } file) files[component] = file;
     }
 
     private string? Network(string folder, bool optional)
@@ -62,7 +81,11 @@ internal sealed class ModelFolderReader(string root)
             var onnx = OnnxFile.Inspect(path);
             foreach (var external in onnx.ExternalFiles) CheckExternal(folder, relative, external);
             if (folder == "vae_encoder" && onnx.Samples)
-                _problems.Add($"{relative} draws random numbers of its own, so seeds would not decide; expected 'latent_parameters' (mean and log-variance) from it.");
+            {
+                // Pictures from words need no encoder, so the model stays of use.
+                _encoderSamples = true;
+                return null;
+            }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -105,9 +128,11 @@ internal sealed class ModelFolderReader(string root)
 
     private void CheckFamily(UnetConfig unet, VaeConfig vae)
     {
-        if (unet.AdditionEmbedType is { } addition) _problems.Add($"unet/config.json: addition_embed_type '{addition}' is not supported; expected a Stable Diffusion 1.x or 2.x UNet.");
-        if (unet.TimeCondProjDim is not null) _problems.Add("unet/config.json: time_cond_proj_dim (latent consistency) is not supported.");
-        if (unet.InChannels != vae.LatentChannels) _problems.Add($"unet/config.json: in_channels is {unet.InChannels}, but the VAE's latent_channels is {vae.LatentChannels}.");
+        if (unet.AdditionEmbedType is { } addition and not UnetConfig.TextTime) _problems.Add($"unet/config.json: addition_embed_type '{addition}' is not supported; expected none, or '{UnetConfig.TextTime}' as in SDXL.");
+        if (unet.ClassEmbedType is { } classes) _problems.Add($"unet/config.json: class_embed_type '{classes}' is not supported; expected none.");
+        if (unet.TimeCondProjDim is < 4 or > 65_536) _problems.Add($"unet/config.json: time_cond_proj_dim {unet.TimeCondProjDim} is out of range.");
+        if (unet.InChannels != vae.LatentChannels && unet.InChannels != (2 * vae.LatentChannels) + 1)
+            _problems.Add($"unet/config.json: in_channels is {unet.InChannels}, but the VAE's latent_channels is {vae.LatentChannels}; expected {vae.LatentChannels}, or {(2 * vae.LatentChannels) + 1} where the UNet inpaints.");
         if (unet.SampleSize is < 1 or > 1024) _problems.Add($"unet/config.json: sample_size {unet.SampleSize} is out of range.");
         if (vae.BlockOutChannels.Count is < 1 or > 8) _problems.Add("The VAE's block_out_channels has no sensible length.");
         if (vae.LatentChannels is < 1 or > 64) _problems.Add($"The VAE's latent_channels {vae.LatentChannels} is out of range.");

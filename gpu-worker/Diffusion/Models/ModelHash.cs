@@ -11,7 +11,7 @@ namespace Atelier.Diffusion;
 /// <remarks>Over the files in ordinal order of their relative path with forward slashes: path in UTF-8, a zero byte, length (8 bytes, little-endian), SHA-256 of the content.</remarks>
 public static class ModelHash
 {
-    private static readonly string[] Folders = ["scheduler", "text_encoder", "tokenizer", "unet", "vae", "vae_decoder", "vae_encoder"];
+    private static readonly string[] Folders = ["scheduler", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "unet", "vae", "vae_decoder", "vae_encoder"];
     private static readonly string[] Files = ["model.json", "model_index.json"];
 
     /// <summary>The hash, lower-case hexadecimal. The same on every machine for the same bytes.</summary>

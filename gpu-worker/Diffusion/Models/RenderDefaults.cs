@@ -33,8 +33,14 @@ public sealed record RenderDefaults
     /// <summary>Pixels of promotions; null takes twice the latent's.</summary>
     public int? FinalHeight { get; init; }
 
-    /// <summary>The negative prompt of requests that leave it null.</summary>
-    public string NegativePrompt { get; init; } = "";
+    /// <summary>The negative prompt of requests that leave it null; null is the empty text, or zeros where SDXL's configuration says so.</summary>
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>The aesthetic score that SDXL's refiner is told, about 1 to 10.</summary>
+    public float AestheticScore { get; init; } = 6;
+
+    /// <summary>The aesthetic score of what guidance steers away from.</summary>
+    public float NegativeAestheticScore { get; init; } = 2.5f;
 
     /// <summary>A strength that keeps an approved preview's composition when it is promoted.</summary>
     public float PromotionStrength { get; init; } = 0.4f;
@@ -44,4 +50,12 @@ public sealed record RenderDefaults
 
     /// <summary>The least structural similarity to its preview at which a final counts as the picture that was approved.</summary>
     public double ProofThreshold { get; init; } = 0.6;
+
+    /// <summary>What a model does well with that says nothing itself: a latent consistency model needs few steps, and guidance costs it nothing.</summary>
+    /// <param name="unet">The model's UNet.</param>
+    public static RenderDefaults For(UnetConfig unet)
+    {
+        ArgumentNullException.ThrowIfNull(unet);
+        return unet.TimeCondProjDim is null ? new() : new() { Steps = 4, FinalSteps = 8, Guidance = 8.5f };
+    }
 }

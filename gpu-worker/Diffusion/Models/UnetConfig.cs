@@ -3,6 +3,9 @@ namespace Atelier.Diffusion;
 /// <summary><c>unet/config.json</c>, as far as it matters here.</summary>
 public sealed record UnetConfig
 {
+    /// <summary>The <see cref="AdditionEmbedType"/> of SDXL.</summary>
+    public const string TextTime = "text_time";
+
     /// <summary>Channels of the sample: 4; more where masks or pictures ride along.</summary>
     public int InChannels { get; init; } = 4;
 
@@ -14,6 +17,9 @@ public sealed record UnetConfig
 
     /// <summary>What is added to the timestep's embedding besides; <c>text_time</c> in SDXL.</summary>
     public string? AdditionEmbedType { get; init; }
+
+    /// <summary>Labels added to the timestep's embedding, as upscalers have.</summary>
+    public string? ClassEmbedType { get; init; }
 
     /// <summary>Width of the guidance embedding in latent consistency models.</summary>
     public int? TimeCondProjDim { get; init; }

@@ -21,7 +21,7 @@ internal sealed class DenoiseRow
         _generator = generator;
         Sample = sample.Values.ToArray();
         (Channels, Height, Width) = (sample.Channels, sample.Height, sample.Width);
-        Shape = new RowShape(Width, Height, prompt.Length, string.Join(' ', plan.Request.Controls.Select(c => BitConverter.SingleToInt32Bits(c.Scale))));
+        Shape = new RowShape(Width, Height, prompt.Length, string.Join(' ', plan.ControlScales.Select(BitConverter.SingleToInt32Bits)));
         Prepared = prepared;
         _next = plan.FirstStep;
         _clean = plan.Table.Clip is null && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
@@ -35,6 +35,24 @@ internal sealed class DenoiseRow
 
     /// <summary>The encoded negative prompt of a guided row.</summary>
     public Conditioning? Negative { get; }
+
+    /// <summary>Sizes and crops for SDXL's UNet.</summary>
+    public float[] TimeIds { get; init; } = [];
+
+    /// <summary>Sizes and crops of the unconditioned prediction.</summary>
+    public float[] NegativeTimeIds { get; init; } = [];
+
+    /// <summary>The guidance scale as latent consistency models take it.</summary>
+    public float[] GuidanceEmbedding { get; init; } = [];
+
+    /// <summary>A control picture for each ControlNet, as planes of 0 to 1.</summary>
+    public IReadOnlyList<float[]> Controls { get; init; } = [];
+
+    /// <summary>What an inpainting UNet sees after the sample: mask, and the latent of what is kept.</summary>
+    public float[] MaskChannels { get; init; } = [];
+
+    /// <summary>What keeps the picture outside the mask where the UNet knows nothing of masks.</summary>
+    public MaskBlend? Blend { get; init; }
 
     public float[] Sample { get; }
 
@@ -75,11 +93,12 @@ internal sealed class DenoiseRow
     public void TakeStep(Span<float> predictions, int bucket)
     {
         var model = predictions[^Sample.Length..];
-        if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance);
+        if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance, Plan.GuidanceRescale);
         if (_noise.Length > 0) _generator.Fill(_noise);
         if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Step, Sample, model, _clean);
         SamplerUpdate.Apply(Step, Plan.Table.Clip, Sample, model, _clean, _noise);
         Bucket = Math.Max(Bucket, bucket);
         _next++;
+        Blend?.Apply(Sample, Done ? null : Step);
     }
 }

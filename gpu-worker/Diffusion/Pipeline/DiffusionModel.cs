@@ -8,7 +8,8 @@ namespace Atelier.Diffusion;
 /// </summary>
 public sealed class DiffusionModel : IDisposable
 {
-    private readonly TextEncoder _textEncoder;
+    private readonly IReadOnlyList<TextEncoder> _textEncoders;
+    private readonly ConcurrentDictionary<int, Conditioning> _zeros = new();
     private readonly VaeEncoder? _encoder;
     private readonly ConditioningCache _prompts = new();
     private readonly ConcurrentBag<Workspace> _workspaces = [];
@@ -16,11 +17,11 @@ public sealed class DiffusionModel : IDisposable
     private int _users = 1;
     private bool _disposed;
 
-    private DiffusionModel(ModelFolder folder, SessionSettings settings, TextEncoder textEncoder, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
+    private DiffusionModel(ModelFolder folder, SessionSettings settings, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
     {
         Folder = folder;
         Provider = SessionFactory.ProviderName(settings);
-        _textEncoder = textEncoder;
+        _textEncoders = textEncoders;
         Unet = unet;
         Decoder = decoder;
         _encoder = encoder;
@@ -61,15 +62,21 @@ public sealed class DiffusionModel : IDisposable
                 return network;
             }
 
-            var channels = folder.Vae.LatentChannels;
-            var text = Open(ModelComponent.TextEncoder, "text_encoder") is { } t ? TextEncoder.Bind(t, folder.Tokenizer.MaxLength, problems) : null;
-            var unet = Open(ModelComponent.Unet, "unet") is { } u ? Unet.Bind(u, channels, problems) : null;
+            var texts = folder.TextEncoders.Select((component, i) =>
+            {
+                var name = component == ModelComponent.TextEncoder ? "text_encoder" : "text_encoder_2";
+                // SDXL attends to both encoders and takes the whole prompt's vector from the last.
+                var pools = folder.IsXl && i == folder.TextEncoders.Count - 1;
+                return Open(component, name) is { } t ? TextEncoder.Bind(name, t, folder.TextEncoderConfigs[i], folder.Tokenizers[i].MaxLength, folder.IsXl, pools, problems) : null;
+            }).ToList();
+            var unet = Open(ModelComponent.Unet, "unet") is { } u ? Unet.Bind(u, folder, problems) : null;
             var decoder = Open(ModelComponent.VaeDecoder, "vae_decoder") is { } d ? VaeDecoder.Bind(d, folder.Vae, problems) : null;
             var encoder = Open(ModelComponent.VaeEncoder, "vae_encoder") is { } e ? VaeEncoder.Bind(e, folder.Vae, problems) : null;
+            if (unet is not null && texts.TrueForAll(t => t is not null)) CheckWidths(unet, texts, problems);
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.GetAwaiter().GetResult();
             networks.Clear();
-            return new DiffusionModel(folder, settings, text!, unet!, decoder!, encoder);
+            return new DiffusionModel(folder, settings, [.. texts.OfType<TextEncoder>()], unet!, decoder!, encoder);
         }
         finally
         {
@@ -110,14 +117,22 @@ public sealed class DiffusionModel : IDisposable
 
     /// <summary>How many windows of the text encoder a prompt may fill: where the UNet's export fixes the length, as many as that holds.</summary>
     internal int MaxPromptChunks(int limit) =>
-        Unet.States.Dimensions[1] is > 0 and var length ? Math.Clamp(length / Folder.Tokenizer.MaxLength, 1, limit) : limit;
+        Unet.States.Dimensions[1] is > 0 and var length ? Math.Clamp(length / Folder.Tokenizers[0].MaxLength, 1, limit) : limit;
+
+    /// <summary>How many windows a prompt fills in the tokenizer that needs most.</summary>
+    internal int Chunks(string text, int maxChunks) => Folder.Tokenizers.Max(t => t.Windows(text, maxChunks).Report.Chunks);
 
     /// <summary>A prompt's conditioning, from the cache where it is there.</summary>
-    internal Conditioning Encode(string text, int minChunks, int maxChunks)
+    internal Conditioning Encode(string text, int chunks) =>
+        _prompts.Get(text, chunks, () => Join([.. _textEncoders.Zip(Folder.Tokenizers, (encoder, tokenizer) => encoder.Encode(tokenizer.Windows(text, chunks, chunks)))]));
+
+    /// <summary>Zeros of a conditioning's shape, which SDXL takes for a negative prompt that is not given.</summary>
+    internal Conditioning Zeros(Conditioning like) => _zeros.GetOrAdd(like.Length, _ => like with
     {
-        var tokens = Folder.Tokenizer.Windows(text, maxChunks, minChunks);
-        return _prompts.Get(text, tokens.Report.Chunks, () => _textEncoder.Encode(tokens));
-    }
+        States = new float[like.States.Length],
+        Pooled = new float[like.Pooled.Length],
+        Report = new PromptReport(0, like.Report.Chunks, 0),
+    });
 
     /// <summary>The VAE encoder; plans that need one are refused before.</summary>
     internal VaeEncoder RequireEncoder() => _encoder ?? throw new InvalidOperationException("The plan should have been refused: there is no VAE encoder.");
@@ -130,9 +145,38 @@ public sealed class DiffusionModel : IDisposable
         }
 
         foreach (var workspace in _workspaces) workspace.Dispose();
-        _textEncoder.Dispose();
+        foreach (var encoder in _textEncoders) encoder.Dispose();
         Unet.Dispose();
         Decoder.Dispose();
         _encoder?.Dispose();
+    }
+
+    private static void CheckWidths(Unet unet, List<TextEncoder?> texts, List<string> problems)
+    {
+        var (wanted, given) = (unet.States.Dimensions[2], texts.Select(t => t!.States.Dimensions[2]).ToList());
+        if (wanted > 0 && given.TrueForAll(w => w > 0) && given.Sum() != wanted)
+            problems.Add($"unet/model.onnx: {unet.States} takes {wanted} values a token, but the text encoders give {string.Join(" + ", given)}.");
+        if (unet.Pooled?.Dimensions[1] is > 0 and var pooled && texts[^1]!.Pooled?.Dimensions[1] is > 0 and var vector && pooled != vector)
+            problems.Add($"unet/model.onnx: {unet.Pooled} takes {pooled} values, but the text encoder gives {vector}.");
+    }
+
+    /// <summary>Sets the encoders' states side by side, token by token.</summary>
+    private static Conditioning Join(Conditioning[] parts)
+    {
+        if (parts.Length == 1) return parts[0];
+        var (length, width) = (parts[0].Length, parts.Sum(p => p.Width));
+        var states = new float[length * width];
+        for (var token = 0; token < length; token++)
+        {
+            var at = token * width;
+            foreach (var part in parts)
+            {
+                part.States.AsSpan(token * part.Width, part.Width).CopyTo(states.AsSpan(at));
+                at += part.Width;
+            }
+        }
+
+        // The encoders may cut words differently; what is reported is the one that lost most.
+        return new Conditioning { States = states, Pooled = parts[^1].Pooled, Length = length, Width = width, Report = parts.MaxBy(p => p.Report.DroppedTokens)!.Report };
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Atelier.Diffusion;
 
 /// <summary>
-/// Renders batches of requests on a model: text to image, image to image and promotion in one loop, rows with prompts, seeds, sizes and guidance of their own.
+/// Renders batches of requests on a model: text to image, image to image, inpainting, control pictures and promotion in one loop, rows with prompts, seeds, sizes and guidance of their own.
 /// Thread-safe; calls at the same time share the model's sessions and nothing else.
 /// </summary>
 public sealed class DiffusionPipeline
@@ -21,7 +21,7 @@ public sealed class DiffusionPipeline
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _limits = limits ?? new RenderLimits();
-        _planner = new RenderPlanner(model.Folder, model.Unet.Sample, _limits);
+        _planner = new RenderPlanner(model.Folder, model.Unet, _limits);
         _builder = new RowBuilder(model, _limits);
     }
 

@@ -5,7 +5,8 @@ internal sealed record RenderPlan
 {
     public required RenderRequest Request { get; init; }
 
-    public required string NegativePrompt { get; init; }
+    /// <summary>Null is zeros in place of an encoded prompt.</summary>
+    public required string? NegativePrompt { get; init; }
 
     public required int Steps { get; init; }
 
@@ -24,6 +25,12 @@ internal sealed record RenderPlan
     /// <summary>The first step to run.</summary>
     public int FirstStep => Request.Start is { } start ? Table.FirstStep(start.Strength) : 0;
 
-    /// <summary>At a scale of at most 1 guidance does nothing that the conditioned prediction alone does not.</summary>
-    public bool Guided => Guidance > 1;
+    /// <summary>Whether the UNet takes the guidance scale as an input.</summary>
+    public bool EmbedsGuidance { get; init; }
+
+    /// <summary>A scale for each ControlNet; zeros where the request has no control pictures.</summary>
+    public IReadOnlyList<float> ControlScales { get; init; } = [];
+
+    /// <summary>Whether an unconditioned prediction is needed: at a scale of at most 1 guidance does nothing that the conditioned one alone does not.</summary>
+    public bool Guided => Guidance > 1 && !EmbedsGuidance;
 }

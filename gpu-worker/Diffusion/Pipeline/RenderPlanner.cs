@@ -4,7 +4,7 @@ using Atelier.Imaging;
 namespace Atelier.Diffusion;
 
 /// <summary>Proves requests against a model and limits before any work is done. Thread-safe.</summary>
-internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, RenderLimits limits)
+internal sealed class RenderPlanner(ModelFolder folder, Unet unet, RenderLimits limits)
 {
     private const int MostTables = 256;
     private readonly ConcurrentDictionary<(string Sampler, int Steps), SamplerTable> _tables = new();
@@ -20,9 +20,11 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
         var plan = new RenderPlan
         {
             Request = request,
-            NegativePrompt = request.NegativePrompt ?? defaults.NegativePrompt,
+            NegativePrompt = request.NegativePrompt ?? defaults.NegativePrompt ?? (folder.ZeroesMissingNegative ? null : ""),
             Steps = steps,
             Guidance = request.Guidance ?? defaults.Guidance,
+            EmbedsGuidance = unet.GuidanceWidth > 0,
+            ControlScales = request.Controls.Count > 0 ? [.. request.Controls.Select(c => c.Scale)] : new float[unet.ControlCount],
             GuidanceRescale = request.GuidanceRescale ?? defaults.GuidanceRescale,
             Width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2),
             Height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2),
@@ -30,17 +32,16 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
             Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), steps),
         };
         CheckPrompt(request.Prompt, "prompt");
-        CheckPrompt(plan.NegativePrompt, "negativePrompt");
-        CheckSide(plan.Width, "width", sample.Dimensions[3]);
-        CheckSide(plan.Height, "height", sample.Dimensions[2]);
+        if (plan.NegativePrompt is { } negative) CheckPrompt(negative, "negativePrompt");
+        CheckSide(plan.Width, "width", unet.Sample.Dimensions[3]);
+        CheckSide(plan.Height, "height", unet.Sample.Dimensions[2]);
         if (!(plan.Guidance is >= 0 and <= 50))
             throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidance", $"A guidance of {plan.Guidance} cannot be used.", "Ask for 0 to 50; at most 1 turns guidance off.");
         if (!(plan.GuidanceRescale is >= 0 and <= 1))
             throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidanceRescale", $"A guidance rescale of {plan.GuidanceRescale} cannot be used.", "Ask for 0 to 1; 0 leaves guidance as it is.");
         if (request.Start is { } given) CheckStart(given, plan);
-        if (request.Mask is { } mask) CheckMask(mask, request.Start);
-        if (request.Controls.Count > 0)
-            throw new DiffusionException(DiffusionErrorCodes.Control, "controls", "The model takes no control pictures.", "Leave them out, or use a model with ControlNets merged into its UNet.");
+        CheckMask(request);
+        CheckControls(request.Controls);
         return plan;
     }
 
@@ -84,7 +85,7 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
         if (!(start.Strength is > 0 and <= 1))
             throw new DiffusionException(DiffusionErrorCodes.Strength, "start.strength", $"A strength of {start.Strength} cannot be used.", "Give more than 0 and at most 1.");
         if ((start is PictureStart || plan.Upsampling == LatentUpsampling.Pixels) && !folder.HasEncoder)
-            throw new DiffusionException(DiffusionErrorCodes.Unsupported, "start", "The model has no VAE encoder, so it cannot start from a picture.", "Add vae_encoder/, or promote with latent upsampling.");
+            throw NoEncoder();
         if (start is not LatentStart { Latent: var latent }) return;
         if (latent.Channels != folder.Vae.LatentChannels)
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent has {latent.Channels} channels, the model {folder.Vae.LatentChannels}.", "Start from a latent of this model, or from the picture.");
@@ -92,12 +93,33 @@ internal sealed class RenderPlanner(ModelFolder folder, TensorPort sample, Rende
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent of {latent.Width}x{latent.Height} is too large.", $"Start from a preview of at most {limits.MaxSide} pixels a side.");
     }
 
-    private static void CheckMask(Picture mask, RenderStart? start)
+    private DiffusionException NoEncoder() => folder.EncoderSamples
+        ? new(DiffusionErrorCodes.Unsupported, "start", "The model's VAE encoder draws random numbers of its own, so no seed would decide what comes of a picture.", "Export vae_encoder/ again so that it gives 'latent_parameters' (mean and log-variance), or promote with latent upsampling.")
+        : new(DiffusionErrorCodes.Unsupported, "start", "The model has no VAE encoder, so it cannot start from a picture.", "Add vae_encoder/, or promote with latent upsampling.");
+
+    private void CheckMask(RenderRequest request)
     {
-        if (start is not PictureStart { Picture: var picture })
+        if (request.Mask is not { } mask)
+        {
+            if (folder.Inpaints)
+                throw new DiffusionException(DiffusionErrorCodes.Mask, "mask", "This model only fills in what a mask leaves open.", "Start from a picture with a mask, or use a model that draws whole pictures.");
+            return;
+        }
+
+        if (request.Start is not PictureStart { Picture: var picture })
             throw new DiffusionException(DiffusionErrorCodes.Mask, "mask", "A mask needs a picture to work on.", "Start from a picture, or leave the mask out.");
         if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
             throw new DiffusionException(DiffusionErrorCodes.Mask, "mask", $"The mask has {mask.Width}x{mask.Height} pixels, the picture {picture.Width}x{picture.Height}.", "Give a mask of the picture's size.");
-        throw new DiffusionException(DiffusionErrorCodes.Unsupported, "mask", "Masks cannot be rendered yet.", "Leave the mask out.");
+    }
+
+    private void CheckControls(IReadOnlyList<ControlPicture> controls)
+    {
+        if (controls.Count == 0) return;
+        if (unet.ControlCount == 0)
+            throw new DiffusionException(DiffusionErrorCodes.Control, "controls", "The model takes no control pictures.", "Leave them out, or use a model with ControlNets merged into its UNet.");
+        if (controls.Count != unet.ControlCount)
+            throw new DiffusionException(DiffusionErrorCodes.Control, "controls", $"The model has {unet.ControlCount} ControlNets, the request {controls.Count} pictures.", "Give one picture for each, with a scale of 0 for those that are not to steer, or none at all.");
+        foreach (var control in controls.Where(c => !(c.Scale is >= 0 and <= 2)))
+            throw new DiffusionException(DiffusionErrorCodes.Control, "controls.scale", $"A control scale of {control.Scale} cannot be used.", "Give 0 to 2; 1 is what the ControlNet was trained for.");
     }
 }

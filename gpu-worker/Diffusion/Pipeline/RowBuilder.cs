@@ -6,47 +6,66 @@ namespace Atelier.Diffusion;
 /// <summary>Makes a plan's row: encodes its prompts and its start, and draws its noise, in the order in which diffusers draws.</summary>
 internal sealed class RowBuilder(DiffusionModel model, RenderLimits limits)
 {
+    private readonly RowConditions _conditions = new(model, limits);
+
     /// <summary>The row.</summary>
     public DenoiseRow Build(RenderPlan plan, Workspace workspace)
     {
         var began = Stopwatch.GetTimestamp();
-        var (prompt, negative) = Encode(plan);
+        var (prompt, negative) = _conditions.Prompts(plan);
         var generator = new TorchGenerator(plan.Request.Seed);
-        var sample = plan.Request.Start switch
+        var (sample, maskChannels, blend) = plan.Request switch
         {
-            null => FromNoise(plan, generator),
-            PictureStart start => Noised(plan, model.RequireEncoder().Encode(Resize.To(start.Picture, plan.Width, plan.Height), generator), generator),
-            LatentStart start => Noised(plan, Enlarge(plan, start.Latent, generator, workspace), generator),
-            var other => throw new DiffusionException(DiffusionErrorCodes.Unsupported, "start", $"A start of type {other.GetType().Name} is not known.", "Start from noise, a picture or a latent."),
+            { Start: null } => (FromNoise(plan, Noise(plan, generator)), [], null),
+            { Start: PictureStart start, Mask: { } mask } => Masked(plan, start, mask, generator),
+            { Start: PictureStart start } => (Noised(plan, Encode(Planes(plan, start.Picture), plan, generator), generator), [], null),
+            { Start: LatentStart start } => (Noised(plan, Enlarge(plan, start.Latent, generator, workspace), generator), [], null),
+            var other => throw new DiffusionException(DiffusionErrorCodes.Unsupported, "start", $"A start of type {other.Start!.GetType().Name} is not known.", "Start from noise, a picture or a latent."),
         };
-        return new DenoiseRow(plan, prompt, negative, generator, sample, Stopwatch.GetElapsedTime(began));
+        return new DenoiseRow(plan, prompt, negative, generator, sample, Stopwatch.GetElapsedTime(began))
+        {
+            TimeIds = _conditions.TimeIds(plan, negative: false),
+            NegativeTimeIds = _conditions.TimeIds(plan, negative: true),
+            GuidanceEmbedding = _conditions.Guidance(plan),
+            Controls = _conditions.Controls(plan),
+            MaskChannels = maskChannels,
+            Blend = blend,
+        };
     }
 
-    private (Conditioning Prompt, Conditioning? Negative) Encode(RenderPlan plan)
+    /// <summary>
+    /// Inpainting. An inpainting UNet is shown the mask and what is kept; any other has what is kept put back after each step. At full strength the
+    /// picture's own latent is not mixed in.
+    /// </summary>
+    private (Latent Sample, float[] MaskChannels, MaskBlend? Blend) Masked(RenderPlan plan, PictureStart start, Picture picture, TorchGenerator generator)
     {
-        var most = model.MaxPromptChunks(limits.MaxPromptChunks);
-        var text = plan.Request.Prompt;
-        if (!plan.Guided) return (model.Encode(text, 1, most), null);
-        // Both prompts of a guided row sit in one call, so the shorter is padded to the other's windows.
-        var tokenizer = model.Folder.Tokenizer;
-        var chunks = Math.Max(tokenizer.Windows(text, most).Report.Chunks, tokenizer.Windows(plan.NegativePrompt, most).Report.Chunks);
-        return (model.Encode(text, chunks, most), model.Encode(plan.NegativePrompt, chunks, most));
+        var mask = new LatentMask(picture, plan.Width, plan.Height);
+        var positions = mask.Positions(model.Folder.Vae.Factor);
+        var planes = Planes(plan, start.Picture);
+        var (shown, whole) = (model.Folder.Inpaints, plan.FirstStep == 0 && start.Strength >= 1);
+        var clean = whole && shown ? null : Encode(planes, plan, generator);
+        var noise = Noise(plan, generator);
+        // diffusers encodes what is kept for every UNet, so the draws that it takes are taken here too.
+        var kept = Encode(mask.Kept(planes), plan, generator);
+        var sample = whole ? FromNoise(plan, noise) : Noised(plan, clean!, noise);
+        return shown ? (sample, [.. positions, .. kept.Values], null) : (sample, [], new MaskBlend(positions, clean!, noise));
     }
 
-    private Latent FromNoise(RenderPlan plan, TorchGenerator generator)
-    {
-        var values = Noise(plan, generator);
-        var scale = plan.Table.InitialScale;
-        for (var i = 0; i < values.Length; i++) values[i] *= scale;
-        return Latent(plan, values);
-    }
+    private Latent Encode(float[] planes, RenderPlan plan, TorchGenerator generator) => model.RequireEncoder().Encode(planes, plan.Width, plan.Height, generator);
 
-    private Latent Noised(RenderPlan plan, Latent clean, TorchGenerator generator)
+    private static float[] Planes(RenderPlan plan, Picture picture) => PixelConversion.FromPicture(Resize.To(picture, plan.Width, plan.Height));
+
+    private Latent FromNoise(RenderPlan plan, float[] noise) => Latent(plan, [.. noise.Select(n => n * plan.Table.InitialScale)]);
+
+    private Latent Noised(RenderPlan plan, Latent clean, TorchGenerator generator) =>
+        plan.FirstStep == plan.Table.Steps.Count ? clean : Noised(plan, clean, Noise(plan, generator));
+
+    private Latent Noised(RenderPlan plan, Latent clean, float[] noise)
     {
         if (plan.FirstStep == plan.Table.Steps.Count) return clean;
         var step = plan.Table.Steps[plan.FirstStep];
-        var values = Noise(plan, generator);
-        for (var i = 0; i < values.Length; i++) values[i] = (step.StartSignal * clean.Values[i]) + (step.StartNoise * values[i]);
+        var values = new float[noise.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = (step.StartSignal * clean.Values[i]) + (step.StartNoise * noise[i]);
         return Latent(plan, values);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace Atelier.Diffusion;
@@ -7,12 +8,26 @@ namespace Atelier.Diffusion;
 internal static class SamplerUpdate
 {
     /// <summary>Classifier-free guidance: <c>u + g (c - u)</c> into <paramref name="conditioned"/> (Ho and Salimans 2022).</summary>
-    public static void Guide(Span<float> conditioned, ReadOnlySpan<float> unconditioned, float guidance)
+    /// <param name="conditioned">c, overwritten.</param>
+    /// <param name="unconditioned">u.</param>
+    /// <param name="guidance">g.</param>
+    /// <param name="rescale">How far the result's deviation is brought back to that of c, 0 to 1 (Lin et al. 2023, equations 15 and 16).</param>
+    public static void Guide(Span<float> conditioned, ReadOnlySpan<float> unconditioned, float guidance, float rescale = 0)
     {
+        var before = rescale == 0 ? 0 : Deviation(conditioned);
         var c = MemoryMarshal.Cast<float, Vector<float>>(conditioned);
         var u = MemoryMarshal.Cast<float, Vector<float>>(unconditioned);
         for (var i = 0; i < c.Length; i++) c[i] = u[i] + (guidance * (c[i] - u[i]));
         for (var i = c.Length * Vector<float>.Count; i < conditioned.Length; i++) conditioned[i] = unconditioned[i] + (guidance * (conditioned[i] - unconditioned[i]));
+        if (rescale == 0) return;
+        var after = Deviation(conditioned);
+        if (after > 0) TensorPrimitives.Multiply(conditioned, (rescale * before / after) + 1 - rescale, conditioned);
+    }
+
+    private static float Deviation(ReadOnlySpan<float> values)
+    {
+        var mean = TensorPrimitives.Sum(values) / values.Length;
+        return MathF.Sqrt(Math.Max((TensorPrimitives.SumOfSquares(values) / values.Length) - (mean * mean), 0));
     }
 
     /// <summary>

@@ -6,6 +6,9 @@ internal sealed record Conditioning
     /// <summary>The values.</summary>
     public required float[] States { get; init; }
 
+    /// <summary>The whole prompt as one vector, where the UNet takes it; else empty.</summary>
+    public float[] Pooled { get; init; } = [];
+
     /// <summary>Tokens, all windows together.</summary>
     public required int Length { get; init; }
 

@@ -29,12 +29,12 @@ internal sealed class ConditioningCache
         {
             if (_entries.ContainsKey(key)) return value;
             _entries[key] = _byUse.AddFirst(new Entry(key, value));
-            _size += value.States.Length;
+            _size += value.States.Length + value.Pooled.Length;
             while (_size > Budget && _byUse.Last is { } oldest && oldest.Value.Key != key)
             {
                 _byUse.RemoveLast();
                 _entries.Remove(oldest.Value.Key);
-                _size -= oldest.Value.Value.States.Length;
+                _size -= oldest.Value.Value.States.Length + oldest.Value.Value.Pooled.Length;
             }
         }
 

@@ -47,12 +47,12 @@ internal sealed class OnnxNetwork : IDisposable
             return 0;
         });
 
-    /// <summary>Runs and lets ONNX Runtime allocate the one output, whose shape only it knows; returns it as floats with its shape.</summary>
-    public (float[] Values, long[] Shape) Run(string inputName, OrtValue input, string outputName) =>
+    /// <summary>Runs and lets ONNX Runtime allocate the outputs, whose shapes only it knows; returns each as floats with its shape.</summary>
+    public (float[] Values, long[] Shape)[] Run(string inputName, OrtValue input, params string[] outputNames) =>
         Guard(() =>
         {
-            using var outputs = _session.Run(Defaults, [inputName], [input], [outputName]);
-            return (Floats.From(outputs[0]), outputs[0].GetTensorTypeAndShape().Shape);
+            using var outputs = _session.Run(Defaults, [inputName], [input], outputNames);
+            return outputs.Select(o => (Floats.From(o), o.GetTensorTypeAndShape().Shape)).ToArray();
         });
 
     /// <inheritdoc/>

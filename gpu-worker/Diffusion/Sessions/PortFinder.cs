@@ -14,6 +14,15 @@ internal sealed class PortFinder(string network, OnnxNetwork onnx, List<string> 
     /// <param name="names">Names it may have; a lone input may have any.</param>
     public TensorPort? RealInput(int rank, params ReadOnlySpan<string> names) => Find(onnx.Inputs, "input", [rank], Real, names);
 
+    /// <summary>An input of numbers of any type.</summary>
+    public TensorPort? NumberInput(int rank, params ReadOnlySpan<string> names) => Find(onnx.Inputs, "input", [rank], [.. Real, .. Whole], names);
+
+    /// <summary>Factors, one a network, as a column or a list.</summary>
+    public TensorPort? Scales(params ReadOnlySpan<string> names) => Find(onnx.Inputs, "input", [2, 1], Real, names);
+
+    /// <summary>Whether there is an input of this name.</summary>
+    public bool Has(string name) => onnx.Inputs.Any(p => p.Name == name);
+
     /// <summary>An input of token ids.</summary>
     public TensorPort? IdInput(params ReadOnlySpan<string> names) => Find(onnx.Inputs, "input", [2], Whole, names);
 
@@ -41,6 +50,12 @@ internal sealed class PortFinder(string network, OnnxNetwork onnx, List<string> 
     public void ExpectOpenBatch(TensorPort? port)
     {
         if (port is not null && port.Dimensions[0] >= 0) problems.Add($"{network}/model.onnx: {port} has a fixed batch; export it with an open first dimension.");
+    }
+
+    /// <summary>Complains of an open dimension that counts something.</summary>
+    public void ExpectFixed(TensorPort? port, int dimension, string what)
+    {
+        if (port is not null && port.Dimensions[dimension] < 1) problems.Add($"{network}/model.onnx: {port} does not say how many {what} there are; export it with that dimension fixed.");
     }
 
     private TensorPort? Find(IReadOnlyList<TensorPort> ports, string kind, int[] ranks, TensorElementType[] types, ReadOnlySpan<string> names)

@@ -2,35 +2,37 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Atelier.Diffusion;
 
-/// <summary>Gathers rows into one call of the UNet. Guided rows take two places: unconditioned, then conditioned. For one thread at a time.</summary>
-internal sealed class UnetCall(Unet unet) : IDisposable
+/// <summary>Gathers rows into one call of the UNet. For one thread at a time.</summary>
+internal sealed class UnetCall : IDisposable
 {
-    private readonly string[] _inputNames = [unet.Sample.Name, unet.Timestep.Name, unet.States.Name];
-    private readonly string[] _outputNames = [unet.Output.Name];
-    private readonly OrtValue[] _inputs = new OrtValue[3];
+    private readonly Unet _unet;
+    private readonly UnetInput[] _inputs;
+    private readonly string[] _inputNames;
+    private readonly OrtValue[] _values;
+    private readonly string[] _outputNames;
     private readonly OrtValue[] _outputs = new OrtValue[1];
-    private readonly TensorBuffer _sample = new(unet.Sample.Type);
-    private readonly TensorBuffer _timestep = new(unet.Timestep.Type);
-    private readonly TensorBuffer _states = new(unet.States.Type);
-    private readonly TensorBuffer _output = new(unet.Output.Type);
-    private float[] _scaled = [];
-    private List<Conditioning> _filled = [];
+    private readonly TensorBuffer _output;
 
-    /// <summary>Runs the rows, which have one size and prompt length, and one timestep where the UNet takes only one, and takes each row's step.</summary>
+    /// <summary>Buffers for a UNet's ports.</summary>
+    public UnetCall(Unet unet)
+    {
+        _unet = unet;
+        _inputs = unet.Inputs();
+        _inputNames = [.. _inputs.Select(i => i.Name)];
+        _values = new OrtValue[_inputs.Length];
+        _outputNames = [unet.Output.Name];
+        _output = new TensorBuffer(unet.Output.Type);
+    }
+
+    /// <summary>Runs the rows, which have one shape, and one timestep where the UNet takes only one, and takes each row's step.</summary>
     public void Step(IReadOnlyList<DenoiseRow> rows)
     {
         var first = rows[0];
         var count = first.Sample.Length;
         var places = rows.Sum(r => r.Places);
-        _inputs[0] = _sample.Shaped(places, first.Channels, first.Height, first.Width);
-        var timesteps = unet.MixesTimesteps ? places : unet.Timestep.Rank == 0 ? 1 : unet.Timestep.Dimensions[0];
-        _inputs[1] = unet.Timestep.Rank == 0 ? _timestep.Shaped() : _timestep.Shaped(timesteps);
-        _inputs[2] = _states.Shaped(places, first.Prompt.Length, first.Prompt.Width);
+        for (var i = 0; i < _inputs.Length; i++) _values[i] = _inputs[i].Fill(rows, places);
         _outputs[0] = _output.Shaped(places, first.Channels, first.Height, first.Width);
-        FillSamples(rows, count);
-        FillTimesteps(rows, timesteps);
-        FillStates(rows);
-        unet.Network.Run(_inputNames, _inputs, _outputNames, _outputs);
+        _unet.Network.Run(_inputNames, _values, _outputNames, _outputs);
         var place = 0;
         foreach (var row in rows)
         {
@@ -43,51 +45,7 @@ internal sealed class UnetCall(Unet unet) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _sample.Dispose();
-        _timestep.Dispose();
-        _states.Dispose();
+        foreach (var input in _inputs) input.Dispose();
         _output.Dispose();
-    }
-
-    private void FillSamples(IReadOnlyList<DenoiseRow> rows, int count)
-    {
-        if (_scaled.Length < count) _scaled = new float[count];
-        var scaled = _scaled.AsSpan(0, count);
-        var place = 0;
-        foreach (var row in rows)
-        {
-            row.ScaledInput(scaled);
-            for (var i = 0; i < row.Places; i++) _sample.Write(place++ * count, scaled);
-        }
-    }
-
-    private void FillTimesteps(IReadOnlyList<DenoiseRow> rows, int count)
-    {
-        var place = 0;
-        if (!unet.MixesTimesteps)
-        {
-            while (place < count) _timestep.Write(place++, [(float)rows[0].Step.Timestep]);
-            return;
-        }
-
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < row.Places; i++) _timestep.Write(place++, [(float)row.Step.Timestep]);
-        }
-    }
-
-    /// <summary>Encoded prompts stay the same from step to step, so they are copied only when the rows have changed.</summary>
-    private void FillStates(IReadOnlyList<DenoiseRow> rows)
-    {
-        var wanted = new List<Conditioning>();
-        foreach (var row in rows)
-        {
-            if (row.Negative is { } negative) wanted.Add(negative);
-            wanted.Add(row.Prompt);
-        }
-
-        if (wanted.Count == _filled.Count && wanted.Zip(_filled).All(pair => ReferenceEquals(pair.First, pair.Second))) return;
-        for (var i = 0; i < wanted.Count; i++) _states.Write(i * wanted[i].States.Length, wanted[i].States);
-        _filled = wanted;
     }
 }

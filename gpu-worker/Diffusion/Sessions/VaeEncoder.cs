@@ -19,14 +19,21 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
     /// <summary>Encodes a picture whose sides are multiples of the latent factor.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="noise">Draws for the sample around the mean, as diffusers does before anything else of the render; unused where the network gives the latent itself.</param>
-    public Latent Encode(Picture picture, TorchGenerator noise)
+    public Latent Encode(Picture picture, TorchGenerator noise) => Encode(PixelConversion.FromPicture(picture), picture.Width, picture.Height, noise);
+
+    /// <summary>Encodes planes of -1 to 1, red, green and blue.</summary>
+    /// <param name="planes">The planes.</param>
+    /// <param name="columns">Pixels a row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="noise">As for pictures.</param>
+    public Latent Encode(float[] planes, int columns, int rows, TorchGenerator noise)
     {
         using var buffer = new TensorBuffer(sample.Type);
-        var input = buffer.Shaped(1, 3, picture.Height, picture.Width);
-        buffer.Write(0, PixelConversion.FromPicture(picture));
-        var (values, shape) = network.Run(sample.Name, input, latent.Name);
+        var input = buffer.Shaped(1, 3, rows, columns);
+        buffer.Write(0, planes);
+        var (values, shape) = network.Run(sample.Name, input, latent.Name)[0];
         GC.KeepAlive(buffer);
-        var (height, width) = (picture.Height / config.Factor, picture.Width / config.Factor);
+        var (height, width) = (rows / config.Factor, columns / config.Factor);
         var count = config.LatentChannels * height * width;
         var sampled = values.Length == 2 * count;
         if (!(sampled || values.Length == count) || shape[2] != height || shape[3] != width)
@@ -34,7 +41,7 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
             throw new DiffusionException(
                 DiffusionErrorCodes.Run,
                 "model",
-                $"The VAE encoder gave the shape [{string.Join(", ", shape)}] for a picture of {picture.Width}x{picture.Height}.",
+                $"The VAE encoder gave the shape [{string.Join(", ", shape)}] for a picture of {columns}x{rows}.",
                 $"Use an encoder that gives {config.LatentChannels} or {2 * config.LatentChannels} channels at one {config.Factor}th of the size.");
         }
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Atelier.Diffusion;
 
-/// <summary>Reads <c>tokenizer/</c>: <c>vocab.json</c>, <c>merges.txt</c>, and the special tokens and window of its configurations.</summary>
-internal sealed class TokenizerReader(string root, List<string> problems)
+/// <summary>Reads <c>tokenizer/</c> or <c>tokenizer_2/</c>: <c>vocab.json</c>, <c>merges.txt</c>, and the special tokens and window of its configurations.</summary>
+internal sealed class TokenizerReader(string root, string folder, string encoderFolder, List<string> problems)
 {
     private const int ClipWindow = 77;
 
@@ -11,11 +11,11 @@ internal sealed class TokenizerReader(string root, List<string> problems)
     public ClipTokenizer? Read()
     {
         var before = problems.Count;
-        var vocabulary = ReadJson("tokenizer/vocab.json", required: true)?.Deserialize<Dictionary<string, int>>();
+        var vocabulary = ReadJson($"{folder}/vocab.json", required: true)?.Deserialize<Dictionary<string, int>>();
         var merges = ReadMerges();
-        var config = ReadJson("tokenizer/tokenizer_config.json", required: false);
-        var map = ReadJson("tokenizer/special_tokens_map.json", required: false);
-        var encoder = ReadJson("text_encoder/config.json", required: false);
+        var config = ReadJson($"{folder}/tokenizer_config.json", required: false);
+        var map = ReadJson($"{folder}/special_tokens_map.json", required: false);
+        var encoder = ReadJson($"{encoderFolder}/config.json", required: false);
         if (problems.Count > before || vocabulary is null || merges is null) return null;
 
         string Token(string key, string fallback) => TokenIn(map, key) ?? TokenIn(config, key) ?? fallback;
@@ -31,7 +31,7 @@ internal sealed class TokenizerReader(string root, List<string> problems)
         var window = (int)Math.Min(Number(encoder, "max_position_embeddings") ?? ClipWindow, Number(config, "model_max_length") ?? ClipWindow);
         if (window < 3)
         {
-            problems.Add($"tokenizer/tokenizer_config.json: model_max_length {window} leaves no room for text.");
+            problems.Add($"{folder}/tokenizer_config.json: model_max_length {window} leaves no room for text.");
             return null;
         }
 
@@ -41,7 +41,7 @@ internal sealed class TokenizerReader(string root, List<string> problems)
         }
         catch (ArgumentException e)
         {
-            problems.Add($"tokenizer/ does not fit together: {e.Message}");
+            problems.Add($"{folder}/ does not fit together: {e.Message}");
             return null;
         }
     }
@@ -72,10 +72,10 @@ internal sealed class TokenizerReader(string root, List<string> problems)
 
     private List<string>? ReadMerges()
     {
-        var path = Path.Combine(root, "tokenizer", "merges.txt");
+        var path = Path.Combine(root, folder, "merges.txt");
         if (!File.Exists(path))
         {
-            problems.Add("tokenizer/merges.txt is missing.");
+            problems.Add($"{folder}/merges.txt is missing.");
             return null;
         }
 
