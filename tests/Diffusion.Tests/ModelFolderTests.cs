@@ -54,7 +54,10 @@ public sealed class ModelFolderTests : IDisposable
 
     [Theory]
     [InlineData("scheduler/scheduler_config.json", """{ "beta_schedule": "cubic" }""", "beta_schedule")]
-    [InlineData("scheduler/scheduler_config.json", """{ "thresholding": true }""", "thresholding")]
+    [InlineData("scheduler/scheduler_config.json", """{ "use_beta_sigmas": true }""", "use_beta_sigmas")]
+    [InlineData("scheduler/scheduler_config.json", """{ "timestep_type": "continuous" }""", "timestep_type")]
+    [InlineData("scheduler/scheduler_config.json", """{ "use_dynamic_shifting": true }""", "use_dynamic_shifting")]
+    [InlineData("scheduler/scheduler_config.json", """{ "original_inference_steps": 0 }""", "original_inference_steps")]
     [InlineData("scheduler/scheduler_config.json", "{ not json", "cannot be read")]
     [InlineData("unet/config.json", """{ "addition_embed_type": "image" }""", "'image' is not supported")]
     [InlineData("unet/config.json", """{ "class_embed_type": "timestep" }""", "class_embed_type")]

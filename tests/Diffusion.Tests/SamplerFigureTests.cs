@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion.Tests;
 
 /// <summary>
-/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py and …_dpm_multi.py): sums and means of the absolute sample after
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py and …_lcm.py): sums and means of the absolute sample after
 /// a full loop with their dummy model x * t / (t + 1).
 /// </summary>
 public sealed class SamplerFigureTests
@@ -9,6 +9,8 @@ public sealed class SamplerFigureTests
     private const int Count = 4 * 3 * 8 * 8;
     private static readonly SchedulerConfig DdimConfig = new() { ClassName = "DDIMScheduler", ClipSample = true };
     private static readonly SchedulerConfig EulerConfig = new() { ClassName = "EulerDiscreteScheduler", NumTrainTimesteps = 1100 };
+
+    private static readonly SchedulerConfig LcmConfig = new() { ClassName = "LCMScheduler", BetaStart = 0.00085, BetaEnd = 0.012, BetaSchedule = BetaSchedule.ScaledLinear };
 
     private static readonly SchedulerConfig DpmConfig = new() { LowerOrderFinal = false, FinalSigmasType = FinalSigma.Smallest };
 
@@ -91,6 +93,37 @@ public sealed class SamplerFigureTests
         AssertFigures(Loop(table, Noised(DummySample(), table.Steps[5]), 5), 318.4111, 0.4146);
     }
 
+    [Fact]
+    public void Dpm_solver_spaced_as_lu_ends_where_diffusers_does()
+    {
+        var table = Samplers.Build("dpmpp_2m", DpmConfig with { PredictionType = PredictionKind.Velocity, UseLuLambdas = true }, 10);
+        Assert.Equal(0.1554, Loop(table, DummySample(), 0).Average(Math.Abs), 1e-3);
+    }
+
+    [Fact]
+    public void Dpm_solver_with_a_dynamic_threshold_ends_where_diffusers_does()
+    {
+        var table = Samplers.Build("dpmpp_2m", DpmConfig with { Thresholding = true, DynamicThresholdingRatio = 0.87, SampleMaxValue = 0.5f }, 10);
+        // Each of the batch's four has a quantile of its own.
+        Assert.Equal(1.1364, DummySample().Chunk(Count / 4).SelectMany(one => Loop(table, one, 0)).Average(Math.Abs), 1e-3);
+    }
+
+    [Fact]
+    public void Dpm_solver_takes_as_many_steps_as_there_were_in_training() =>
+        Assert.Equal(1000, Samplers.Build("dpmpp_2m", DpmConfig, 1000).Steps.Count);
+
+    [Theory]
+    [InlineData(1, 18.7097, 0.0244)]
+    [InlineData(10, 197.7616, 0.2575)]
+    public void Lcm_ends_where_diffusers_does_with_torchs_noise(int steps, double sum, double mean) =>
+        AssertFigures(Loop(Samplers.Build("lcm", LcmConfig, steps), DummySample(), 0, new TorchGenerator(0)), sum, mean);
+
+    [Theory]
+    [InlineData(10, 99)]
+    [InlineData(25, 39)]
+    [InlineData(50, 19)]
+    public void Lcms_last_timestep_is_diffusers(int steps, int timestep) => Assert.Equal(timestep, Samplers.Build("lcm", LcmConfig, steps).Steps[^1].Timestep);
+
     [Theory]
     [InlineData(50, 420, 0.14771)]
     [InlineData(50, 980, 0.32460)]
@@ -117,7 +150,7 @@ public sealed class SamplerFigureTests
 
     private static float[] Loop(SamplerTable table, float[] sample, int first, TorchGenerator? generator = null)
     {
-        var (clean, noise) = (new float[Count], generator is null ? [] : new float[Count]);
+        var (clean, noise) = (new float[sample.Length], generator is null ? [] : new float[sample.Length]);
         foreach (var step in table.Steps.Skip(first))
         {
             // Their Euler tests hand the scaled sample on to the step; DDIM's scale is 1.
@@ -125,7 +158,7 @@ public sealed class SamplerFigureTests
             var model = Scaled(scaled, (float)(step.Timestep / (step.Timestep + 1)));
             generator?.Fill(noise);
             if (step == table.Steps[first] && step.FromPrevious != 0) SamplerUpdate.Begin(step, scaled, model, clean);
-            SamplerUpdate.Apply(step, table.Clip, scaled, model, clean, noise);
+            SamplerUpdate.Apply(table, step, scaled, model, clean, noise);
             sample = scaled;
         }
 

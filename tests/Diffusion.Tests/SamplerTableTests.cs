@@ -4,15 +4,17 @@ public sealed class SamplerTableTests
 {
     private static readonly SchedulerConfig Config = new() { BetaStart = 0.00085, BetaEnd = 0.012, BetaSchedule = BetaSchedule.ScaledLinear, ClipSample = false };
 
+    private static readonly SchedulerConfig Flow = new() { ClassName = "FlowMatchEulerDiscreteScheduler" };
+
     public static TheoryData<string, BetaSchedule, PredictionKind, TimestepSpacing, bool> Combinations()
     {
         var data = new TheoryData<string, BetaSchedule, PredictionKind, TimestepSpacing, bool>();
-        foreach (var sampler in Samplers.Names)
+        foreach (var sampler in Samplers.Names.Where(n => n != Samplers.FlowEuler))
         foreach (var betas in Enum.GetValues<BetaSchedule>())
         foreach (var prediction in Enum.GetValues<PredictionKind>())
         foreach (var spacing in Enum.GetValues<TimestepSpacing>())
         foreach (var rescale in new[] { false, true })
-            if (!(sampler == Samplers.Ddim && rescale && prediction == PredictionKind.Epsilon)) data.Add(sampler, betas, prediction, spacing, rescale);
+            if (!(sampler is Samplers.Ddim or Samplers.Lcm && rescale && prediction == PredictionKind.Epsilon)) data.Add(sampler, betas, prediction, spacing, rescale);
         return data;
     }
 
@@ -31,7 +33,7 @@ public sealed class SamplerTableTests
         {
             // In the variance-preserving view the sample the model sees is signal * clean + noise.
             var seen = sample[0] * step.InputScale;
-            var signal = sampler is Samplers.Ddim or Samplers.DpmPlusPlus2M ? step.StartSignal : step.InputScale;
+            var signal = sampler is Samplers.Ddim or Samplers.DpmPlusPlus2M or Samplers.Lcm ? step.StartSignal : step.InputScale;
             var noise = MathF.Sqrt(1 - (signal * signal));
             var epsilon = noise == 0 ? 0 : (seen - (signal * Clean)) / noise;
             float[] model = [prediction switch { PredictionKind.Epsilon => epsilon, PredictionKind.Velocity => (signal * epsilon) - (noise * Clean), _ => Clean }];
@@ -40,6 +42,64 @@ public sealed class SamplerTableTests
 
         Assert.Equal(Clean, sample[0], 0.02f);
         Assert.All(table.Steps, s => Assert.True(float.IsFinite(s.FromSample) && float.IsFinite(s.FromModel)));
+    }
+
+    [Theory]
+    [InlineData(1, 1.0)]
+    [InlineData(4, 1.0)]
+    [InlineData(28, 3.0)]
+    public void A_perfect_flow_is_followed_to_the_clean_sample_from_any_step(int steps, double shift)
+    {
+        const float Clean = 0.37f, Noise = -1.21f;
+        var table = Samplers.Build("flow_match_euler", Flow with { Shift = shift }, steps);
+        for (var from = 0; from < steps; from++)
+        {
+            float[] sample = [(table.Steps[from].StartSignal * Clean) + (table.Steps[from].StartNoise * Noise)];
+            foreach (var step in table.Steps.Skip(from)) SamplerUpdate.Apply(table, step, sample, [Noise - Clean], [], []);
+            Assert.Equal(Clean, sample[0], 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Flow_timesteps_are_shifted_twice_as_in_diffusers()
+    {
+        // By hand: 0.001 shifts to 3 * 0.001 / 1.002 = 0.002994; halfway to it is 0.501497, which shifts to 0.751121; it shifts to 0.008929.
+        var steps = Samplers.Build("flow_match_euler", Flow with { Shift = 3 }, 3).Steps;
+        Assert.Equal([1000, 751.121, 8.929], steps.Select(s => Math.Round(s.Timestep, 3)));
+        Assert.Equal([1000, 500.5, 1], Samplers.Build("flow_match_euler", Flow, 3).Steps.Select(s => Math.Round(s.Timestep, 3)));
+    }
+
+    [Fact]
+    public void Flow_and_diffusion_models_do_not_run_each_others_samplers()
+    {
+        Assert.Equal(DiffusionErrorCodes.Sampler, Assert.Throws<DiffusionException>(() => Samplers.Build("flow_match_euler", Config, 5)).Code);
+        Assert.Contains("flow_match_euler", Assert.Throws<DiffusionException>(() => Samplers.Build("ddim", Flow, 5)).Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LCMScheduler", "lcm")]
+    [InlineData("FlowMatchEulerDiscreteScheduler", "flow_match_euler")]
+    [InlineData("EulerAncestralDiscreteScheduler", "euler_ancestral")]
+    [InlineData("DPMSolverMultistepScheduler", "dpmpp_2m")]
+    [InlineData("PNDMScheduler", "ddim")]
+    public void A_configuration_names_its_sampler(string type, string sampler) => Assert.Equal(sampler, Samplers.DefaultFor(Config with { ClassName = type }));
+
+    [Fact]
+    public void Lcm_takes_no_more_steps_than_distillation_did() =>
+        Assert.Contains("1 to 50", Assert.Throws<DiffusionException>(() => Samplers.Build("lcm", Config, 51)).Remedy, StringComparison.Ordinal);
+
+    [Fact]
+    public void Guidance_brought_back_whole_has_the_conditioned_predictions_deviation()
+    {
+        float[] conditioned = [1, 2, 3, 4, 5, 6, 7, 8, 9], unconditioned = [2, 1, 0, 3, 1, 4, 1, 5, 9];
+        var deviation = Deviation(conditioned);
+        float[] whole = [.. conditioned], half = [.. conditioned], none = [.. conditioned];
+        SamplerUpdate.Guide(none, unconditioned, 7.5f);
+        SamplerUpdate.Guide(whole, unconditioned, 7.5f, 1);
+        SamplerUpdate.Guide(half, unconditioned, 7.5f, 0.5f);
+        Assert.Equal(deviation, Deviation(whole), 1e-4);
+        for (var i = 0; i < 9; i++) Assert.Equal((none[i] + whole[i]) / 2, half[i], 1e-4f);
+        static double Deviation(float[] values) => Math.Sqrt(values.Average(v => (double)v * v) - Math.Pow(values.Average(), 2));
     }
 
     [Theory]
@@ -80,7 +140,7 @@ public sealed class SamplerTableTests
     {
         var error = Assert.Throws<DiffusionException>(() => Samplers.Build("heun", Config, 5));
         Assert.Equal((DiffusionErrorCodes.Sampler, "sampler"), (error.Code, error.Field));
-        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m, lcm, flow_match_euler", error.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

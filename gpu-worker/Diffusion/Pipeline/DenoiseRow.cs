@@ -24,7 +24,7 @@ internal sealed class DenoiseRow
         Shape = new RowShape(Width, Height, prompt.Length, string.Join(' ', plan.ControlScales.Select(BitConverter.SingleToInt32Bits)));
         Prepared = prepared;
         _next = plan.FirstStep;
-        _clean = plan.Table.Clip is null && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
+        _clean = plan.Table is { Clip: null, Threshold: null } && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
         _noise = plan.Table.Steps.All(s => s.FromNoise == 0) ? [] : new float[Sample.Length];
         _began = Stopwatch.GetTimestamp();
     }
@@ -96,7 +96,7 @@ internal sealed class DenoiseRow
         if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance, Plan.GuidanceRescale);
         if (_noise.Length > 0) _generator.Fill(_noise);
         if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Step, Sample, model, _clean);
-        SamplerUpdate.Apply(Step, Plan.Table.Clip, Sample, model, _clean, _noise);
+        SamplerUpdate.Apply(Plan.Table, Step, Sample, model, _clean, _noise);
         Bucket = Math.Max(Bucket, bucket);
         _next++;
         Blend?.Apply(Sample, Done ? null : Step);

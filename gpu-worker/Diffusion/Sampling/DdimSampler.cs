@@ -19,6 +19,7 @@ internal static class DdimSampler
             Sampler = Samplers.Ddim,
             InitialScale = 1,
             Clip = clips ? config.ClipSampleRange : null,
+            Threshold = Threshold.From(config),
             Steps = [.. grid.Select(time =>
             {
                 var t = (int)Math.Round(time, MidpointRounding.ToEven);

@@ -5,16 +5,17 @@ internal static class DpmSampler
 {
     /// <summary>The table for a number of steps.</summary>
     /// <param name="config">The schedule.</param>
-    /// <param name="steps">At least 1 and fewer than the training timesteps.</param>
+    /// <param name="steps">At least 1 and at most the training timesteps; in leading spacing fewer.</param>
     public static SamplerTable Build(SchedulerConfig config, int steps)
     {
         var schedule = NoiseSchedule.From(config);
         var ladder = new SigmaLadder(schedule);
         var grid = Grid(config, schedule.Length, steps);
         double[] sigmas = [.. grid.Select(ladder.Sigma)];
-        if (config.UseKarrasSigmas)
+        if (config.UseKarrasSigmas || config.UseLuLambdas || config.UseExponentialSigmas)
         {
-            sigmas = SigmaLadder.Karras(schedule.Sigma(0), schedule.Sigma(schedule.Length - 1), steps);
+            var (smallest, largest) = (schedule.Sigma(0), schedule.Sigma(schedule.Length - 1));
+            sigmas = config.UseKarrasSigmas ? SigmaLadder.Karras(smallest, largest, steps) : SigmaLadder.Exponential(smallest, largest, steps);
             grid = [.. sigmas.Select(s => Math.Round(ladder.Timestep(s), MidpointRounding.ToEven))];
         }
 
@@ -24,6 +25,7 @@ internal static class DpmSampler
         {
             Sampler = Samplers.DpmPlusPlus2M,
             InitialScale = 1,
+            Threshold = Threshold.From(config),
             Steps = [.. grid.Select((time, i) => Step(time, sigmas, i, config.PredictionType, secondOrder: i > 0 && !(firstOrderEnd && i == steps - 1)))],
         };
     }

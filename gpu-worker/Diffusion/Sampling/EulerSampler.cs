@@ -17,18 +17,19 @@ internal static class EulerSampler
         var grid = TimestepGrid.Of(spacing, schedule.Length, steps, config.StepsOffset);
         var ladder = new SigmaLadder(schedule);
         double[] sigmas = [.. grid.Select(ladder.Sigma)];
-        if (config.UseKarrasSigmas)
+        if (config.UseKarrasSigmas || config.UseExponentialSigmas)
         {
-            sigmas = SigmaLadder.Karras(sigmas[^1], sigmas[0], steps);
+            sigmas = config.UseKarrasSigmas ? SigmaLadder.Karras(sigmas[^1], sigmas[0], steps) : SigmaLadder.Exponential(sigmas[^1], sigmas[0], steps);
             grid = [.. sigmas.Select(ladder.Timestep)];
         }
 
         var largest = sigmas.Max();
+        var last = config.FinalSigmasType == FinalSigma.Smallest && !ancestral ? schedule.Sigma(0) : 0;
         return new SamplerTable
         {
             Sampler = ancestral ? Samplers.EulerAncestral : Samplers.Euler,
             InitialScale = (float)(spacing == TimestepSpacing.Leading ? Math.Sqrt((largest * largest) + 1) : largest),
-            Steps = [.. grid.Select((time, i) => Step(time, sigmas[i], i + 1 < steps ? sigmas[i + 1] : 0, config.PredictionType, ancestral))],
+            Steps = [.. grid.Select((time, i) => Step(time, sigmas[i], i + 1 < steps ? sigmas[i + 1] : last, config.PredictionType, ancestral))],
         };
     }
 

@@ -12,6 +12,9 @@ public sealed record SamplerTable
     /// <summary>The predicted clean sample is clipped to plus and minus this; null does not clip.</summary>
     public float? Clip { get; init; }
 
+    /// <summary>Dynamic thresholding of the predicted clean sample; null does none. Goes before <see cref="Clip"/>.</summary>
+    public Threshold? Threshold { get; init; }
+
     /// <summary>The steps, noisiest first.</summary>
     public required IReadOnlyList<SamplerStep> Steps { get; init; }
 

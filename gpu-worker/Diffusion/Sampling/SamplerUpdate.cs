@@ -39,12 +39,19 @@ internal static class SamplerUpdate
     }
 
     /// <summary>Replaces the sample by the next one.</summary>
+    /// <param name="table">The sampler, for its clip or threshold.</param>
     /// <param name="step">The scalars.</param>
-    /// <param name="clip">The clip's magnitude, if the table has one.</param>
     /// <param name="sample">x, overwritten.</param>
     /// <param name="model">m.</param>
-    /// <param name="clean">The previous x0, overwritten by this one; empty when neither clip nor history is needed.</param>
+    /// <param name="clean">The previous x0, overwritten by this one; empty when neither clip, threshold nor history is needed.</param>
     /// <param name="noise">n; empty when the step takes none.</param>
+    public static void Apply(SamplerTable table, in SamplerStep step, Span<float> sample, ReadOnlySpan<float> model, Span<float> clean, ReadOnlySpan<float> noise)
+    {
+        if (table.Threshold is { } threshold) ApplyThreshold(threshold, step, sample, model, clean, noise);
+        else Apply(step, table.Clip, sample, model, clean, noise);
+    }
+
+    /// <summary>The same, without a threshold.</summary>
     public static void Apply(in SamplerStep step, float? clip, Span<float> sample, ReadOnlySpan<float> model, Span<float> clean, ReadOnlySpan<float> noise)
     {
         var width = Vector<float>.Count;
@@ -97,6 +104,20 @@ internal static class SamplerUpdate
 
             if (!noise.IsEmpty) next += step.FromNoise * noise[i];
             sample[i] = next;
+        }
+    }
+
+    private static void ApplyThreshold(Threshold threshold, in SamplerStep step, Span<float> sample, ReadOnlySpan<float> model, Span<float> clean, ReadOnlySpan<float> noise)
+    {
+        var predicted = new float[sample.Length];
+        for (var i = 0; i < predicted.Length; i++) predicted[i] = (step.CleanFromSample * sample[i]) + (step.CleanFromModel * model[i]);
+        var limit = threshold.Of(predicted);
+        for (var i = 0; i < sample.Length; i++)
+        {
+            var clipped = Math.Clamp(predicted[i], -limit, limit) / limit;
+            sample[i] = (step.FromSample * sample[i]) + (step.FromModel * model[i]) + (step.FromPrevious * clean[i]) + (step.FromClean * (clipped - predicted[i]))
+                + (noise.IsEmpty ? 0 : step.FromNoise * noise[i]);
+            clean[i] = clipped;
         }
     }
 }

@@ -15,8 +15,14 @@ public static class Samplers
     /// <summary>DPM-Solver++ (2M), with Karras sigmas where the model's scheduler asks for them.</summary>
     public const string DpmPlusPlus2M = "dpmpp_2m";
 
+    /// <summary>The multistep sampler of latent consistency models, with fresh seeded noise at each step.</summary>
+    public const string Lcm = "lcm";
+
+    /// <summary>Euler on flow matching models, and on no others.</summary>
+    public const string FlowEuler = "flow_match_euler";
+
     /// <summary>All names a request may give.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M];
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, Lcm, FlowEuler];
 
     /// <summary>The table of a sampler.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -29,13 +35,18 @@ public static class Samplers
     {
         ArgumentNullException.ThrowIfNull(config);
         var training = config.TrainedBetas?.Count ?? config.NumTrainTimesteps;
-        // DPM-Solver cuts time into one step more than it takes.
-        var most = name == DpmPlusPlus2M ? training - 1 : training;
+        var most = name switch
+        {
+            // DPM-Solver cuts time into one step more than it takes, and leading spacing cuts in whole numbers.
+            DpmPlusPlus2M when config.TimestepSpacing == TimestepSpacing.Leading => training - 1,
+            Lcm => Math.Min(config.OriginalInferenceSteps, training),
+            _ => training,
+        };
         if (steps < 1 || steps > most)
             throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {most} steps.");
-        if (config.Thresholding)
-            throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", "The model's scheduler asks for dynamic thresholding.", "Use a latent model, which does without.");
-        if (config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name == Ddim)
+        if (Names.Contains(name) && config.IsFlow != (name == FlowEuler))
+            throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", config.IsFlow ? $"The sampler '{name}' cannot run a flow matching model." : "The model was not trained by flow matching.", config.IsFlow ? $"Use {FlowEuler}." : "Use another sampler.");
+        if (config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name is (Ddim or Lcm))
             throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", "Noise prediction has no answer where the schedule has no signal left.", "Use Euler, or a schedule without zero terminal SNR.");
         return name switch
         {
@@ -43,6 +54,8 @@ public static class Samplers
             Euler => EulerSampler.Build(config, steps, ancestral: false),
             EulerAncestral => EulerSampler.Build(config, steps, ancestral: true),
             DpmPlusPlus2M => DpmSampler.Build(config, steps),
+            Lcm => LcmSampler.Build(config, steps),
+            FlowEuler => FlowSampler.Build(config, steps),
             _ => throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' is not known.", $"Use one of: {string.Join(", ", Names)}."),
         };
     }
@@ -57,6 +70,8 @@ public static class Samplers
             "EulerDiscreteScheduler" => Euler,
             "EulerAncestralDiscreteScheduler" => EulerAncestral,
             "DPMSolverMultistepScheduler" => DpmPlusPlus2M,
+            "LCMScheduler" => Lcm,
+            "FlowMatchEulerDiscreteScheduler" => FlowEuler,
             _ => Ddim,
         };
     }

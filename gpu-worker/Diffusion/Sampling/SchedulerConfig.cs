@@ -57,6 +57,46 @@ public sealed record SchedulerConfig
     /// <summary>Whether Euler's and DPM-Solver's sigmas are spaced as Karras et al. 2022 do (equation 5, rho 7).</summary>
     public bool UseKarrasSigmas { get; init; }
 
-    /// <summary>Dynamic thresholding, which the samplers here do not do.</summary>
+    /// <summary>Whether DPM-Solver's sigmas are spaced evenly in their logarithm (Lu et al. 2022).</summary>
+    public bool UseLuLambdas { get; init; }
+
+    /// <summary>Whether sigmas are spaced evenly in their logarithm.</summary>
+    public bool UseExponentialSigmas { get; init; }
+
+    /// <summary>Sigmas at quantiles of a beta distribution, which the samplers here do not do.</summary>
+    public bool UseBetaSigmas { get; init; }
+
+    /// <summary>How timesteps are counted; <c>continuous</c> is not known here.</summary>
+    public string TimestepType { get; init; } = "discrete";
+
+    /// <summary>Whether DDIM, DPM-Solver and LCM do dynamic thresholding.</summary>
     public bool Thresholding { get; init; }
+
+    /// <summary>The quantile of dynamic thresholding.</summary>
+    public double DynamicThresholdingRatio { get; init; } = 0.995;
+
+    /// <summary>The largest value that dynamic thresholding clips at.</summary>
+    public float SampleMaxValue { get; init; } = 1;
+
+    /// <summary>Steps of a latent consistency model's distillation, of which a render visits some.</summary>
+    public int OriginalInferenceSteps { get; init; } = 50;
+
+    /// <summary>Factor on the timestep in a latent consistency model's boundary condition.</summary>
+    public double TimestepScaling { get; init; } = 10;
+
+    /// <summary>How far flow matching's sigmas are shifted to the noisy end (Esser et al. 2024, equation 23).</summary>
+    public double Shift { get; init; } = 1;
+
+    /// <summary>A shift by the picture's size, which the samplers here do not do.</summary>
+    public bool UseDynamicShifting { get; init; }
+
+    /// <summary>A last sigma that the others are stretched to, which the samplers here do not do.</summary>
+    public double? ShiftTerminal { get; init; }
+
+    /// <summary>Sigmas that count up, which the samplers here do not do.</summary>
+    public bool InvertSigmas { get; init; }
+
+    /// <summary>Whether the model was trained by flow matching, and not by a schedule of betas.</summary>
+    [JsonIgnore]
+    public bool IsFlow => ClassName.StartsWith("FlowMatch", StringComparison.Ordinal);
 }

@@ -33,4 +33,11 @@ internal sealed class SigmaLadder
         var (first, last) = (Math.Pow(largest, 1 / Rho), Math.Pow(smallest, 1 / Rho));
         return [.. Enumerable.Range(0, steps).Select(i => Math.Pow(steps == 1 ? first : first + ((last - first) * i / (steps - 1)), Rho))];
     }
+
+    /// <summary>Evenly in the logarithm, from the largest sigma to the smallest.</summary>
+    public static double[] Exponential(double smallest, double largest, int steps)
+    {
+        var (first, last) = (Math.Log(largest), Math.Log(smallest));
+        return [.. Enumerable.Range(0, steps).Select(i => Math.Exp(steps == 1 ? first : first + ((last - first) * i / (steps - 1))))];
+    }
 }

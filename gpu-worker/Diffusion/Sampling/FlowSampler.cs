@@ -1,0 +1,41 @@
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// Euler's method on rectified flow (Liu et al. 2022; Esser et al. 2024): the sample is <c>(1 - sigma) clean + sigma noise</c>, the model predicts <c>noise - clean</c>.
+/// With diffusers' conventions, which shift the sigmas once as a training table and once more as it is sampled.
+/// </summary>
+internal static class FlowSampler
+{
+    /// <summary>The table for a number of steps.</summary>
+    /// <param name="config">The schedule.</param>
+    /// <param name="steps">At least 1.</param>
+    public static SamplerTable Build(SchedulerConfig config, int steps)
+    {
+        var smallest = Shift(config, 1.0 / config.NumTrainTimesteps);
+        double[] sigmas = [.. Enumerable.Range(0, steps).Select(i => steps == 1 ? 1 : 1 + ((smallest - 1) * i / (steps - 1)))];
+        if (config.UseKarrasSigmas) sigmas = SigmaLadder.Karras(sigmas[^1], sigmas[0], steps);
+        else if (config.UseExponentialSigmas) sigmas = SigmaLadder.Exponential(sigmas[^1], sigmas[0], steps);
+        sigmas = [.. sigmas.Select(s => Shift(config, s)), 0];
+        return new SamplerTable
+        {
+            Sampler = Samplers.FlowEuler,
+            InitialScale = 1,
+            Steps = [.. Enumerable.Range(0, steps).Select(i => Step(config.NumTrainTimesteps, sigmas[i], sigmas[i + 1]))],
+        };
+    }
+
+    private static double Shift(SchedulerConfig config, double sigma) => config.Shift * sigma / (1 + ((config.Shift - 1) * sigma));
+
+    private static SamplerStep Step(int training, double sigma, double next) => new()
+    {
+        Timestep = sigma * training,
+        InputScale = 1,
+        FromSample = 1,
+        FromModel = (float)(next - sigma),
+        CleanFromSample = 1,
+        CleanFromModel = (float)-sigma,
+        FromClean = (float)(1 - (next / sigma)),
+        StartSignal = (float)(1 - sigma),
+        StartNoise = (float)sigma,
+    };
+}
