@@ -1,0 +1,130 @@
+// The Functions app on Flex Consumption: API, pages, workflows. One user-assigned identity; every connection is by identity.
+// Flex takes the runtime, its version and the package's place here and not as settings: FUNCTIONS_WORKER_RUNTIME and its kind are refused.
+
+@description('Where it lives.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Makes the names unique.')
+param token string
+
+@description('Resource id of the app\'s identity.')
+param identityId string
+
+@description('Client id of the app\'s identity.')
+param identityClientId string
+
+@description('Storage account of the host and of the studio.')
+param storageName string
+
+@description('Container that packages are deployed to, as a URL.')
+param deploymentContainerUrl string
+
+@description('Name of the Application Insights component.')
+param insightsName string
+
+@description('Settings of the studio, on top of those of the host.')
+param studioSettings object
+
+@description('Instances at most. Each may run many workflows; the GPUs are what limits a studio.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstances int
+
+@description('Log Analytics workspace that diagnostics go to.')
+param logsId string
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: 'plan-${token}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: 'func-${token}'
+  location: location
+  tags: union(tags, { 'azd-service-name': 'api' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    clientAffinityEnabled: false
+    keyVaultReferenceIdentity: identityId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      http20Enabled: true
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: deploymentContainerUrl
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      // '10' is taken too, and the host then fails without a word.
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: maximumInstances
+      }
+    }
+  }
+
+  resource noFtp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource noScm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: union(
+      {
+        AzureWebJobsStorage__accountName: storageName
+        AzureWebJobsStorage__credential: 'managedidentity'
+        AzureWebJobsStorage__clientId: identityClientId
+        APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+        AZURE_CLIENT_ID: identityClientId
+        // Easy Auth proves itself with this identity, in place of a client secret.
+        OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: identityClientId
+        ATELIER_URL: 'https://${app.properties.defaultHostName}'
+      },
+      studioSettings
+    )
+  }
+}
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: app
+  name: 'to-workspace'
+  properties: {
+    workspaceId: logsId
+    logs: [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+output name string = app.name
+output url string = 'https://${app.properties.defaultHostName}'

@@ -1,0 +1,23 @@
+// azd fills the environment from the outputs of main.bicep and from the image it pushed.
+using 'worker.bicep'
+
+param location = readEnvironmentVariable('AZURE_LOCATION')
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param image = readEnvironmentVariable('SERVICE_WORKER_IMAGE_NAME')
+param worker = readEnvironmentVariable('ATELIER_WORKER')
+param containerAppsEnvironmentName = readEnvironmentVariable('AZURE_CONTAINER_APPS_ENVIRONMENT_NAME')
+param registryName = readEnvironmentVariable('AZURE_CONTAINER_REGISTRY_NAME')
+param workerIdentityName = readEnvironmentVariable('AZURE_WORKER_IDENTITY_NAME')
+param scalerIdentityName = readEnvironmentVariable('AZURE_SCALER_IDENTITY_NAME')
+param serviceBusName = readEnvironmentVariable('AZURE_SERVICE_BUS_NAME')
+param storageName = readEnvironmentVariable('AZURE_STORAGE_NAME')
+param actionGroupName = readEnvironmentVariable('AZURE_ACTION_GROUP_NAME')
+param pools = readEnvironmentVariable('ATELIER_POOLS')
+param workspaceName = readEnvironmentVariable('ATELIER_WORKSPACE')
+param objectsContainer = readEnvironmentVariable('ATELIER_BLOB_CONTAINER')
+param modelsContainer = readEnvironmentVariable('ATELIER_MODELS_CONTAINER')
+param openAiEndpoint = readEnvironmentVariable('ATELIER_OPENAI_ENDPOINT', '')
+param openAiImage = readEnvironmentVariable('ATELIER_OPENAI_IMAGE', '')
+param otlpEndpoint = readEnvironmentVariable('OTEL_EXPORTER_OTLP_ENDPOINT', '')
+param maxReplicas = int(readEnvironmentVariable('ATELIER_MAX_REPLICAS', '1'))
+param messagesPerReplica = int(readEnvironmentVariable('ATELIER_MESSAGES_PER_REPLICA', '8'))
