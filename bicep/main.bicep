@@ -110,6 +110,7 @@ param otlpEndpoint string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
+var here = { location: location, tags: tags, token: token }
 var poolNames = map(split(pools, ','), pool => trim(pool))
 var lanes = flatten(map(poolNames, pool => ['${pool}-preview', '${pool}-final']))
 var resultsQueue = 'results'
@@ -132,16 +133,14 @@ resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
 module identities 'modules/identities.bicep' = {
   scope: group
   name: 'identities'
-  params: { location: location, tags: tags, token: token, logicApp: logicApp }
+  params: { place: here, logicApp: logicApp }
 }
 
 module observability 'modules/observability.bicep' = {
   scope: group
   name: 'observability'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     dailyGigabytes: 2
     grants: [{ principalId: identities.outputs.apiPrincipalId, role: roles.metricsPublisher }]
   }
@@ -151,9 +150,7 @@ module storage 'modules/storage.bicep' = {
   scope: group
   name: 'storage'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     replication: storageReplication
     objectsContainer: objectsContainer
     modelsContainer: modelsContainer
@@ -180,36 +177,15 @@ module serviceBus 'modules/service-bus.bicep' = {
   scope: group
   name: 'service-bus'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     lanes: lanes
     resultsQueue: resultsQueue
     briefsQueue: briefsQueue
     eventsTopic: eventsTopic
     logsId: observability.outputs.workspaceId
-    queueGrants: flatten([
-      // The API fills the lanes, and takes from them what was dead-lettered.
-      flatten(map(lanes, lane => [
-        { child: lane, principalId: identities.outputs.apiPrincipalId, role: roles.serviceBusSender }
-        { child: lane, principalId: identities.outputs.apiPrincipalId, role: roles.serviceBusReceiver }
-      ]))
-      // The worker empties them and puts back what it can't do now.
-      flatten(map(lanes, lane => [
-        { child: lane, principalId: identities.outputs.workerPrincipalId, role: roles.serviceBusSender }
-        { child: lane, principalId: identities.outputs.workerPrincipalId, role: roles.serviceBusReceiver }
-      ]))
-      // The scaler reads their length, which Service Bus gives to owners only.
-      map(lanes, lane => { child: lane, principalId: identities.outputs.scalerPrincipalId, role: roles.serviceBusOwner })
-      [
-        { child: resultsQueue, principalId: identities.outputs.workerPrincipalId, role: roles.serviceBusSender }
-        { child: resultsQueue, principalId: identities.outputs.apiPrincipalId, role: roles.serviceBusSender }
-        // Owner of the two queues with triggers: Functions scales by their length.
-        { child: resultsQueue, principalId: identities.outputs.apiPrincipalId, role: roles.serviceBusOwner }
-        { child: briefsQueue, principalId: identities.outputs.apiPrincipalId, role: roles.serviceBusOwner }
-      ]
-    ])
-    topicGrants: [{ child: eventsTopic, principalId: identities.outputs.apiPrincipalId, role: roles.serviceBusSender }]
+    apiPrincipalId: identities.outputs.apiPrincipalId
+    workerPrincipalId: identities.outputs.workerPrincipalId
+    scalerPrincipalId: identities.outputs.scalerPrincipalId
   }
 }
 
@@ -217,9 +193,7 @@ module scheduler 'modules/scheduler.bicep' = {
   scope: group
   name: 'scheduler'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     completedDays: 30
     failedDays: 90
     principalId: identities.outputs.apiPrincipalId
@@ -231,9 +205,7 @@ module keyVault 'modules/key-vault.bicep' = {
   scope: group
   name: 'key-vault'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     principalId: identities.outputs.apiPrincipalId
     signRole: roles.cryptoUser
     readRole: roles.secretsUser
@@ -249,9 +221,7 @@ module registry 'modules/registry.bicep' = {
   scope: group
   name: 'registry'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     logsId: observability.outputs.workspaceId
     grants: [{ principalId: identities.outputs.workerPrincipalId, role: roles.acrPull }]
   }
@@ -261,9 +231,7 @@ module language 'modules/language.bicep' = if (openAi) {
   scope: group
   name: 'language'
   params: {
-    location: openAiLocation
-    tags: tags
-    token: token
+    place: { location: openAiLocation, tags: tags, token: token }
     restore: restore
     logsId: observability.outputs.workspaceId
     deployments: concat(
@@ -283,9 +251,7 @@ module contentSafety 'modules/content-safety.bicep' = {
   scope: group
   name: 'content-safety'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     restore: restore
     logsId: observability.outputs.workspaceId
     grants: [{ principalId: identities.outputs.apiPrincipalId, role: roles.cognitiveServicesUser }]
@@ -296,9 +262,7 @@ module workerEnvironment 'modules/worker-environment.bicep' = {
   scope: group
   name: 'worker-environment'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     gpuProfile: workerProfiles[worker].type
     logsId: observability.outputs.workspaceId
   }
@@ -308,9 +272,7 @@ module functions 'modules/functions.bicep' = {
   scope: group
   name: 'functions'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     identityId: identities.outputs.apiId
     identityClientId: identities.outputs.apiClientId
     storageName: storage.outputs.name
@@ -368,9 +330,7 @@ module alerts 'modules/alerts.bicep' = {
   scope: group
   name: 'alerts'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     email: alertEmail
     serviceBusId: serviceBus.outputs.id
     insightsId: observability.outputs.insightsId
@@ -387,9 +347,7 @@ module launches 'logicapp/logicapp.bicep' = if (logicApp) {
   scope: group
   name: 'logic-app'
   params: {
-    location: location
-    tags: tags
-    token: token
+    place: here
     studioUrl: functions.outputs.url
     audience: empty(authClientId) ? signIn.?outputs.audience ?? '' : 'api://${authClientId}'
     identityId: identities.outputs.relayId

@@ -138,7 +138,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           env: concat(
             [
               { name: 'AZURE_CLIENT_ID', value: workerIdentity.properties.clientId }
-              { name: 'ServiceBusConnection__fullyQualifiedNamespace', value: split(split(serviceBus.properties.serviceBusEndpoint, '//')[1], ':')[0] }
+              { name: 'ServiceBusConnection__fullyQualifiedNamespace', value: split(split(serviceBus.properties.serviceBusEndpoint, '/')[2], ':')[0] }
               { name: 'ServiceBusConnection__clientId', value: workerIdentity.properties.clientId }
               { name: 'ATELIER_WORKSPACE', value: workspaceName }
               { name: 'ATELIER_BLOB_ENDPOINT', value: storage.properties.primaryEndpoints.blob }

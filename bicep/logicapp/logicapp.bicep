@@ -1,14 +1,10 @@
 // A Logic App (Consumption) that turns an event of another system into a brief, waits for its end by the asynchronous pattern, and hands the delivered
 // pictures over. It calls with a managed identity; its own callers sign in with Entra.
 
+import { placement } from '../modules/placement.bicep'
+
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the name unique.')
-param token string
+param place placement
 
 @description('Address of the studio.')
 param studioUrl string
@@ -61,9 +57,9 @@ module storageAssignment '../modules/container-role.bicep' = {
 }
 
 resource workflow 'Microsoft.Logic/workflows@2019-05-01' = {
-  name: 'logic-${token}'
-  location: location
-  tags: tags
+  name: 'logic-${place.token}'
+  location: place.location
+  tags: place.tags
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: { '${identityId}': {} }

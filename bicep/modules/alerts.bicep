@@ -1,13 +1,9 @@
 // What somebody must hear of: messages nobody could work on, and workflows that failed. The worker's own alert comes with the worker.
 
+import { placement } from 'placement.bicep'
+
 @description('Where the log alert lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Who is told. Empty: alerts are only shown in the portal.')
 param email string
@@ -19,9 +15,9 @@ param serviceBusId string
 param insightsId string
 
 resource people 'Microsoft.Insights/actionGroups@2024-10-01-preview' = {
-  name: 'ag-${token}'
+  name: 'ag-${place.token}'
   location: 'global'
-  tags: tags
+  tags: place.tags
   properties: {
     enabled: true
     groupShortName: 'atelier'
@@ -30,9 +26,9 @@ resource people 'Microsoft.Insights/actionGroups@2024-10-01-preview' = {
 }
 
 resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: 'dead-letters-${token}'
+  name: 'dead-letters-${place.token}'
   location: 'global'
-  tags: tags
+  tags: place.tags
   properties: {
     description: 'Messages lie in a dead-letter queue. The sweep gives lost renders a Failed result; find out why they were lost.'
     severity: 2
@@ -61,9 +57,9 @@ resource deadLetters 'Microsoft.Insights/metricAlerts@2018-03-01' = {
 }
 
 resource failedOrchestrations 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
-  name: 'failed-orchestrations-${token}'
-  location: location
-  tags: tags
+  name: 'failed-orchestrations-${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'LogAlert'
   properties: {
     displayName: 'Failed orchestrations'

@@ -1,15 +1,10 @@
 // Azure AI Content Safety: judges pictures and texts beside the studio's own rules. Keys are off.
 
+import { placement } from 'placement.bicep'
 import { grant } from 'roles.bicep'
 
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Recovers an account that was deleted and not purged: its name is taken until then.')
 param restore bool
@@ -20,12 +15,12 @@ param logsId string
 @description('Who may call it.')
 param grants grant[]
 
-var accountName = 'cs-${token}'
+var accountName = 'cs-${place.token}'
 
 resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
   name: accountName
-  location: location
-  tags: tags
+  location: place.location
+  tags: place.tags
   kind: 'ContentSafety'
   sku: { name: 'S0' }
   properties: {

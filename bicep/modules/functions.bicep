@@ -1,14 +1,10 @@
 // The Functions app on Flex Consumption: API, pages, workflows. One user-assigned identity; every connection is by identity.
 // Flex takes the runtime, its version and the package's place here and not as settings: FUNCTIONS_WORKER_RUNTIME and its kind are refused.
 
+import { placement } from 'placement.bicep'
+
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Resource id of the app\'s identity.')
 param identityId string
@@ -41,18 +37,18 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
 }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
-  name: 'plan-${token}'
-  location: location
-  tags: tags
+  name: 'plan-${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
   properties: { reserved: true }
 }
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {
-  name: 'func-${token}'
-  location: location
-  tags: union(tags, { 'azd-service-name': 'api' })
+  name: 'func-${place.token}'
+  location: place.location
+  tags: union(place.tags, { 'azd-service-name': 'api' })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'

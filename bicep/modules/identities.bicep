@@ -1,43 +1,39 @@
 // One user-assigned identity a workload. They exist before anything that they may touch, so that every role is in place when a host starts.
 
+import { placement } from 'placement.bicep'
+
 @description('Where the identities live.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Also an identity for the Logic App.')
 param logicApp bool
 
 @description('Runs the functions: API, pages, workflows.')
 resource api 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'id-api-${token}'
-  location: location
-  tags: tags
+  name: 'id-api-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 @description('Runs the render worker.')
 resource worker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'id-worker-${token}'
-  location: location
-  tags: tags
+  name: 'id-worker-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 @description('Counts messages for the scaler and does nothing else: KEDA needs the manage claim on a queue, the worker does not.')
 resource scaler 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'id-scaler-${token}'
-  location: location
-  tags: tags
+  name: 'id-scaler-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 @description('Calls the API from the Logic App.')
 resource relay 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (logicApp) {
-  name: 'id-relay-${token}'
-  location: location
-  tags: tags
+  name: 'id-relay-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 output apiId string = api.id

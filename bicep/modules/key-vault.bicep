@@ -1,13 +1,9 @@
 // The key that signs manifests, made here and never leaving; and the two secrets that can't be an identity: the review-link key and the Teams webhook.
 
+import { placement } from 'placement.bicep'
+
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Object id of the principal that signs and reads.')
 param principalId string
@@ -39,9 +35,9 @@ param linkKey string = '${newGuid()}${newGuid()}'
 param logsId string
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
-  name: 'kv-${token}'
-  location: location
-  tags: tags
+  name: 'kv-${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }

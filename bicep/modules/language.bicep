@@ -1,15 +1,10 @@
 // Azure OpenAI: the model that turns a brief into prompts and copy, and, where wanted, a managed image model as fallback renderer. Keys are off.
 
+import { placement } from 'placement.bicep'
 import { grant } from 'roles.bicep'
 
 @description('Where it lives: a region with quota for the models, which need not be the studio\'s.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('A deployment\'s name, model, version and capacity in thousands of tokens (or images) a minute.')
 type modelDeployment = {
@@ -31,12 +26,12 @@ param logsId string
 @description('Who may call the models.')
 param grants grant[]
 
-var accountName = 'oai-${token}'
+var accountName = 'oai-${place.token}'
 
 resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
   name: accountName
-  location: location
-  tags: tags
+  location: place.location
+  tags: place.tags
   kind: 'OpenAI'
   sku: { name: 'S0' }
   properties: {

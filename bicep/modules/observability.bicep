@@ -1,15 +1,10 @@
 // Where logs, traces and metrics go: one workspace, and Application Insights over it. Telemetry is sent with an identity, never with a key.
 
+import { placement } from 'placement.bicep'
 import { grant } from 'roles.bicep'
 
 @description('Where they live.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Gigabytes a day after which ingestion stops until tomorrow: a runaway log must not outspend the GPUs.')
 @minValue(1)
@@ -19,9 +14,9 @@ param dailyGigabytes int
 param grants grant[]
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
-  name: 'log-${token}'
-  location: location
-  tags: tags
+  name: 'log-${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: 30
@@ -31,9 +26,9 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
-  name: 'appi-${token}'
-  location: location
-  tags: tags
+  name: 'appi-${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'web'
   properties: {
     Application_Type: 'web'

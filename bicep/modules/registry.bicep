@@ -1,15 +1,10 @@
 // Holds the worker's image. No admin user; the worker's identity pulls.
 
+import { placement } from 'placement.bicep'
 import { grant } from 'roles.bicep'
 
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Log Analytics workspace that diagnostics go to.')
 param logsId string
@@ -18,9 +13,9 @@ param logsId string
 param grants grant[]
 
 resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
-  name: 'cr${token}'
-  location: location
-  tags: tags
+  name: 'cr${place.token}'
+  location: place.location
+  tags: place.tags
   sku: { name: 'Basic' }
   properties: {
     adminUserEnabled: false

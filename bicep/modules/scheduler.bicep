@@ -1,13 +1,9 @@
 // Durable Task Scheduler and its task hub: what the workflows' histories live in.
 
+import { placement } from 'placement.bicep'
+
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Addresses that may call: required, and an empty list denies everybody. Flex Consumption has no fixed addresses, so the default is all; the role below guards it.')
 param ipAllowlist string[] = ['0.0.0.0/0']
@@ -27,9 +23,9 @@ param principalId string
 param role string
 
 resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
-  name: 'dts-${token}'
-  location: location
-  tags: tags
+  name: 'dts-${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {
     ipAllowlist: ipAllowlist
     sku: { name: 'Consumption' } // takes no capacity

@@ -1,15 +1,10 @@
 // Render lanes, doorbells and events. Standard tier: duplicate detection, dead-letter queues, topics. Keys are off; roles are given queue by queue.
 
-import { childGrant } from 'roles.bicep'
+import { placement } from 'placement.bicep'
+import { roles } from 'roles.bicep'
 
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('One queue a lane: pool and purpose.')
 param lanes string[]
@@ -26,16 +21,36 @@ param eventsTopic string
 @description('Log Analytics workspace that diagnostics go to.')
 param logsId string
 
-@description('Roles on single queues.')
-param queueGrants childGrant[]
+@description('Principal of the API and its workflows.')
+param apiPrincipalId string
 
-@description('Roles on the events topic.')
-param topicGrants childGrant[]
+@description('Principal of the render worker.')
+param workerPrincipalId string
+
+@description('Principal of the scaler.')
+param scalerPrincipalId string
+
+var grants = flatten([
+  // The API fills the lanes, and takes from them what was dead-lettered.
+  map(lanes, lane => { queue: lane, principalId: apiPrincipalId, role: roles.serviceBusSender })
+  map(lanes, lane => { queue: lane, principalId: apiPrincipalId, role: roles.serviceBusReceiver })
+  // The worker empties them and puts back what it can't do now.
+  map(lanes, lane => { queue: lane, principalId: workerPrincipalId, role: roles.serviceBusSender })
+  map(lanes, lane => { queue: lane, principalId: workerPrincipalId, role: roles.serviceBusReceiver })
+  // The scaler reads their length, which Service Bus tells to owners only.
+  map(lanes, lane => { queue: lane, principalId: scalerPrincipalId, role: roles.serviceBusOwner })
+  [
+    { queue: resultsQueue, principalId: workerPrincipalId, role: roles.serviceBusSender }
+    // Owner of the two queues with triggers: Functions scales by their length.
+    { queue: resultsQueue, principalId: apiPrincipalId, role: roles.serviceBusOwner }
+    { queue: briefsQueue, principalId: apiPrincipalId, role: roles.serviceBusOwner }
+  ]
+])
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
-  name: 'sb-${token}'
-  location: location
-  tags: tags
+  name: 'sb-${place.token}'
+  location: place.location
+  tags: place.tags
   sku: { name: 'Standard', tier: 'Standard' }
   properties: {
     disableLocalAuth: true
@@ -86,9 +101,9 @@ resource events 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = {
 }
 
 resource queueAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (grant, i) in queueGrants: {
+  for (grant, i) in grants: {
     scope: grantedQueues[i]
-    name: guid(namespace.id, grant.child, grant.principalId, grant.role)
+    name: guid(namespace.id, grant.queue, grant.principalId, grant.role)
     properties: {
       principalId: grant.principalId
       principalType: 'ServicePrincipal'
@@ -99,23 +114,21 @@ resource queueAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' =
 ]
 
 resource grantedQueues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' existing = [
-  for grant in queueGrants: {
+  for grant in grants: {
     parent: namespace
-    name: grant.child
+    name: grant.queue
   }
 ]
 
-resource topicAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for grant in topicGrants: {
-    scope: events
-    name: guid(events.id, grant.principalId, grant.role)
-    properties: {
-      principalId: grant.principalId
-      principalType: 'ServicePrincipal'
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
-    }
+resource topicAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: events
+  name: guid(events.id, apiPrincipalId, roles.serviceBusSender)
+  properties: {
+    principalId: apiPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusSender)
   }
-]
+}
 
 resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: namespace
@@ -130,4 +143,4 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 output id string = namespace.id
 output name string = namespace.name
 // The endpoint is https://…:443/; hosts want the name alone.
-output fullyQualifiedNamespace string = split(split(namespace.properties.serviceBusEndpoint, '//')[1], ':')[0]
+output fullyQualifiedNamespace string = split(split(namespace.properties.serviceBusEndpoint, '/')[2], ':')[0]

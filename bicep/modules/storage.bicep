@@ -1,16 +1,11 @@
 // The studio's documents and pictures, the models, and what the Functions host keeps. No shared key, no anonymous blob; access is by role only.
 // Endpoints are public and guarded by roles. Private endpoints are not part of this template.
 
+import { placement } from 'placement.bicep'
 import { grant, childGrant } from 'roles.bicep'
 
 @description('Where it lives.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Replication of the account.')
 param replication string
@@ -53,9 +48,9 @@ param uploaderRole string
 var deploymentContainer = 'deployments'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
-  name: 'st${token}'
-  location: location
-  tags: tags
+  name: 'st${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'StorageV2'
   sku: { name: replication }
   properties: {

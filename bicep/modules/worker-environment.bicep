@@ -1,13 +1,9 @@
 // Container Apps environment of the render worker. Logs go through Azure Monitor, so no workspace key is read.
 
+import { placement } from 'placement.bicep'
+
 @description('Where it lives: a region with the GPU, and with quota for it.')
-param location string
-
-@description('Tags of every resource.')
-param tags object
-
-@description('Makes the names unique.')
-param token string
+param place placement
 
 @description('Type of the GPU workload profile; empty for CPU only.')
 param gpuProfile string
@@ -18,9 +14,9 @@ param logsId string
 var consumption = { name: 'Consumption', workloadProfileType: 'Consumption' }
 
 resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
-  name: 'cae-${token}'
-  location: location
-  tags: tags
+  name: 'cae-${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {
     appLogsConfiguration: { destination: 'azure-monitor' }
     // Serverless GPU: no minimum or maximum counts, they belong to dedicated profiles. There is no spot GPU here; scale to zero is what saves.
