@@ -6,7 +6,7 @@ namespace Atelier.Core.Inbox;
 /// <summary>
 /// A brief's mail. A signal is acknowledged when it is stored; the doorbell after it may be lost, since the workflow and the sweep look again. Thread-safe.
 /// </summary>
-public sealed class BriefInbox(IObjectStore store, IWorkflowClient workflows)
+public sealed class BriefInbox(IObjectStore store, IDoorbell bell)
 {
     /// <summary>The doorbell that says there is mail.</summary>
     public const string Doorbell = "mail";
@@ -27,5 +27,5 @@ public sealed class BriefInbox(IObjectStore store, IWorkflowClient workflows)
     }
 
     /// <summary>Rings again, for what was stored before.</summary>
-    public Task RingAsync(string brief, CancellationToken cancellationToken = default) => workflows.RingAsync(brief, Doorbell, cancellationToken);
+    public Task RingAsync(string brief, CancellationToken cancellationToken = default) => bell.RingAsync(brief, Doorbell, cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace Atelier.Core.Workflows;
 
 /// <summary>Starts, rings, stops and looks at workflow instances. Thread-safe.</summary>
-public interface IWorkflowClient
+public interface IWorkflowClient : IDoorbell
 {
     /// <summary>
     /// Starts an instance by id. Idempotent: if the id was ever started and not purged, nothing changes, whatever its state.
@@ -11,9 +11,6 @@ public interface IWorkflowClient
     /// <exception cref="KeyNotFoundException">The host serves no such workflow.</exception>
     /// <exception cref="PayloadTooLargeException">The input is too large to travel.</exception>
     Task<bool> StartAsync<TIn>(string workflow, string instanceId, TIn input, CancellationToken cancellationToken = default);
-
-    /// <summary>Rings a doorbell. An unknown or ended instance is ignored. It may be lost: whatever the ring is about must already be stored.</summary>
-    Task RingAsync(string instanceId, string doorbell, CancellationToken cancellationToken = default);
 
     /// <summary>Stops an instance for good without running its code again. Ended or unknown instances are left as they are.</summary>
     Task TerminateAsync(string instanceId, string reason, CancellationToken cancellationToken = default);
