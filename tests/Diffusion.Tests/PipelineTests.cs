@@ -174,9 +174,4 @@ public sealed class PipelineTests
     }
 
     private static Rendered One(RenderRequest request) => Pipeline.Render([request])[0].Rendered();
-
-    private sealed class Listener(Action<StepProgress> heard) : IProgress<StepProgress>
-    {
-        public void Report(StepProgress value) => heard(value);
-    }
 }

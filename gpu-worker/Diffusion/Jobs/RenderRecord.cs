@@ -60,6 +60,12 @@ public sealed record RenderRecord
     /// <summary>The largest number of UNet rows that shared a call with this one (guidance makes two rows of one).</summary>
     public required int Bucket { get; init; }
 
+    /// <summary>
+    /// How many UNet rows the call of each step had, as runs of steps: <c>4x3,2x5</c> is three steps in calls of 4 rows, then five in calls of 2.
+    /// On one machine, calls of the same rows give the same bytes.
+    /// </summary>
+    public required string Buckets { get; init; }
+
     /// <summary>Where the time went.</summary>
     public required RenderTimings Timings { get; init; }
 }

@@ -12,6 +12,9 @@ public sealed record RenderTimings
     /// <summary>VAE decode to pixels.</summary>
     public required TimeSpan Decode { get; init; }
 
+    /// <summary>This picture's share of the device: its preparation, and of each call that it shared the part that its rows were of all rows.</summary>
+    public required TimeSpan Device { get; init; }
+
     /// <summary>From the call to the outcome.</summary>
     public required TimeSpan Total { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class DenoiseRow
         Sample = sample.Values.ToArray();
         (Channels, Height, Width) = (sample.Channels, sample.Height, sample.Width);
         Shape = new RowShape(Width, Height, prompt.Length, string.Join(' ', plan.ControlScales.Select(BitConverter.SingleToInt32Bits)));
-        Prepared = prepared;
+        Prepared = Device = prepared;
         _next = plan.FirstStep;
         _clean = plan.Table is { Clip: null, Threshold: null } && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
         _noise = plan.Table.Steps.All(s => s.FromNoise == 0) ? [] : new float[Sample.Length];
@@ -67,11 +67,14 @@ internal sealed class DenoiseRow
     /// <summary>Rows of one shape may share a UNet call, if their timesteps allow it.</summary>
     public RowShape Shape { get; }
 
+    /// <summary>Its share of the device's time so far.</summary>
+    public TimeSpan Device { get; private set; }
+
     /// <summary>Rows it takes in a UNet call.</summary>
     public int Places => Negative is null ? 1 : 2;
 
-    /// <summary>The most rows of a UNet call that it was part of.</summary>
-    public int Bucket { get; private set; }
+    /// <summary>The rows of the UNet calls it was part of.</summary>
+    public BucketTrail Buckets { get; } = new();
 
     public int StepsDone => _next - Plan.FirstStep;
 
@@ -83,6 +86,9 @@ internal sealed class DenoiseRow
 
     /// <summary>From the row's making until now.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
+
+    /// <summary>Adds its share of a call's time.</summary>
+    public void Charge(TimeSpan share) => Device += share;
 
     /// <summary>What the UNet is shown.</summary>
     public void ScaledInput(Span<float> target) => TensorPrimitives.Multiply(Sample, Step.InputScale, target);
@@ -97,7 +103,7 @@ internal sealed class DenoiseRow
         if (_noise.Length > 0) _generator.Fill(_noise);
         if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Step, Sample, model, _clean);
         SamplerUpdate.Apply(Plan.Table, Step, Sample, model, _clean, _noise);
-        Bucket = Math.Max(Bucket, bucket);
+        Buckets.Add(bucket);
         _next++;
         Blend?.Apply(Sample, Done ? null : Step);
     }

@@ -14,11 +14,13 @@ public sealed class DiffusionModel : IDisposable
     private readonly ConditioningCache _prompts = new();
     private readonly ConcurrentBag<Workspace> _workspaces = [];
     private readonly Lock _gate = new();
+    private readonly RunClock _clock;
     private int _users = 1;
     private bool _disposed;
 
-    private DiffusionModel(ModelFolder folder, SessionSettings settings, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
+    private DiffusionModel(ModelFolder folder, SessionSettings settings, RunClock clock, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
     {
+        _clock = clock;
         Folder = folder;
         Provider = SessionFactory.ProviderName(settings);
         _textEncoders = textEncoders;
@@ -36,6 +38,9 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>Whether pictures at different steps share UNet calls; else only those at the same step do.</summary>
     public bool MixesTimesteps => Unet.MixesTimesteps;
 
+    /// <summary>Wall time spent inside ONNX Runtime so far, all networks together; what a render takes besides is this library's.</summary>
+    public TimeSpan TimeInRuns => _clock.Total;
+
     internal Unet Unet { get; }
 
     internal VaeDecoder Decoder { get; }
@@ -52,12 +57,13 @@ public sealed class DiffusionModel : IDisposable
         var problems = new List<string>();
         // Read while ONNX Runtime optimises, so that no render has to wait for it or fail on it.
         var hash = Task.Run(() => folder.Hash);
+        var clock = new RunClock();
         var networks = new List<IDisposable>();
         try
         {
             OnnxNetwork? Open(ModelComponent component, string name)
             {
-                var network = folder.FileOf(component) is { } file ? OnnxNetwork.Load(file, name, settings, problems) : null;
+                var network = folder.FileOf(component) is { } file ? OnnxNetwork.Load(file, name, settings, clock, problems) : null;
                 if (network is not null) networks.Add(network);
                 return network;
             }
@@ -76,7 +82,7 @@ public sealed class DiffusionModel : IDisposable
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.GetAwaiter().GetResult();
             networks.Clear();
-            return new DiffusionModel(folder, settings, [.. texts.OfType<TextEncoder>()], unet!, decoder!, encoder);
+            return new DiffusionModel(folder, settings, clock, [.. texts.OfType<TextEncoder>()], unet!, decoder!, encoder);
         }
         finally
         {
@@ -105,7 +111,7 @@ public sealed class DiffusionModel : IDisposable
             _users++;
         }
 
-        return _workspaces.TryTake(out var workspace) ? workspace : new Workspace(Unet, Decoder.Input, Decoder.Output);
+        return _workspaces.TryTake(out var workspace) ? workspace : new Workspace(Unet, Decoder);
     }
 
     /// <summary>Gives back what was rented.</summary>

@@ -74,7 +74,7 @@ internal sealed class RowBuilder(DiffusionModel model, RenderLimits limits)
         var factor = model.Folder.Vae.Factor;
         if (latent.Width * factor == plan.Width && latent.Height * factor == plan.Height) return latent;
         if (plan.Upsampling == LatentUpsampling.Latent) return LatentResize.To(latent, plan.Height / factor, plan.Width / factor);
-        var picture = model.Decoder.Decode(workspace, latent);
+        var picture = workspace.Decoder.Decode(latent);
         return model.RequireEncoder().Encode(Resize.To(picture, plan.Width, plan.Height), generator);
     }
 

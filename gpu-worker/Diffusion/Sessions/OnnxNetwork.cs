@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Atelier.Diffusion;
@@ -8,11 +9,14 @@ internal sealed class OnnxNetwork : IDisposable
     private static readonly RunOptions Defaults = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly InferenceSession _session;
     private readonly string _name;
+    private readonly RunClock _clock;
 
-    private OnnxNetwork(InferenceSession session, string name)
+    private OnnxNetwork(InferenceSession session, string name, bool copiesInputs, RunClock clock)
     {
         _session = session;
         _name = name;
+        _clock = clock;
+        CopiesInputs = copiesInputs;
         Inputs = [.. session.InputNames.Select(n => TensorPort.From(n, session.InputMetadata[n]))];
         Outputs = [.. session.OutputNames.Select(n => TensorPort.From(n, session.OutputMetadata[n]))];
     }
@@ -23,14 +27,17 @@ internal sealed class OnnxNetwork : IDisposable
     /// <summary>What it gives.</summary>
     public IReadOnlyList<TensorPort> Outputs { get; }
 
+    /// <summary>Whether inputs are copied to a device of their own when they are bound.</summary>
+    public bool CopiesInputs { get; }
+
     /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>.</exception>
-    public static OnnxNetwork? Load(string file, string name, SessionSettings settings, List<string> problems)
+    public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems)
     {
         using var options = SessionFactory.Options(settings);
         try
         {
-            return new OnnxNetwork(new InferenceSession(file, options), name);
+            return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target != ExecutionTarget.Cpu, clock);
         }
         catch (OnnxRuntimeException e)
         {
@@ -39,11 +46,14 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
-    /// <summary>Runs into memory that the caller holds.</summary>
-    public void Run(string[] inputNames, OrtValue[] inputs, string[] outputNames, OrtValue[] outputs) =>
+    /// <summary>A binding of its ports, to be disposed before the network.</summary>
+    public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
+
+    /// <summary>Runs on what is bound.</summary>
+    public void Run(OrtIoBinding binding) =>
         Guard(() =>
         {
-            _session.Run(Defaults, inputNames, inputs, outputNames, outputs);
+            _session.RunWithBinding(Defaults, binding);
             return 0;
         });
 
@@ -60,6 +70,7 @@ internal sealed class OnnxNetwork : IDisposable
 
     private T Guard<T>(Func<T> run)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             return run();
@@ -71,6 +82,10 @@ internal sealed class OnnxNetwork : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new DiffusionException(DiffusionErrorCodes.Run, "", $"ONNX Runtime failed in {_name}: {e.Message}", "Try a size the model was trained for; if it fails there too, export the model again.", e);
+        }
+        finally
+        {
+            _clock.Add(Stopwatch.GetElapsedTime(began));
         }
     }
 

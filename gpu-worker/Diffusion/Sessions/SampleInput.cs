@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace Atelier.Diffusion;
 
 /// <summary>Noisy latents, [places, channels, height, width]; in inpainting UNets followed by the mask and the latent of what is kept.</summary>
@@ -8,13 +6,13 @@ internal sealed class SampleInput(TensorPort port) : UnetInput(port)
     private float[] _scaled = [];
 
     /// <inheritdoc/>
-    public override OrtValue Fill(IReadOnlyList<DenoiseRow> rows, int places)
+    public override void Fill(IReadOnlyList<DenoiseRow> rows, int places)
     {
         var first = rows[0];
         var size = first.Sample.Length;
         var plane = first.Height * first.Width;
         var extra = first.MaskChannels.Length;
-        var value = Buffer.Shaped(places, first.Channels + (extra / plane), first.Height, first.Width);
+        Buffer.Shaped(places, first.Channels + (extra / plane), first.Height, first.Width);
         if (_scaled.Length < size) _scaled = new float[size];
         var scaled = _scaled.AsSpan(0, size);
         var at = 0;
@@ -27,7 +25,5 @@ internal sealed class SampleInput(TensorPort port) : UnetInput(port)
                 if (extra > 0) Buffer.Write(at + size, row.MaskChannels);
             }
         }
-
-        return value;
     }
 }

@@ -15,14 +15,20 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
     private float[] _floats = [];
     private long[] _shape = [];
     private OrtValue? _value;
+    private bool _isReshaped;
+    private bool _isWritten;
 
     /// <summary>Types a port may have.</summary>
     public static bool Supports(TensorElementType type) => SizeOf(type) > 0;
+
+    /// <summary>The memory in the shape it was given last.</summary>
+    public OrtValue Value => _value ?? throw new InvalidOperationException("The buffer has no shape yet.");
 
     /// <summary>The memory as a tensor of this shape; its content is what the memory held before.</summary>
     public OrtValue Shaped(params ReadOnlySpan<long> shape)
     {
         if (_value is not null && shape.SequenceEqual(_shape)) return _value;
+        _isReshaped = true;
         var length = SizeOf(type);
         foreach (var side in shape) length = checked(length * (int)side);
         _value?.Dispose();
@@ -35,6 +41,7 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
     /// <summary>Writes values from an index on, converting them.</summary>
     public void Write(int at, ReadOnlySpan<float> values)
     {
+        _isWritten = true;
         switch (type)
         {
             case TensorElementType.Float: values.CopyTo(As<float>()[at..]); break;
@@ -50,6 +57,7 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
     /// <summary>Writes token ids from the start on.</summary>
     public void Write(ReadOnlySpan<int> ids)
     {
+        _isWritten = true;
         if (type == TensorElementType.Int32) ids.CopyTo(As<int>());
         else TensorPrimitives.ConvertChecked(ids, As<long>());
     }
@@ -62,6 +70,14 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
         var floats = _floats.AsSpan(0, count);
         Floats.Convert(type, _bytes.AsSpan(at * SizeOf(type), count * SizeOf(type)), floats);
         return floats;
+    }
+
+    /// <summary>Whether it has changed since it was asked last: its shape, or, when that counts, its content.</summary>
+    public bool TakeChange(bool whenWritten)
+    {
+        var changed = _isReshaped || (whenWritten && _isWritten);
+        (_isReshaped, _isWritten) = (false, false);
+        return changed;
     }
 
     /// <inheritdoc/>

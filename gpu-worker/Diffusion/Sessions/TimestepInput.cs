@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace Atelier.Diffusion;
 
 /// <summary>The timestep: one for all rows, or one a place where the port allows it.</summary>
@@ -9,23 +7,23 @@ internal sealed class TimestepInput(TensorPort port) : UnetInput(port)
     public static bool Mixes(TensorPort port) => port.Rank == 1 && port.Dimensions[0] < 0;
 
     /// <inheritdoc/>
-    public override OrtValue Fill(IReadOnlyList<DenoiseRow> rows, int places)
+    public override void Fill(IReadOnlyList<DenoiseRow> rows, int places)
     {
         var place = 0;
         if (Mixes(Port))
         {
-            var each = Buffer.Shaped(places);
+            Buffer.Shaped(places);
             foreach (var row in rows)
             {
                 for (var i = 0; i < row.Places; i++) Buffer.Write(place++, [(float)row.Step.Timestep]);
             }
 
-            return each;
+            return;
         }
 
-        var one = Port.Rank == 0 ? Buffer.Shaped() : Buffer.Shaped(Port.Dimensions[0]);
+        if (Port.Rank == 0) Buffer.Shaped();
+        else Buffer.Shaped(Port.Dimensions[0]);
         var count = Port.Rank == 0 ? 1 : Port.Dimensions[0];
         while (place < count) Buffer.Write(place++, [(float)rows[0].Step.Timestep]);
-        return one;
     }
 }

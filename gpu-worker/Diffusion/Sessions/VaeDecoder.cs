@@ -1,8 +1,6 @@
-using Atelier.Imaging;
-
 namespace Atelier.Diffusion;
 
-/// <summary>Latents to pictures. Thread-safe.</summary>
+/// <summary>Latents to pictures. Thread-safe; each run brings its own <see cref="DecoderCall"/>.</summary>
 internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorPort sample, VaeConfig config) : IDisposable
 {
     /// <summary>Finds the ports; null when problems were added.</summary>
@@ -17,35 +15,8 @@ internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorP
         return latent is null || sample is null ? null : new VaeDecoder(network, latent, sample, config);
     }
 
-    /// <summary>The latent's port.</summary>
-    public TensorPort Input => latent;
-
-    /// <summary>The picture's port.</summary>
-    public TensorPort Output => sample;
-
-    /// <summary>Decodes one latent.</summary>
-    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.NotFinite"/>, or the run failed.</exception>
-    public Picture Decode(Workspace workspace, Latent source)
-    {
-        var scaled = source.Values.ToArray();
-        LatentScaling.ToVae(scaled, config);
-        var input = workspace.DecoderInput.Shaped(1, source.Channels, source.Height, source.Width);
-        workspace.DecoderInput.Write(0, scaled);
-        var (width, height) = (source.Width * config.Factor, source.Height * config.Factor);
-        var output = workspace.DecoderOutput.Shaped(1, 3, height, width);
-        network.Run([latent.Name], [input], [sample.Name], [output]);
-        var values = workspace.DecoderOutput.Read(0, 3 * width * height);
-        if (!Finite.All(values))
-        {
-            throw new DiffusionException(
-                DiffusionErrorCodes.NotFinite,
-                "model",
-                "The VAE decoder gave values that are not finite.",
-                "Half precision overflows in some VAEs: use a VAE decoder exported in single precision.");
-        }
-
-        return PixelConversion.ToPicture(values, width, height);
-    }
+    /// <summary>Buffers for its calls.</summary>
+    public DecoderCall Prepare() => new(network, latent, sample, config);
 
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();

@@ -1,30 +1,18 @@
 namespace Atelier.Diffusion;
 
-/// <summary>The buffers of one call of the pipeline; kept by the model between calls, so that a steady load allocates nothing large. For one thread at a time.</summary>
-internal sealed class Workspace : IDisposable
+/// <summary>The buffers of one run of a model; kept by the model between runs, so that a steady load allocates nothing large. For one thread at a time.</summary>
+internal sealed class Workspace(Unet unet, VaeDecoder decoder) : IDisposable
 {
-    /// <summary>Buffers for a model's ports.</summary>
-    public Workspace(Unet unet, TensorPort decoderInput, TensorPort decoderOutput)
-    {
-        Unet = new UnetCall(unet);
-        DecoderInput = new TensorBuffer(decoderInput.Type);
-        DecoderOutput = new TensorBuffer(decoderOutput.Type);
-    }
-
     /// <summary>For the UNet.</summary>
-    public UnetCall Unet { get; }
+    public UnetCall Unet { get; } = new(unet);
 
-    /// <summary>For the VAE decoder's latent.</summary>
-    public TensorBuffer DecoderInput { get; }
-
-    /// <summary>For the VAE decoder's picture.</summary>
-    public TensorBuffer DecoderOutput { get; }
+    /// <summary>For the VAE decoder.</summary>
+    public DecoderCall Decoder { get; } = decoder.Prepare();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Unet.Dispose();
-        DecoderInput.Dispose();
-        DecoderOutput.Dispose();
+        Decoder.Dispose();
     }
 }

@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion.Tests;
 
-/// <summary>The loop's grouping and what it does when a call fails, on a call that only records.</summary>
-public sealed class DenoiseLoopTests
+/// <summary>How a pass groups rows and what it does when a call fails, on a call that only records.</summary>
+public sealed class DenoisePassTests
 {
     private static readonly Conditioning Text = new() { States = new float[4], Length = 2, Width = 2, Report = new PromptReport(0, 1, 0) };
     private readonly List<string> _calls = [];
@@ -78,6 +78,13 @@ public sealed class DenoiseLoopTests
             foreach (var row in group) row.TakeStep(new float[row.Sample.Length], group.Count);
         }
 
-        new DenoiseLoop(Step, mixesTimesteps, 16, null).Run([.. rows], r => _done.Add(r.Plan.Request.Id), _ => { }, (r, e) => _failed[r.Plan.Request.Id] = e, default);
+        var pass = new DenoisePass(Step, mixesTimesteps, 16);
+        var left = rows.ToList();
+        while (left.Count > 0)
+        {
+            pass.Run(left, _ => { }, (row, e) => _failed[row.Plan.Request.Id] = (DiffusionException)e);
+            foreach (var row in left.Where(r => r.Done)) _done.Add(row.Plan.Request.Id);
+            left.RemoveAll(r => r.Done || _failed.ContainsKey(r.Plan.Request.Id));
+        }
     }
 }

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// The rows of one model that are under way. Rows come at any time and leave when they are done, cancelled or failed; one row's trouble is its own.
+/// For one thread at a time. Nothing it runs over is freed before it is disposed.
+/// </summary>
+internal sealed class ModelRun : IDisposable
+{
+    private readonly DiffusionPipeline _pipeline;
+    private readonly Workspace _workspace;
+    private readonly DenoisePass _pass;
+    private readonly RowFinisher _finisher;
+    private readonly Dictionary<DenoiseRow, RenderTicket> _tickets = new(ReferenceEqualityComparer.Instance);
+    private readonly List<DenoiseRow> _rows = [];
+    private bool _hasAdvanced;
+
+    /// <summary>A run without rows.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public ModelRun(DiffusionPipeline pipeline)
+    {
+        _pipeline = pipeline;
+        _workspace = pipeline.Model.Rent();
+        _pass = new DenoisePass(Step, pipeline.Model.MixesTimesteps, pipeline.Limits.MaxBatchRows);
+        _finisher = new RowFinisher(pipeline.Model, _workspace.Decoder);
+    }
+
+    /// <summary>Whether no row is left.</summary>
+    public bool IsIdle => _rows.Count == 0;
+
+    /// <summary>Whether another row may begin: there is room in the next call, and the model takes rows at different steps or none has taken a step yet.</summary>
+    public bool Admits => _rows.Sum(r => r.Places) < _pipeline.Limits.MaxBatchRows && (_pipeline.Model.MixesTimesteps || !_hasAdvanced);
+
+    /// <summary>Makes a request's row, which takes its first step in the next <see cref="Advance"/>.</summary>
+    public void Begin(RenderTicket ticket)
+    {
+        if (ticket.IsCancelled)
+        {
+            ticket.Drop(stepsDone: 0);
+            return;
+        }
+
+        try
+        {
+            var row = _pipeline.Builder.Build(_pipeline.Planner.Plan(ticket.Request), _workspace);
+            _tickets.Add(row, ticket);
+            _rows.Add(row);
+        }
+        catch (Exception e)
+        {
+            ticket.Fail(e);
+        }
+    }
+
+    /// <summary>Gives pictures of the rows that are done, lets the cancelled go, and gives each of the others a step.</summary>
+    public void Advance()
+    {
+        _hasAdvanced = true;
+
+        // A row that is done is not cancelled any more: its picture is as good as there.
+        if (_rows.Exists(r => r.Done)) _finisher.Finish([.. _rows.Where(r => r.Done).Select(r => (r, _tickets[r]))]);
+        for (var i = _rows.Count - 1; i >= 0; i--)
+        {
+            var (row, ticket) = (_rows[i], _tickets[_rows[i]]);
+            if (!row.Done && ticket.IsCancelled) ticket.Drop(row.StepsDone);
+            if (ticket.Outcome.IsCompleted) Remove(row);
+        }
+
+        if (_rows.Count > 0) _pass.Run(_rows, Moved, Failed);
+        _rows.RemoveAll(r => !_tickets.ContainsKey(r));
+    }
+
+    /// <summary>Ends all rows after something that nobody foresaw.</summary>
+    public void Fail(Exception error)
+    {
+        foreach (var ticket in _tickets.Values) ticket.Fail(error);
+        _tickets.Clear();
+        _rows.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pipeline.Model.Return(_workspace);
+
+    private void Step(IReadOnlyList<DenoiseRow> rows)
+    {
+        var began = Stopwatch.GetTimestamp();
+        _workspace.Unet.Step(rows);
+        var share = Stopwatch.GetElapsedTime(began) / rows.Sum(r => r.Places);
+        foreach (var row in rows) row.Charge(share * row.Places);
+    }
+
+    private void Moved(DenoiseRow row)
+    {
+        try
+        {
+            _tickets[row].Tell(row);
+        }
+        catch (Exception e)
+        {
+            // Whoever listens threw: that costs its own row and no other.
+            Failed(row, e);
+        }
+    }
+
+    // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
+    private void Failed(DenoiseRow row, Exception error)
+    {
+        _tickets[row].Fail(error);
+        _tickets.Remove(row);
+    }
+
+    private void Remove(DenoiseRow row)
+    {
+        _tickets.Remove(row);
+        _rows.Remove(row);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// Renders what comes, when it comes, on one thread for one device: continuous batching. A request joins the rows of its model that are under way at their
+/// next step and leaves when it is done; where a model takes one timestep for a whole call, requests wait until its rows are done and then
+/// start together. Models under way take turns, step by step. Thread-safe.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim holds nothing to free unless its wait handle is asked for.")]
+public sealed class RenderEngine
+{
+    private readonly SemaphoreSlim _door = new(1);
+    private readonly SemaphoreSlim _places;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(DiffusionPipeline Pipeline, RenderTicket Ticket)> _arrived = [];
+    private bool _isRunning;
+
+    /// <summary>An engine at rest. It has a thread only while there is something to render.</summary>
+    /// <param name="maxRequests">Requests taken in at once, of all models together; more wait, first come first served.</param>
+    public RenderEngine(int maxRequests = 64)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRequests, 1);
+        _places = new SemaphoreSlim(maxRequests);
+    }
+
+    /// <summary>Renders requests, which start together where they can. One's fault is its own outcome and disturbs no other.</summary>
+    /// <param name="pipeline">The model's pipeline. When its model is disposed meanwhile, it is freed after its last row has left.</param>
+    /// <param name="requests">What to render. Each is cancelled by its own token at its next step.</param>
+    /// <param name="progress">Told of each step of each row, on the engine's thread: take it in fast.</param>
+    /// <param name="cancel">Cancels all that are not done; that is an outcome and no exception.</param>
+    /// <returns>An outcome for each request, in their order.</returns>
+    /// <exception cref="ObjectDisposedException">The model was disposed before.</exception>
+    public async Task<IReadOnlyList<RenderOutcome>> RenderAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(requests);
+        var tickets = requests.Select(r => new RenderTicket(r, progress, cancel)).ToList();
+        try
+        {
+            await TakeInAsync(pipeline, tickets, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Those inside leave at their next step; the others never came in.
+            foreach (var ticket in tickets.Where(t => !t.IsTakenIn)) ticket.Drop(stepsDone: 0);
+        }
+
+        return await Task.WhenAll(tickets.Select(t => t.Outcome));
+    }
+
+    private async Task TakeInAsync(DiffusionPipeline pipeline, List<RenderTicket> tickets, CancellationToken cancel)
+    {
+        // What there is room for starts together.
+        var waiting = new Queue<RenderTicket>(tickets);
+        Enter(pipeline, TakePlaces(waiting));
+        if (waiting.Count == 0) return;
+
+        // One caller at a time waits for places, in the order in which they came.
+        await _door.WaitAsync(cancel);
+        try
+        {
+            while (waiting.Count > 0)
+            {
+                await _places.WaitAsync(cancel);
+                _places.Release();
+                Enter(pipeline, TakePlaces(waiting));
+            }
+        }
+        finally
+        {
+            _door.Release();
+        }
+    }
+
+    private List<RenderTicket> TakePlaces(Queue<RenderTicket> waiting)
+    {
+        var taken = new List<RenderTicket>();
+        while (waiting.Count > 0 && _places.Wait(0, CancellationToken.None))
+        {
+            taken.Add(waiting.Dequeue());
+            taken[^1].IsTakenIn = true;
+        }
+
+        return taken;
+    }
+
+    private void Enter(DiffusionPipeline pipeline, List<RenderTicket> tickets)
+    {
+        if (tickets.Count == 0) return;
+        foreach (var ticket in tickets) _ = ticket.Outcome.ContinueWith(_ => _places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        lock (_gate)
+        {
+            foreach (var ticket in tickets) _arrived.AddLast((pipeline, ticket));
+            if (_isRunning) return;
+            _isRunning = true;
+        }
+
+        _ = Task.Factory.StartNew(Pump, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private void Pump()
+    {
+        var runs = new Dictionary<DiffusionPipeline, ModelRun>();
+        while (Admit(runs))
+        {
+            foreach (var (pipeline, run) in runs.ToList())
+            {
+                try
+                {
+                    run.Advance();
+                }
+                catch (Exception e)
+                {
+                    run.Fail(e);
+                }
+
+                if (!run.IsIdle) continue;
+                runs.Remove(pipeline);
+                run.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Begins all that may begin; false when nothing is left, and then the pump has ended.</summary>
+    private bool Admit(Dictionary<DiffusionPipeline, ModelRun> runs)
+    {
+        while (true)
+        {
+            (DiffusionPipeline Pipeline, RenderTicket Ticket) next;
+            lock (_gate)
+            {
+                if (_arrived.Count == 0 && runs.Count == 0) return _isRunning = false;
+                if (First(runs) is not { } node) return true;
+                next = node.Value;
+                _arrived.Remove(node);
+            }
+
+            try
+            {
+                if (!runs.TryGetValue(next.Pipeline, out var run)) runs.Add(next.Pipeline, run = new ModelRun(next.Pipeline));
+                run.Begin(next.Ticket);
+            }
+            catch (Exception e)
+            {
+                next.Ticket.Fail(e);
+            }
+        }
+    }
+
+    private LinkedListNode<(DiffusionPipeline Pipeline, RenderTicket Ticket)>? First(Dictionary<DiffusionPipeline, ModelRun> runs)
+    {
+        for (var node = _arrived.First; node is not null; node = node.Next)
+        {
+            // The cancelled needn't wait for their turn.
+            var (pipeline, ticket) = node.Value;
+            if (ticket.IsCancelled || !runs.TryGetValue(pipeline, out var run) || run.Admits) return node;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Atelier.Diffusion;
+
+/// <summary>A request on its way to its outcome, which is given once.</summary>
+internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress>? progress, CancellationToken cancel)
+{
+    private readonly TaskCompletionSource<RenderOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What was asked for.</summary>
+    public RenderRequest Request => request;
+
+    /// <summary>Timestamp of the asking.</summary>
+    public long Began { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>What becomes of it.</summary>
+    public Task<RenderOutcome> Outcome => _outcome.Task;
+
+    /// <summary>Whether an engine has a place for it.</summary>
+    public bool IsTakenIn { get; set; }
+
+    /// <summary>Whether nobody wants it any more.</summary>
+    public bool IsCancelled => request.Cancel.IsCancellationRequested || cancel.IsCancellationRequested;
+
+    /// <summary>It became a picture.</summary>
+    public void End(Rendered outcome) => _outcome.TrySetResult(outcome);
+
+    /// <summary>It was taken out.</summary>
+    public void Drop(int stepsDone) => _outcome.TrySetResult(new RenderCancelled { Id = request.Id, StepsDone = stepsDone });
+
+    /// <summary>It can't be rendered; what no caller can put right is thrown at whoever waits.</summary>
+    public void Fail(Exception error)
+    {
+        if (error is DiffusionException known) _outcome.TrySetResult(new RenderFailed { Id = request.Id, Error = known });
+        else _outcome.TrySetException(error);
+    }
+
+    /// <summary>Tells of a step.</summary>
+    public void Tell(DenoiseRow row) => progress?.Report(new StepProgress(request.Id, row.StepsDone, row.StepsToRun));
+}

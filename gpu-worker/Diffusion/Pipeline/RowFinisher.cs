@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace Atelier.Diffusion;
+
+/// <summary>Makes pictures of rows that have taken their last step, decoding those of one size together. For one thread at a time.</summary>
+internal sealed class RowFinisher(DiffusionModel model, DecoderCall decoder)
+{
+    /// <summary>Ends each row's ticket: with its picture, or with what went wrong.</summary>
+    public void Finish(IReadOnlyList<(DenoiseRow Row, RenderTicket Ticket)> done)
+    {
+        var finished = new List<Finished>();
+        foreach (var (row, ticket) in done)
+        {
+            if (Finite.All(row.Sample)) finished.Add(new(row, ticket, new Latent(row.Channels, row.Height, row.Width, row.Sample), row.Elapsed));
+            else ticket.Fail(new DiffusionException(DiffusionErrorCodes.NotFinite, "model", "Denoising gave values that are not finite.", "Lower the guidance, or use a UNet exported in single precision."));
+        }
+
+        foreach (var alike in finished.GroupBy(f => (f.Row.Height, f.Row.Width)))
+        {
+            foreach (var chunk in alike.Chunk(decoder.ChunkOf(alike.Key.Height, alike.Key.Width))) Decode(chunk);
+        }
+    }
+
+    private void Decode(Finished[] chunk)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            var pictures = decoder.Decode([.. chunk.Select(f => f.Latent)]);
+            var decode = Stopwatch.GetElapsedTime(began);
+            foreach (var (row, picture) in chunk.Zip(pictures))
+            {
+                if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite());
+                else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, decode, decode / chunk.Length) });
+            }
+        }
+        catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && chunk.Length > 1)
+        {
+            foreach (var half in chunk.Chunk((chunk.Length + 1) / 2)) Decode(half);
+        }
+        catch (Exception e)
+        {
+            foreach (var row in chunk) row.Ticket.Fail(e);
+        }
+    }
+
+    private RenderRecord Record(Finished finished, TimeSpan decode, TimeSpan share)
+    {
+        var (row, plan, card) = (finished.Row, finished.Row.Plan, model.Folder.Card);
+        return new RenderRecord
+        {
+            Model = card.Name,
+            ModelVersion = card.Version,
+            ModelHash = model.Folder.Hash,
+            Provider = model.Provider,
+            Seed = plan.Request.Seed,
+            Steps = plan.Steps,
+            StepsRun = row.StepsDone,
+            Guidance = plan.Guidance,
+            GuidanceRescale = plan.GuidanceRescale,
+            Sampler = plan.Table.Sampler,
+            Width = plan.Width,
+            Height = plan.Height,
+            Strength = plan.Request.Start?.Strength,
+            Upsampling = plan.Upsampling,
+            Inpainted = plan.Request.Mask is not null,
+            ControlScales = [.. plan.Request.Controls.Select(c => c.Scale)],
+            Prompt = row.Prompt.Report,
+            NegativePrompt = row.Negative?.Report,
+            Bucket = row.Buckets.Largest,
+            Buckets = row.Buckets.ToString(),
+            Timings = new() { Prepare = row.Prepared, Denoise = finished.Denoised, Decode = decode, Device = row.Device + share, Total = Stopwatch.GetElapsedTime(finished.Ticket.Began) },
+        };
+    }
+
+    private readonly record struct Finished(DenoiseRow Row, RenderTicket Ticket, Latent Latent, TimeSpan Denoised);
+}

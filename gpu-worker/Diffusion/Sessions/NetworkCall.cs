@@ -1,0 +1,58 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// Calls of one network through an IO binding whose buffers stay where they are. A port is bound again when its shape changes or, where the device has
+/// memory of its own, when its content does: what stays the same from call to call, such as encoded prompts, is copied to the device once. For one thread at a time.
+/// </summary>
+internal sealed class NetworkCall(OnnxNetwork network) : IDisposable
+{
+    private readonly OrtIoBinding _binding = network.CreateBinding();
+    private readonly List<(string Name, TensorBuffer Buffer)> _inputs = [];
+    private readonly List<(string Name, TensorBuffer Buffer)> _outputs = [];
+
+    /// <summary>The buffer of an input. Shape and write it before the first run; it keeps both until they are changed.</summary>
+    public TensorBuffer Input(TensorPort port) => Input(port, new TensorBuffer(port.Type));
+
+    /// <summary>The same with a buffer that is there already, which becomes this call's to free.</summary>
+    public TensorBuffer Input(TensorPort port, TensorBuffer buffer)
+    {
+        _inputs.Add((port.Name, buffer));
+        return buffer;
+    }
+
+    /// <summary>The buffer of an output, to be shaped before a run and read after it.</summary>
+    public TensorBuffer Output(TensorPort port)
+    {
+        var buffer = new TensorBuffer(port.Type);
+        _outputs.Add((port.Name, buffer));
+        return buffer;
+    }
+
+    /// <summary>Runs the network.</summary>
+    /// <exception cref="DiffusionException">The run failed, or memory ran out.</exception>
+    public void Run()
+    {
+        foreach (var (name, buffer) in _inputs)
+        {
+            if (buffer.TakeChange(network.CopiesInputs)) _binding.BindInput(name, buffer.Value);
+        }
+
+        foreach (var (name, buffer) in _outputs)
+        {
+            if (buffer.TakeChange(whenWritten: false)) _binding.BindOutput(name, buffer.Value);
+        }
+
+        network.Run(_binding);
+        GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _binding.Dispose();
+        foreach (var (_, buffer) in _inputs) buffer.Dispose();
+        foreach (var (_, buffer) in _outputs) buffer.Dispose();
+    }
+}

@@ -1,0 +1,151 @@
+namespace Atelier.Diffusion.Tests;
+
+/// <summary>Requests that come while others are under way. What is sent from a listener is there before the next step, whatever the machine does.</summary>
+public sealed class RenderEngineTests
+{
+    public static TheoryData<string, string> Joinings
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var model in (string[])["rank1", "rank0", "half"])
+            {
+                foreach (var sampler in Samplers.Names) data.Add(model, sampler);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Joinings))]
+    public async Task A_picture_that_joins_half_way_is_the_picture_it_is_alone(string model, string sampler)
+    {
+        var pipeline = TestModels.Pipeline(model);
+        var first = TestModels.Request() with { Sampler = sampler, Steps = 6 };
+        RenderRequest[] later = [.. Samplers.Names.Select((s, i) => TestModels.Request(s, (ulong)i, $"a photo of a cat, {i}") with { Sampler = s, Guidance = i == 1 ? 1 : 4 })];
+        var outcomes = await JoinAsync(new RenderEngine(), pipeline, first, atStep: 3, later);
+        foreach (var (request, outcome) in later.Prepend(first).Zip(outcomes))
+            Assert.InRange(Goldens.LargestDifference(pipeline.Render([request])[0].Rendered().Picture, outcome.Rendered().Picture), 0, 1);
+    }
+
+    [Fact]
+    public async Task Who_joins_shares_the_next_call_and_who_is_done_leaves_it()
+    {
+        var later = new[] { TestModels.Request("b", 8) with { Steps = 2 } };
+        var outcomes = await JoinAsync(new RenderEngine(), TestModels.Pipeline(), TestModels.Request() with { Steps = 6 }, atStep: 3, later);
+        Assert.Equal(["2x3,4x2,2x1", "4x2"], outcomes.Select(o => o.Rendered().Record.Buckets));
+        Assert.Equal([4, 4], outcomes.Select(o => o.Rendered().Record.Bucket));
+    }
+
+    [Fact]
+    public async Task Where_a_call_has_one_timestep_who_comes_late_waits_and_starts_with_the_others_that_wait()
+    {
+        var later = new[] { TestModels.Request("b", 8), TestModels.Request("c", 9) };
+        var outcomes = await JoinAsync(new RenderEngine(), TestModels.Pipeline("rank0"), TestModels.Request(), atStep: 1, later);
+        Assert.Equal(["2x4", "4x4", "4x4"], outcomes.Select(o => o.Rendered().Record.Buckets));
+    }
+
+    [Fact]
+    public async Task Two_models_take_turns()
+    {
+        var engine = new RenderEngine();
+        var (heard, other) = (new List<string>(), TestModels.Pipeline("half"));
+        Task<IReadOnlyList<RenderOutcome>>? joined = null;
+        var listener = new Listener(s => heard.Add(s.Id));
+        await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request()], new Listener(s =>
+        {
+            heard.Add(s.Id);
+            joined ??= engine.RenderAsync(other, [TestModels.Request("b")], listener);
+        }));
+        Assert.IsType<Rendered>((await joined!)[0]);
+        Assert.Equal("aabababb", string.Concat(heard));
+    }
+
+    [Fact]
+    public async Task A_cancelled_row_leaves_at_its_next_step_and_disturbs_nobody()
+    {
+        using var cancel = new CancellationTokenSource();
+        var engine = new RenderEngine();
+        var rows = new[] { TestModels.Request() with { Cancel = cancel.Token }, TestModels.Request("b", 8) with { Sampler = "euler_ancestral" } };
+        var outcomes = await engine.RenderAsync(TestModels.Pipeline(), rows, new Listener(s => { if (s is { Id: "a", Step: 2 }) cancel.Cancel(); }));
+        Assert.Equal(2, Assert.IsType<RenderCancelled>(outcomes[0]).StepsDone);
+        Assert.InRange(Goldens.LargestDifference(TestModels.Pipeline().Render([rows[1]])[0].Rendered().Picture, outcomes[1].Rendered().Picture), 0, 1);
+    }
+
+    [Fact]
+    public async Task A_cancel_of_one_callers_requests_leaves_another_callers_alone()
+    {
+        using var cancel = new CancellationTokenSource();
+        var engine = new RenderEngine();
+        Task<IReadOnlyList<RenderOutcome>>? other = null;
+        var mine = await engine.RenderAsync(
+            TestModels.Pipeline(),
+            [TestModels.Request(), TestModels.Request("b")],
+            new Listener(s =>
+            {
+                other ??= engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("c")], cancel: CancellationToken.None);
+                if (s.Step == 2) cancel.Cancel();
+            }),
+            cancel.Token);
+        Assert.All(mine, o => Assert.IsType<RenderCancelled>(o));
+        Assert.IsType<Rendered>((await other!)[0]);
+    }
+
+    [Fact]
+    public async Task A_full_engine_lets_the_next_in_when_one_is_done()
+    {
+        var later = new[] { TestModels.Request("b"), TestModels.Request("c") };
+        var outcomes = await JoinAsync(new RenderEngine(maxRequests: 1), TestModels.Pipeline(), TestModels.Request(), atStep: 1, later);
+        Assert.All(outcomes, o => Assert.Equal("2x4", o.Rendered().Record.Buckets));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_before_a_full_engine_has_a_place_was_never_in()
+    {
+        using var cancel = new CancellationTokenSource();
+        var engine = new RenderEngine(maxRequests: 1);
+        Task<IReadOnlyList<RenderOutcome>>? late = null;
+        var first = await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request()], new Listener(s =>
+        {
+            late ??= engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("b")], cancel: cancel.Token);
+            if (s.Step == 2) cancel.Cancel();
+        }));
+        Assert.IsType<Rendered>(first[0]);
+        Assert.Equal(0, Assert.IsType<RenderCancelled>((await late!)[0]).StepsDone);
+        Assert.IsType<Rendered>((await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request()]))[0]);
+    }
+
+    [Fact]
+    public async Task A_bad_request_and_a_listener_that_throws_cost_their_own_rows()
+    {
+        var engine = new RenderEngine();
+        var healthy = engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("bad") with { Width = 63 }, TestModels.Request("b")]);
+        var broken = engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("c")], new Listener(_ => throw new InvalidOperationException("The listener broke.")));
+        Assert.Equal(DiffusionErrorCodes.Size, (await healthy)[0].Error().Code);
+        Assert.IsType<Rendered>((await healthy)[1]);
+        Assert.Equal("The listener broke.", (await Assert.ThrowsAsync<InvalidOperationException>(() => broken)).Message);
+    }
+
+    [Fact]
+    public async Task A_model_disposed_while_its_rows_are_under_way_is_freed_after_them()
+    {
+        var engine = new RenderEngine();
+        var model = DiffusionModel.Load(ModelFolder.Open(TestModels.Folder("rank1")));
+        var pipeline = new DiffusionPipeline(model);
+        Assert.IsType<Rendered>((await engine.RenderAsync(pipeline, [TestModels.Request()], new Listener(_ => model.Dispose())))[0]);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.RenderAsync(pipeline, [TestModels.Request()]));
+        Assert.IsType<Rendered>((await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request()]))[0]);
+    }
+
+    /// <summary>Renders one request, and others that come when it has taken some steps.</summary>
+    private static async Task<IReadOnlyList<RenderOutcome>> JoinAsync(RenderEngine engine, DiffusionPipeline pipeline, RenderRequest first, int atStep, RenderRequest[] later)
+    {
+        Task<IReadOnlyList<RenderOutcome>>? joined = null;
+        var outcome = await engine.RenderAsync(pipeline, [first], new Listener(s =>
+        {
+            if (s.Step == atStep) joined = engine.RenderAsync(pipeline, later);
+        }));
+        return [.. outcome, .. await joined!];
+    }
+}
