@@ -3,6 +3,7 @@ using Atelier.Web.Assets;
 using Atelier.Web.Briefs;
 using Atelier.Web.Campaigns;
 using Atelier.Web.Health;
+using Atelier.Web.OpenApi;
 using Atelier.Web.Pages;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
@@ -45,8 +46,10 @@ public static class StudioApp
         app.Use(Edge.Use);
         app.Use(failures.Use);
         app.Use(edge.Guard);
-        app.Use(new Callers(studio.Identity).Use);
+        app.Use(new Callers(studio.Identity, new(studio.Options, studio.Clock)).Use);
         app.UseRouting();
+        app.Use(new TimeLimits(studio.Options, studio.Clock).Use);
+        app.Use(Gatekeeper.Use);
         app.UseEndpoints(routes =>
         {
             var list = new BriefList(studio.Store);
@@ -61,8 +64,14 @@ public static class StudioApp
             new ReviewPages(studio, pages).Map(routes);
             new StudioPages(studio, pages, list, gallery, shelf).Map(routes);
             StaticFiles.Map(routes);
+            new OpenApiRoutes(studio).Map(routes, all);
             all.AddRange(routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>());
         });
+        if (all.FirstOrDefault(e => e.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal) && e.Metadata.GetMetadata<Operation>() is null) is { } bare)
+        {
+            throw new InvalidOperationException($"{bare.RoutePattern.RawText} doesn't say what it is and who may call it.");
+        }
+
         endpoints = all;
         return app.Build();
     }

@@ -23,4 +23,13 @@ public sealed record StudioOptions
 
     /// <summary>What the studio calls itself on its health page, such as its version.</summary>
     public string Version { get; init; } = "0.1.0";
+
+    /// <summary>Requests that one caller may make at once, before <see cref="RatePerSecond"/> holds them back.</summary>
+    public int RateBurst { get; init; } = 400;
+
+    /// <summary>Requests a second that one caller may go on making.</summary>
+    public double RatePerSecond { get; init; } = 50;
+
+    /// <summary>How long a request may take, from its first byte to the last of its answer.</summary>
+    public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(100);
 }

@@ -5,6 +5,7 @@ using AngleSharp;
 using AngleSharp.Dom;
 using Atelier.Contracts.Time;
 using Atelier.Core.Storage;
+using Atelier.Web.Tests.OpenApi;
 using Atelier.Web.Tests.Seeds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,11 +26,12 @@ public sealed class WebFixture : IDisposable
         Studio = new(Clock);
         var app = StudioApp.Build(change?.Invoke(Studio.Services) ?? Studio.Services, out var routes);
         Routes = routes;
+        var conformance = new Conformance(routes);
         _host = new HostBuilder().ConfigureWebHost(web => web.UseTestServer().Configure(outer => outer.Run(context =>
         {
             context.Connection.RemoteIpAddress = from ?? IPAddress.Loopback;
             before?.Invoke(context);
-            return app(context);
+            return conformance.CheckAsync(context, app);
         }))).Start();
         Client = _host.GetTestServer().CreateClient();
         Client.BaseAddress = new("http://localhost:7071");

@@ -6,6 +6,7 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
 using Atelier.Web.Identity;
+using Atelier.Web.OpenApi;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -18,21 +19,44 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Post("/v1/briefs", SubmitAsync);
-        routes.Get("/v1/briefs", ListAsync);
-        routes.Get("/v1/briefs/{id}", StatusAsync);
-        routes.Delete("/v1/briefs/{id}", CancelAsync);
-        routes.Post("/v1/briefs/{id}/cancel", CancelAsync);
-        routes.Post("/v1/briefs/{id}/publish", PublishAsync);
-        routes.Get("/v1/briefs/{id}/outcome", OutcomeAsync);
-        routes.Get("/v1/briefs/{id}/audit", AuditAsync);
-        routes.Get("/v1/briefs/{id}/pictures/{sha}", PictureAsync);
+        routes.Post("/v1/briefs", SubmitAsync, Operation
+            .Of("Briefs", "SubmitBrief", "Send a brief", "Takes a creative brief in. When it answers, the brief is stored and will run to an end whatever crashes. Ask at Location how far it is, as often as Retry-After says.")
+            .For(Role.Requester).Repeatable().Takes<BriefDraft>().Gives<BriefAnswer>(202, "Taken.", "Location", "Retry-After"));
+        routes.Get("/v1/briefs", ListAsync, Operation
+            .Of("Briefs", "ListBriefs", "List briefs", "The workspace's briefs, newest first, a page at a time; 'next' is the address of the following page. Intent and cost are left out here; get a single brief for those.")
+            .Query<int>("limit", "Briefs a page, 20 when left out.", 1, 100)
+            .Query<string>("state", "'open' for those that run, 'all' for all.", most: 10)
+            .Query<string>("campaign", "Only those of this campaign.", most: 100)
+            .Query<string>("after", "The id that the page before ended with.", most: 100)
+            .Gives<BriefPage>(200, "A page of briefs."));
+        routes.Get("/v1/briefs/{id}", StatusAsync, Operation
+            .Of("Briefs", "GetBrief", "Get a brief", "How far a brief is: its state, round, the review that waits for people, what it has cost. Answers 202 with Retry-After while it runs, and 200 with its outcome when it has ended.")
+            .Gives<BriefAnswer>(200, "It has ended.").Gives<BriefAnswer>(202, "It runs.", "Location", "Retry-After"));
+        var cancel = Operation
+            .Of("Briefs", "CancelBrief", "Call a brief off", "Ends a brief as cancelled, unless it has ended already. When it answers, a brief that was not delivered never will be. Whoever sent it may call it off, and administrators.")
+            .Takes<ReasonBody>(isNeeded: false).Gives<BriefAnswer>(202, "Called off, or it had ended.", "Location", "Retry-After");
+        routes.Post("/v1/briefs/{id}/cancel", CancelAsync, cancel);
+        routes.Delete("/v1/briefs/{id}", CancelAsync, cancel.Called("DeleteBrief", "Call a brief off by DELETE"));
+        routes.Post("/v1/briefs/{id}/publish", PublishAsync, Operation
+            .Of("Briefs", "PublishBrief", "Publish a brief", "Releases a brief's finished assets, where policy wants a publisher and the brief waits for one. Making pictures and publishing them are different rights.")
+            .For(Role.Publisher).Gives<BriefAnswer>(202, "Released.", "Location", "Retry-After").Fails(409));
+        routes.Get("/v1/briefs/{id}/outcome", OutcomeAsync, Operation
+            .Of("Briefs", "GetOutcome", "Get a brief's outcome", "How a brief ended and, where it was delivered, its assets. Answers 202 with the brief as it is while it runs.")
+            .Gives<Outcome>(200, "It has ended.").Gives<BriefAnswer>(202, "It runs.", "Location", "Retry-After"));
+        routes.Get("/v1/briefs/{id}/audit", AuditAsync, Operation
+            .Of("Briefs", "GetBriefAudit", "Get a brief's audit chain", "Everything that was recorded about a brief, each entry with the hash of the one before, and what checking the chain now found.")
+            .Gives<AuditTrail>(200, "The chain."));
+        routes.Get("/v1/briefs/{id}/pictures/{sha}", PictureAsync, Operation
+            .Of("Briefs", "GetBriefPicture", "Get a picture of a brief", "A preview or final of a brief as PNG, also before it is delivered: for those who work on it. Delivered pictures have assets of their own.")
+            .GivesMedia(200, "image/png", "The picture."));
+        routes.Get("/v1/briefs/{id}/events", new BriefEvents(studio).StreamAsync, Operation
+            .Of("Briefs", "WatchBrief", "Watch a brief", "Server-sent events: a 'status' event with the brief as GetBrief answers it, now and whenever it changes, and comments in between that keep the connection open. It ends with the brief; connect again when it breaks off.")
+            .Streams().GivesMedia(200, "text/event-stream", "Events."));
     }
 
     private async Task SubmitAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        KnownProblems.Require(caller, Role.Requester);
         var key = IdempotencyKey(context.Request);
         var draft = await JsonBodies.ReadAsync<BriefDraft>(context, studio.Options.MaxJsonBytes);
         var submission = await studio.Briefs.SubmitAsync(caller.Workspace, caller.Id, draft, key, TraceParent(context), context.RequestAborted);
@@ -112,7 +136,6 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
     private async Task PublishAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        KnownProblems.Require(caller, Role.Publisher);
         var view = await ViewAsync(context, caller);
         if (!await studio.Briefs.PublishAsync(caller.Workspace, view.Brief.Id, caller.Id, context.RequestAborted))
         {
@@ -137,7 +160,7 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
             entries.Add(await studio.Store.ReadRequiredAsync<JsonDocument>(listing.Key, context.RequestAborted) is var entry ? entry.RootElement : default);
         }
 
-        await Answers.JsonAsync(context, 200, new { brief = view.Brief.Id, check.Head, check.Problems, entries });
+        await Answers.JsonAsync(context, 200, new AuditTrail { Brief = view.Brief.Id, Head = check.Head, Problems = check.Problems, Entries = entries });
     }
 
     private async Task PictureAsync(HttpContext context)

@@ -2,6 +2,7 @@ using Atelier.Core.Campaigns;
 using Atelier.Core.Storage;
 using Atelier.Web.Briefs;
 using Atelier.Web.Identity;
+using Atelier.Web.OpenApi;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +20,18 @@ internal sealed class CampaignRoutes(StudioServices studio)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/v1/campaigns/{id}/gate", GateAsync);
-        routes.Post("/v1/campaigns/{id}/kill", KillAsync);
-        routes.Get("/v1/campaigns/{id}/kills/{kill}", ReportAsync);
-        routes.Post("/v1/campaigns/{id}/resume", ResumeAsync);
+        routes.Get("/v1/campaigns/{id}/gate", GateAsync, Operation
+            .Of("Campaigns", "GetCampaignGate", "See whether a campaign takes briefs", "Whether a campaign takes new briefs, and if it was stopped by whom, when and why.")
+            .Gives<GateAnswer>(200, "The gate."));
+        routes.Post("/v1/campaigns/{id}/kill", KillAsync, Operation
+            .Of("Campaigns", "KillCampaign", "Stop a campaign", "The kill switch: closes the campaign and ends every brief of it that was not delivered. Answers 200 with both lists, stopped and delivered before, or 202 while it works; nothing of it starts from then on.")
+            .For(Role.Admin).Takes<ReasonBody>().Gives<KillReport>(200, "It is done.").Gives<KillUnderWay>(202, "It goes on.", "Location", "Retry-After"));
+        routes.Get("/v1/campaigns/{id}/kills/{kill}", ReportAsync, Operation
+            .Of("Campaigns", "GetCampaignKill", "Get what a kill did", "What a kill of a campaign stopped, and what had been delivered before. Answers 202 while it goes on.")
+            .Gives<KillReport>(200, "It is done.").Gives<KillUnderWay>(202, "It goes on.", "Location", "Retry-After"));
+        routes.Post("/v1/campaigns/{id}/resume", ResumeAsync, Operation
+            .Of("Campaigns", "ResumeCampaign", "Resume a campaign", "Opens a stopped campaign for new briefs. What was killed stays killed, and a kill that is under way is finished first.")
+            .For(Role.Admin).Takes<ReasonBody>().Gives<GateAnswer>(200, "The gate."));
     }
 
     private async Task GateAsync(HttpContext context)
@@ -30,7 +39,7 @@ internal sealed class CampaignRoutes(StudioServices studio)
         var caller = Callers.Of(context);
         var campaign = RouteIds.Id(context, "campaign");
         var gate = await studio.Store.ReadAsync<CampaignGate>(StoreKeys.Gate(caller.Workspace, campaign), context.RequestAborted);
-        await Answers.JsonAsync(context, 200, new { campaign, isOpen = gate is not { IsClosed: true }, gate?.By, gate?.Reason, gate?.At });
+        await Answers.JsonAsync(context, 200, new GateAnswer { Campaign = campaign, IsOpen = gate is not { IsClosed: true }, By = gate?.By, Reason = gate?.Reason, At = gate?.At });
     }
 
     private async Task KillAsync(HttpContext context)
@@ -102,7 +111,6 @@ internal sealed class CampaignRoutes(StudioServices studio)
     private async Task<(Caller Caller, string Campaign, string Reason)> ReadAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        KnownProblems.Require(caller, Role.Admin);
         var campaign = Campaign(context);
         return (caller, campaign, await ReasonBody.ReadAsync(context, studio.Options.MaxJsonBytes) ?? throw KnownProblems.Bad("required", "reason", "Say why, in one line: it is audited and shown to those whose briefs it stops."));
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Atelier.Core.Workflows;
 using Microsoft.AspNetCore.Http;
 
 namespace Atelier.Web.Pipeline;
@@ -9,7 +8,7 @@ namespace Atelier.Web.Pipeline;
 internal static class Answers
 {
     public static Task JsonAsync<T>(HttpContext context, int status, T answer) =>
-        BytesAsync(context, status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(answer, WorkflowJson.Options));
+        BytesAsync(context, status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Options));
 
     public static async Task BytesAsync(HttpContext context, int status, string type, ReadOnlyMemory<byte> body)
     {

@@ -1,11 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
 using Atelier.Web.Identity;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace Atelier.Web.Pipeline;
 
-/// <summary>Finds out who calls, once a request.</summary>
-internal sealed class Callers(ICallerIdentity identity)
+/// <summary>Finds out who calls, once a request, and whether they may call this often.</summary>
+internal sealed class Callers(ICallerIdentity identity, RateLimits limits)
 {
     private static readonly object Key = new();
 
@@ -13,11 +15,26 @@ internal sealed class Callers(ICallerIdentity identity)
     {
         if (!Paths.IsPublic(context.Request))
         {
-            context.Items[Key] = await identity.IdentifyAsync(context, context.RequestAborted) ?? throw new ProblemException(KnownProblems.SignIn);
+            var caller = await identity.IdentifyAsync(context, context.RequestAborted);
+            limits.Take(caller is null ? AddressOf(context) : $"caller {caller.Workspace} {caller.Id}");
+            context.Items[Key] = caller ?? throw new ProblemException(KnownProblems.SignIn);
+        }
+        else if (Paths.IsReviewLink(context.Request))
+        {
+            // Behind a proxy everybody comes from one address; a link is its reviewer's own.
+            limits.Take(HttpMethods.IsPost(context.Request.Method) ? AddressOf(context) : LinkOf(context));
         }
 
         await next(context);
     };
 
     public static Caller Of(HttpContext context) => context.Items[Key] as Caller ?? throw new ProblemException(KnownProblems.SignIn);
+
+    private static string AddressOf(HttpContext context) => $"address {context.Connection.RemoteIpAddress}";
+
+    private static string LinkOf(HttpContext context)
+    {
+        var token = context.Request.Path.Value!.Split('/', 4) is [_, _, var text, ..] ? text : "";
+        return $"link {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 16))}";
+    }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Atelier.Core.Workflows;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +9,7 @@ namespace Atelier.Web.Pipeline;
 /// <summary>Reads JSON that strangers send: strict about types, names and doubles, so that a slip of the pen is told and not swallowed.</summary>
 internal static class JsonBodies
 {
-    private static readonly JsonSerializerOptions Strict = new(WorkflowJson.Options)
+    private static readonly JsonSerializerOptions Strict = new(ApiJson.Options)
     {
         AllowDuplicateProperties = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -6,7 +6,7 @@ namespace Atelier.Web.Pipeline;
 internal static class Paths
 {
     /// <summary>Programs ask here: problems are JSON.</summary>
-    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || IsHealth(request);
+    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal) || IsHealth(request);
 
     /// <summary>Probes ask here, under any host name and without saying who they are.</summary>
     public static bool IsHealth(HttpRequest request) => request.Path.Value is "/healthz" or "/readyz";
@@ -16,5 +16,5 @@ internal static class Paths
 
     /// <summary>Everybody may fetch this.</summary>
     public static bool IsPublic(HttpRequest request) =>
-        IsHealth(request) || IsReviewLink(request) || request.Path.StartsWithSegments("/static", StringComparison.Ordinal) || request.Path.Value is "/robots.txt" or "/favicon.ico";
+        IsHealth(request) || IsReviewLink(request) || request.Path.StartsWithSegments("/static", StringComparison.Ordinal) || request.Path.Value is "/robots.txt" or "/favicon.ico" or "/openapi/v1.json";
 }

@@ -33,10 +33,21 @@ internal static class KnownProblems
         Detail = "Nothing that was acknowledged is lost. Try again; if it stays, look for the request id in the studio's log.",
     };
 
-    public static ProblemException RoleMissing(string role) => new(new()
+    public static ProblemException RoleMissing(params IReadOnlyList<string> roles) => new(new()
     {
-        Status = 403, Code = "role-missing", Title = "Your role doesn't allow this.", Detail = $"This needs the role '{role}'. Ask an administrator of the workspace.",
+        Status = 403, Code = "role-missing", Title = "Your role doesn't allow this.",
+        Detail = $"This needs the role {string.Join(" or ", roles.Select(r => $"'{r}'"))}. Ask an administrator of the workspace.",
     });
+
+    public static ProblemException TooMany(TimeSpan wait) => new(new()
+    {
+        Status = 429, Code = "too-many-requests", Title = "You ask faster than you may.", Detail = "Wait as long as the Retry-After header says, then go on.", RetryAfter = wait,
+    });
+
+    public static Problem TookTooLong { get; } = new()
+    {
+        Status = 503, Code = "took-too-long", Title = "It took too long.", Detail = "Nothing that was acknowledged is lost. Try again in a moment; with an Idempotency-Key nothing is done twice.", RetryAfter = TimeSpan.FromSeconds(5),
+    };
 
     public static ProblemException NotWaiting() => new(new()
     {

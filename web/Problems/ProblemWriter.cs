@@ -11,16 +11,16 @@ internal static class ProblemWriter
 {
     public static async Task WriteAsync(HttpContext context, Problem problem)
     {
-        var answer = new
+        var answer = new ProblemAnswer
         {
-            type = $"urn:problem:atelier:{problem.Code}",
-            problem.Title,
-            problem.Status,
-            problem.Detail,
-            problem.Code,
-            problem.Field,
-            errors = problem.Errors.Count == 0 ? null : problem.Errors,
-            requestId = RequestIds.Of(context),
+            Type = $"urn:problem:atelier:{problem.Code}",
+            Title = problem.Title,
+            Status = problem.Status,
+            Detail = problem.Detail,
+            Code = problem.Code,
+            Field = problem.Field,
+            Errors = problem.Errors.Count == 0 ? null : problem.Errors,
+            RequestId = RequestIds.Of(context),
         };
         var body = JsonSerializer.SerializeToUtf8Bytes(answer, WorkflowJson.Options);
         SetHeaders(context, problem);

@@ -1,6 +1,7 @@
 using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Web.Identity;
+using Atelier.Web.OpenApi;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -13,23 +14,29 @@ internal sealed class ReviewRoutes(StudioServices studio)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/v1/reviews/{id}", ShowAsync);
-        routes.Get("/v1/reviews/{id}/decisions", DecisionsAsync);
-        routes.Post("/v1/reviews/{id}/decisions", DecideAsync);
+        routes.Get("/v1/reviews/{id}", ShowAsync, Operation
+            .Of("Reviews", "GetReview", "Get a review", "What reviewers are asked: the pictures with their findings, who is asked, how many approvals are needed and until when; and what was decided so far.")
+            .Gives<ReviewAnswer>(200, "The review."));
+        routes.Get("/v1/reviews/{id}/decisions", DecisionsAsync, Operation
+            .Of("Reviews", "ListDecisions", "List decisions", "All decisions on a review, oldest first, each with how its reviewer was known: by link, by sign-in, at the terminal or through a relay.")
+            .Gives<DecisionList>(200, "The decisions."));
+        routes.Post("/v1/reviews/{id}/decisions", DecideAsync, Operation
+            .Of("Reviews", "Decide", "Decide on a review", "Records what the caller, who must be asked by the review, says about its pictures: approve, reject or change, with a reason. The first decision of a reviewer counts; a repeat changes nothing and says so.")
+            .Takes<DecisionBody>().Gives<DecisionAnswer>(201, "Recorded.").Gives<DecisionAnswer>(200, "It was on record before.").Fails(409, 410));
     }
 
     private async Task ShowAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
         var review = await ReviewAsync(context, caller);
-        await Answers.JsonAsync(context, 200, new { review, decisions = await studio.Reviews.DecisionsAsync(caller.Workspace, review.Id, context.RequestAborted) });
+        await Answers.JsonAsync(context, 200, new ReviewAnswer(review, await studio.Reviews.DecisionsAsync(caller.Workspace, review.Id, context.RequestAborted)));
     }
 
     private async Task DecisionsAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
         var review = await ReviewAsync(context, caller);
-        await Answers.JsonAsync(context, 200, new { decisions = await studio.Reviews.DecisionsAsync(caller.Workspace, review.Id, context.RequestAborted) });
+        await Answers.JsonAsync(context, 200, new DecisionList(await studio.Reviews.DecisionsAsync(caller.Workspace, review.Id, context.RequestAborted)));
     }
 
     private async Task DecideAsync(HttpContext context)
@@ -58,7 +65,7 @@ internal sealed class ReviewRoutes(StudioServices studio)
             throw new ProblemException(ReviewProblems.Of(result.Problems));
         }
 
-        await Answers.JsonAsync(context, result.IsRepeat ? 200 : 201, new { result.Decision, result.IsRepeat, result.IsLate });
+        await Answers.JsonAsync(context, result.IsRepeat ? 200 : 201, new DecisionAnswer(result.Decision!, result.IsRepeat, result.IsLate));
     }
 
     private async Task<Review> ReviewAsync(HttpContext context, Caller caller) =>

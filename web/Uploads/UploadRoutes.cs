@@ -1,6 +1,7 @@
 using Atelier.Core.Storage;
 using Atelier.Imaging;
 using Atelier.Web.Identity;
+using Atelier.Web.OpenApi;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -16,15 +17,20 @@ internal sealed class UploadRoutes(StudioServices studio)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Post("/v1/uploads", UploadAsync);
-        routes.Get("/v1/uploads/{sha}", ShowAsync);
-        routes.Get("/v1/uploads/{sha}/content", ContentAsync);
+        routes.Post("/v1/uploads", UploadAsync, Operation
+            .Of("Uploads", "UploadPicture", "Upload a picture", "Stores a PNG that briefs can refer to by its SHA-256. It is decoded once on the way in, so that nothing unreadable is kept. The same picture again gives the same upload.")
+            .For(Role.Requester).TakesMedia("image/png").Gives<Upload>(201, "Stored.", "Location"));
+        routes.Get("/v1/uploads/{sha}", ShowAsync, Operation
+            .Of("Uploads", "GetUpload", "Get an upload", "What is known of an uploaded picture: its size in bytes and pixels, who uploaded it first and when.")
+            .Gives<Upload>(200, "The upload."));
+        routes.Get("/v1/uploads/{sha}/content", ContentAsync, Operation
+            .Of("Uploads", "GetUploadContent", "Get an uploaded picture", "The uploaded picture itself as PNG, checked against its SHA-256 each time it is read.")
+            .GivesMedia(200, "image/png", "The picture."));
     }
 
     private async Task UploadAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        KnownProblems.Require(caller, Role.Requester);
         if (!string.Equals(context.Request.ContentType?.Split(';')[0].Trim(), "image/png", StringComparison.OrdinalIgnoreCase))
         {
             throw KnownProblems.WrongType("image/png");
