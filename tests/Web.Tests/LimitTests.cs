@@ -72,7 +72,7 @@ public sealed class LimitTests
                 var reading = reader.ReadLineAsync(WebFixture.Stop).AsTask();
                 while (!reading.IsCompleted)
                 {
-                    web.Clock.Advance(TimeSpan.FromMilliseconds(500));
+                    web.Clock.Advance(TimeSpan.FromMilliseconds(web.Clock.Waiting > 0 ? 500 : 0));
                     await Task.Yield();
                 }
 

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Routing;
 
 namespace Atelier.Web.OpenApi;
 
 /// <summary>Writes OpenAPI 3.1 from the routes themselves: what isn't mapped isn't described, and what is mapped is.</summary>
-internal static partial class ApiDescription
+internal static class ApiDescription
 {
     private static readonly SortedDictionary<string, string> Tags = new(StringComparer.Ordinal)
     {
@@ -100,14 +99,15 @@ internal static partial class ApiDescription
     private static JsonArray Parameters(Operation operation, string pattern, SchemaBook schemas)
     {
         var parameters = new JsonArray();
-        foreach (Match match in PathParameter().Matches(pattern))
+        var segments = pattern.Split('/');
+        foreach (var (i, segment) in segments.Index().Where(s => s.Item.StartsWith('{')))
         {
             parameters.Add((JsonNode)new JsonObject
             {
-                ["name"] = match.Groups["name"].Value,
+                ["name"] = segment.Trim('{', '}'),
                 ["in"] = "path",
                 ["required"] = true,
-                ["description"] = $"Id of the {match.Groups["of"].Value.TrimEnd('s')}, as the API gave it.".Replace("the sha", "the picture", StringComparison.Ordinal),
+                ["description"] = $"Id of the {One(segments[i - 1])}, as the API gave it.",
                 ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 100 },
             });
         }
@@ -186,6 +186,5 @@ internal static partial class ApiDescription
 
     private static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
 
-    [GeneratedRegex("(?<of>[a-z]+)/[{](?<name>[a-z]+)[}]", RegexOptions.ExplicitCapture)]
-    private static partial Regex PathParameter();
+    private static string One(string many) => many.EndsWith("ies", StringComparison.Ordinal) ? $"{many[..^3]}y" : many.TrimEnd('s');
 }

@@ -28,6 +28,18 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
+    /// <summary>Timers that wait now: whoever advances only while one waits doesn't run ahead of what is timed.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     /// <summary>Moves the clock, stopping at each timer on the way.</summary>
     public void Advance(TimeSpan by)
     {
