@@ -1,0 +1,4 @@
+// Listing: github.com/microsoft/durabletask-dotnet, src/Client/Core/OrchestrationQuery.cs
+namespace Microsoft.DurableTask.Client;
+
+public record OrchestrationQuery;
