@@ -13,15 +13,20 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
     private int _previewsInARow;
 
     /// <summary>Serves until cancelled; what is under way is then handed back, to be drawn by whoever serves next.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken, cancellationToken);
+
+    /// <summary>Serves until told to stop, and then finishes what is under way.</summary>
+    /// <param name="stop">Takes nothing more.</param>
+    /// <param name="giveUp">Hands back what is under way, to be drawn by whoever serves next.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken giveUp)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                await ServeOnceAsync(options.IdleWait, cancellationToken);
+                await ServeOnceAsync(options.IdleWait, stop, giveUp);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested || giveUp.IsCancellationRequested)
             {
                 return;
             }
@@ -29,7 +34,7 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
             {
                 // Lanes or store are away: nothing was settled, so nothing is lost. Others go on being served once they are back.
                 logger.LogError(e, "The render worker could not take or finish jobs; it tries again in {Delay}", options.RetryDelay);
-                await Task.Delay(options.RetryDelay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.RetryDelay, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -38,12 +43,14 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
     /// <param name="wait">How long to wait in all when every lane is empty.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many jobs were taken.</returns>
-    public async Task<int> ServeOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
+    public Task<int> ServeOnceAsync(TimeSpan wait, CancellationToken cancellationToken) => ServeOnceAsync(wait, cancellationToken, cancellationToken);
+
+    private async Task<int> ServeOnceAsync(TimeSpan wait, CancellationToken stop, CancellationToken giveUp)
     {
-        var batch = await TakeAsync(wait, cancellationToken);
+        var batch = await TakeAsync(wait, stop);
         if (batch.Count > 0)
         {
-            await runner.RunAsync(batch, cancellationToken);
+            await runner.RunAsync(batch, giveUp);
         }
 
         return batch.Count;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Atelier.Diffusion;
 using Atelier.Local.Hosting;
-using Atelier.Local.Models;
+using Atelier.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Cli;

@@ -5,7 +5,7 @@ using Atelier.Core.Workflows;
 using Atelier.Diffusion;
 using Atelier.Imaging;
 using Atelier.Local.Hosting;
-using Atelier.Local.Models;
+using Atelier.Rendering;
 using Spectre.Console;
 
 namespace Atelier.Local.Cli;

@@ -1,6 +1,6 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Renders;
-using Atelier.Local.Models;
+using Atelier.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Hosting;

@@ -8,7 +8,6 @@ using Atelier.Core.Signing;
 using Atelier.Core.Storage;
 using Atelier.Local.Engine;
 using Atelier.Local.Keys;
-using Atelier.Local.Models;
 using Atelier.Local.Notices;
 using Atelier.Local.Platform;
 using Atelier.Rendering;

@@ -80,4 +80,38 @@ public sealed class ServingTests
 
         Assert.Equal([job.Id], world.Images.Drawn);
     }
+
+    [Fact]
+    public async Task A_worker_told_to_stop_finishes_what_is_under_way_and_takes_nothing_more()
+    {
+        var world = new RenderWorld(new() { BatchSize = 1 });
+        var first = await world.SendAsync(world.Job(0));
+        var second = await world.SendAsync(world.Job(1));
+        using var stop = new CancellationTokenSource();
+        world.Images.Meanwhile = (_, _) => stop.CancelAsync();
+        await world.Worker.RunAsync(stop.Token, CancellationToken.None);
+
+        Assert.Equal(RenderStatus.Succeeded, (await world.RequiredResultAsync(first)).Status);
+        Assert.Null(await world.ResultAsync(second));
+        Assert.Single(await world.Lanes.ReceiveAsync("standard-preview", 10, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task A_stopping_worker_whose_time_is_up_hands_back_what_is_under_way()
+    {
+        var world = new RenderWorld(new() { BatchSize = 1 });
+        var job = await world.SendAsync(world.Job());
+        using var stop = new CancellationTokenSource();
+        using var giveUp = new CancellationTokenSource();
+        world.Images.Meanwhile = (_, cancel) => Task.Delay(Timeout.Infinite, cancel);
+        var serving = world.Worker.RunAsync(stop.Token, giveUp.Token);
+        await world.Images.Started;
+        await stop.CancelAsync();
+        Assert.False(serving.IsCompleted);
+
+        await giveUp.CancelAsync();
+        await serving;
+        Assert.Null(await world.ResultAsync(job));
+        Assert.Equal(2, Assert.Single(await world.Lanes.ReceiveAsync("standard-preview", 10, TimeSpan.Zero)).DeliveryCount);
+    }
 }

@@ -2,7 +2,6 @@ using Atelier.Core.Models;
 using Atelier.Core.Renders;
 using Atelier.Diffusion;
 using Atelier.Local.Hosting;
-using Atelier.Local.Models;
 using Atelier.Rendering;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using Atelier.Contracts.Storage;
 using Atelier.Core.Storage;
 using Atelier.Local.Hosting;
-using Atelier.Local.Models;
+using Atelier.Rendering;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.Local.Tests.Hosting;

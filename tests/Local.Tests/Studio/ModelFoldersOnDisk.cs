@@ -1,6 +1,6 @@
 using Atelier.Diffusion;
 using Atelier.Local.Hosting;
-using Atelier.Local.Models;
+using Atelier.Rendering;
 using Atelier.Core.Storage;
 
 namespace Atelier.Local.Tests.Studio;

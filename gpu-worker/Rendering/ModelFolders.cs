@@ -6,16 +6,19 @@ using Atelier.Diffusion;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Atelier.Local.Models;
+namespace Atelier.Rendering;
 
 /// <summary>Finds model folders and writes their profiles for the catalog.</summary>
-internal static class ModelFolders
+public static class ModelFolders
 {
-    /// <summary>The pool that local workers serve.</summary>
+    /// <summary>The pool of workers where there is only one, as on a single machine.</summary>
     public const string Pool = "standard";
 
     /// <summary>Every folder below <paramref name="root"/> that holds a pipeline, by model name. A folder that can't run is reported and left out, so that one bad model doesn't take the others with it.</summary>
-    public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Find(string root, ILogger logger)
+    /// <param name="root">A folder of model folders.</param>
+    /// <param name="logger">Where folders are reported that can't be used.</param>
+    /// <param name="pool">The pool of workers that serve what is found.</param>
+    public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Find(string root, ILogger logger, string pool = Pool)
     {
         var found = new Dictionary<string, (string Path, ModelProfile Profile)>(StringComparer.Ordinal);
         if (!Directory.Exists(root))
@@ -28,7 +31,7 @@ internal static class ModelFolders
         {
             try
             {
-                var profile = Read(path);
+                var profile = Read(path, pool);
                 if (!ObjectKey.IsSegment(profile.Name))
                 {
                     logger.LogError("The model in {Path} can't be used: '{Name}' is no name for the catalog. Give it one of letters, digits, dots and dashes in model.json", path, profile.Name);
@@ -58,7 +61,8 @@ internal static class ModelFolders
     }
 
     /// <summary>Reads a folder's profile.</summary>
-    public static ModelProfile Read(string path)
+    /// <exception cref="DiffusionException">The folder can't run; the message lists what is missing or wrong.</exception>
+    public static ModelProfile Read(string path, string pool = Pool)
     {
         var folder = ModelFolder.Open(path);
         var defaults = folder.Card.Defaults;
@@ -68,7 +72,7 @@ internal static class ModelFolders
         {
             Name = folder.Card.Name,
             Version = folder.Card.Version,
-            Pool = Pool,
+            Pool = pool,
             Licence = folder.Card.Licence,
             Sha256 = folder.Hash,
             Dialect = vocabulary is null ? PromptDialect.General : PromptDialect.Vocabulary,
