@@ -93,12 +93,12 @@ class Tokenizer:
                 ids += [self.vocabulary[s] for s in symbols]
         return ids
 
-    def windows(self, text, window, count=None):
-        """Chunks with begin, end and padding; as many as the text needs, or as told."""
+    def windows(self, text, window, count=None, pad=None):
+        """Chunks with begin, end and padding (the end token, or as told); as many as the text needs, or as told."""
         ids, room = self.encode(text), window - 2
         count = count or max(1, -(-len(ids) // room))
         rows = []
         for c in range(count):
             row = [self.begin, *ids[c * room:(c + 1) * room], self.end]
-            rows.append(row + [self.end] * (window - len(row)))
+            rows.append(row + [self.end if pad is None else self.vocabulary[pad]] * (window - len(row)))
         return rows
