@@ -89,6 +89,15 @@ public sealed class SamplerTableTests
         Assert.Contains("1 to 50", Assert.Throws<DiffusionException>(() => Samplers.Build("lcm", Config, 51)).Remedy, StringComparison.Ordinal);
 
     [Fact]
+    public void Lcms_answer_is_the_sample_itself_as_time_goes_to_zero()
+    {
+        // Timestep 999 scaled by 0.0005 is 0.4995: 0.25 / (0.4995^2 + 0.25) of the sample and 0.4995 / sqrt(0.4995^2 + 0.25) of the prediction.
+        var step = Samplers.Build("lcm", Config with { TimestepScaling = 0.0005, PredictionType = PredictionKind.Sample }, 1).Steps[0];
+        Assert.Equal(0.50050f, step.FromSample, 1e-5f);
+        Assert.Equal(0.70675f, step.FromModel, 1e-5f);
+    }
+
+    [Fact]
     public void Guidance_brought_back_whole_has_the_conditioned_predictions_deviation()
     {
         float[] conditioned = [1, 2, 3, 4, 5, 6, 7, 8, 9], unconditioned = [2, 1, 0, 3, 1, 4, 1, 5, 9];
