@@ -2,6 +2,7 @@ using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Campaigns;
 using Atelier.Core.Catalog;
+using Atelier.Core.Kills;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
@@ -45,7 +46,10 @@ public sealed record StudioServices
     public CatalogIndex Catalog => Studio.Catalog;
 
     /// <summary>The kill switch.</summary>
-    public CampaignService Campaigns => Studio.Campaigns;
+    public KillSwitch Kills => Studio.Kills;
+
+    /// <summary>Campaigns by name.</summary>
+    public CampaignBook Campaigns => Studio.Campaigns;
 
     /// <summary>Audit chains.</summary>
     public AuditChain Audit => Studio.Audit;

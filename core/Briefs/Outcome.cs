@@ -18,6 +18,9 @@ public sealed record Outcome
     /// <summary>Pseudonym of who decided, or <c>workflow</c>.</summary>
     public required string By { get; init; }
 
+    /// <summary>The kill that ended it, or null.</summary>
+    public string? KillId { get; init; }
+
     /// <summary>Ids of the assets delivered.</summary>
     public IReadOnlyList<string> Assets { get; init; } = [];
 

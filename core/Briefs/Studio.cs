@@ -5,6 +5,7 @@ using Atelier.Core.Catalog;
 using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Inbox;
+using Atelier.Core.Kills;
 using Atelier.Core.Library;
 using Atelier.Core.Moderation;
 using Atelier.Core.Notices;
@@ -33,7 +34,8 @@ public sealed class Studio
         Briefs = new(ports.Store, ports.Workflows, Inbox, BriefIndex, ports.Clock);
         Ledger = new(ports.Store, Inbox);
         Library = new(ports.Store);
-        Campaigns = new(ports.Store, Inbox, ports.Clock);
+        Kills = new(ports.Store, Inbox, Library, ports.Clock);
+        Campaigns = new(ports.Store, BriefIndex, ports.Clock);
         Budget = new(ports.Store);
         Costs = new(ports.Store, Library);
         Audit = new(ports.Store);
@@ -63,7 +65,10 @@ public sealed class Studio
     public StudioLibrary Library { get; }
 
     /// <summary>The kill switch.</summary>
-    public CampaignService Campaigns { get; }
+    public KillSwitch Kills { get; }
+
+    /// <summary>Campaigns by name.</summary>
+    public CampaignBook Campaigns { get; }
 
     /// <summary>Reservations.</summary>
     public BudgetService Budget { get; }

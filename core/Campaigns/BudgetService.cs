@@ -1,5 +1,6 @@
 using System.Globalization;
 using Atelier.Core.Audit;
+using Atelier.Core.Briefs;
 using Atelier.Core.Library;
 using Atelier.Core.Storage;
 
@@ -25,7 +26,7 @@ public sealed class BudgetService(IObjectStore store)
     /// <exception cref="BudgetException"><c>amount</c>: negative or absurd; <c>currency</c>: not the one that work is charged in.</exception>
     public async Task<CampaignBudget> SetAsync(string workspace, string campaign, decimal limit, string currency, string by, DateTimeOffset at, CancellationToken cancellationToken = default)
     {
-        if (!CampaignService.IsId(campaign))
+        if (!Ids.IsValid(campaign))
         {
             throw new ArgumentException($"'{campaign}' is no campaign.", nameof(campaign));
         }

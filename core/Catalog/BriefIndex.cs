@@ -74,6 +74,7 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
     internal Task EndAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string> { ["state"] = outcome.State.ToString() };
+        if (outcome.KillId is not null) metadata["kill"] = outcome.KillId;
         return store.PutAsync(StoreKeys.BriefEnds(brief.Workspace) + EntryFeed<BriefEnd>.KeyOf(outcome.At, brief.Id), "{}"u8.ToArray(), PutCondition.Create, metadata, cancellationToken);
     }
 

@@ -1,3 +1,5 @@
+using Atelier.Core.Kills;
+
 namespace Atelier.Core.Storage;
 
 /// <summary>Where everything lies in the store. Every key begins with a workspace.</summary>
@@ -84,14 +86,23 @@ public static class StoreKeys
     /// <summary>A campaign's budget and reservations.</summary>
     public static string Budget(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}/budget.json";
 
-    /// <summary>Whether a campaign takes new work.</summary>
-    public static string Gate(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}/gate.json";
+    /// <summary>A campaign's name and baseline.</summary>
+    public static string Campaign(string workspace, string campaign) => $"{workspace}/campaigns/{campaign}/campaign.json";
+
+    /// <summary>Whether a scope takes new work.</summary>
+    public static string Gate(string workspace, KillScope scope) => $"{GateFolder(workspace, scope)}gate.json";
 
     /// <summary>What a kill did.</summary>
-    public static string Kill(string workspace, string campaign, string kill) => $"{workspace}/campaigns/{campaign}/kills/{kill}.json";
+    public static string Kill(string workspace, KillScope scope, string kill) => $"{GateFolder(workspace, scope)}kills/{kill}.json";
+
+    /// <summary>Gates of models and of the workspace; those of campaigns lie with the campaigns.</summary>
+    public static string Gates(string workspace) => $"{workspace}/gates/";
 
     /// <summary>All campaigns' documents.</summary>
     public static string Campaigns(string workspace) => $"{workspace}/campaigns/";
+
+    /// <summary>All delivered briefs, by campaign.</summary>
+    public static string Delivered(string workspace) => $"{workspace}/delivered/";
 
     /// <summary>A campaign's delivered briefs. Apart from its documents, so that looking through those stays cheap.</summary>
     public static string DeliveredBriefs(string workspace, string campaign) => $"{workspace}/delivered/{campaign}/";
@@ -122,4 +133,15 @@ public static class StoreKeys
 
     /// <summary>Chain ends that checkpoints cover, by the SHA-256 of the page.</summary>
     public static string AuditMarks(string workspace, string sha256) => $"{workspace}/audit/marks/{sha256}.json";
+
+    private static string GateFolder(string workspace, KillScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return scope.Kind switch
+        {
+            KillScopeKind.Campaign => $"{Campaigns(workspace)}{scope.Name}/",
+            KillScopeKind.Model => $"{Gates(workspace)}models/{scope.Name}/",
+            _ => $"{Gates(workspace)}workspace/",
+        };
+    }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Atelier.Core.Campaigns;
-using Atelier.Core.Storage;
+using Atelier.Core.Briefs;
+using Atelier.Core.Kills;
 using Atelier.Local.Hosting;
 
 namespace Atelier.Local.Cli;
@@ -27,7 +27,7 @@ internal static class CampaignCommand
     internal static async Task<int> RunAsync(LocalStudio studio, string campaign, decimal? limit, string? currency, CancellationToken cancellationToken)
     {
         const string workspace = LocalSettings.Workspace;
-        if (!CampaignService.IsId(campaign))
+        if (!Ids.IsValid(campaign))
         {
             Terminal.Complain($"'{campaign}' is no campaign: lower-case letters, digits and single dashes between them.");
             return 1;
@@ -44,7 +44,7 @@ internal static class CampaignCommand
             return 1;
         }
 
-        var gate = await studio.Store.ReadAsync<CampaignGate>(StoreKeys.Gate(workspace, campaign), cancellationToken);
+        var gate = await studio.Studio.Kills.GateOfAsync(workspace, KillScope.OfCampaign(campaign), cancellationToken);
         Console.WriteLine(gate is { IsClosed: true }
             ? $"Campaign '{campaign}' is stopped since {gate.At:u} by {gate.By}: {gate.Reason}"
             : $"Campaign '{campaign}' takes briefs.");

@@ -26,7 +26,7 @@ internal sealed class Housekeeping(Studio studio, IRenderLanes lanes, ILogger lo
                 await DoAsync("dead letters", () => deadLetters.RunAsync(lane, cancellationToken), cancellationToken);
             }
 
-            await DoAsync("kills", () => studio.Campaigns.SweepAsync(Workspace, cancellationToken), cancellationToken);
+            await DoAsync("kills", () => studio.Kills.SweepAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("briefs", () => studio.Sweep.RunAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("audit checkpoint", () => studio.Checkpoints.RunDailyAsync(Workspace, cancellationToken), cancellationToken);
         }

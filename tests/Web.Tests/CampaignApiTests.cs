@@ -58,7 +58,7 @@ public sealed class CampaignApiTests : IDisposable
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         _web.Studio.Store.BeforeWrite = null;
 
-        await _web.Studio.Services.Campaigns.SweepAsync("studio", WebFixture.Stop);
+        await _web.Studio.Services.Kills.SweepAsync("studio", WebFixture.Stop);
 
         Assert.Equal(HttpStatusCode.OK, (await _web.GetAsync(answer.Headers.Location!.AbsolutePath)).StatusCode);
         Assert.Equal(BriefState.Killed, (await _web.ReadAsync<Outcome>(StoreKeys.Outcome("studio", "b-spring")))!.State);

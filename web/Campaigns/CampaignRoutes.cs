@@ -1,4 +1,5 @@
-using Atelier.Core.Campaigns;
+using Atelier.Core.Briefs;
+using Atelier.Core.Kills;
 using Atelier.Core.Storage;
 using Atelier.Web.Briefs;
 using Atelier.Web.Identity;
@@ -38,7 +39,7 @@ internal sealed class CampaignRoutes(StudioServices studio)
     {
         var caller = Callers.Of(context);
         var campaign = RouteIds.Id(context, "campaign");
-        var gate = await studio.Store.ReadAsync<CampaignGate>(StoreKeys.Gate(caller.Workspace, campaign), context.RequestAborted);
+        var gate = await studio.Kills.GateOfAsync(caller.Workspace, KillScope.OfCampaign(campaign), context.RequestAborted);
         await Answers.JsonAsync(context, 200, new GateAnswer { Campaign = campaign, IsOpen = gate is not { IsClosed: true }, By = gate?.By, Reason = gate?.Reason, At = gate?.At });
     }
 
@@ -47,8 +48,8 @@ internal sealed class CampaignRoutes(StudioServices studio)
         var (caller, campaign, reason) = await ReadAsync(context);
 
         // Whoever pulls it and hangs up still means it. Once the gate is closed the kill is certain: what this process doesn't finish, a sweep does.
-        var gate = await studio.Campaigns.CloseAsync(caller.Workspace, campaign, caller.Id, reason, CancellationToken.None);
-        var finishing = Task.Run(() => studio.Campaigns.FinishAsync(caller.Workspace, campaign, gate, CancellationToken.None), CancellationToken.None);
+        var gate = await studio.Kills.CloseAsync(caller.Workspace, KillScope.OfCampaign(campaign), caller.Id, reason, CancellationToken.None);
+        var finishing = Task.Run(() => studio.Kills.FinishAsync(caller.Workspace, KillScope.OfCampaign(campaign), gate, CancellationToken.None), CancellationToken.None);
         try
         {
             await Answers.JsonAsync(context, 200, await finishing.WaitAsync(Patience, studio.Clock, CancellationToken.None));
@@ -69,13 +70,13 @@ internal sealed class CampaignRoutes(StudioServices studio)
     {
         var caller = Callers.Of(context);
         var (campaign, kill) = (RouteIds.Id(context, "campaign"), RouteIds.Id(context, "kill", "kill"));
-        if (await studio.Campaigns.ReportAsync(caller.Workspace, campaign, kill, context.RequestAborted) is { } report)
+        if (await studio.Kills.ReportAsync(caller.Workspace, KillScope.OfCampaign(campaign), kill, context.RequestAborted) is { } report)
         {
             await Answers.JsonAsync(context, 200, report);
             return;
         }
 
-        var gate = await studio.Store.ReadAsync<CampaignGate>(StoreKeys.Gate(caller.Workspace, campaign), context.RequestAborted);
+        var gate = await studio.Store.ReadAsync<KillGate>(StoreKeys.Gate(caller.Workspace, KillScope.OfCampaign(campaign)), context.RequestAborted);
         if (gate?.KillId != kill)
         {
             throw KnownProblems.NotFound("kill");
@@ -98,13 +99,13 @@ internal sealed class CampaignRoutes(StudioServices studio)
     private static string Campaign(HttpContext context)
     {
         var campaign = context.Request.RouteValues["id"] as string;
-        return CampaignService.IsId(campaign) ? campaign! : throw KnownProblems.Bad("malformed", "id", "A campaign has lower-case letters, digits and single dashes between them.");
+        return Ids.IsValid(campaign) ? campaign! : throw KnownProblems.Bad("malformed", "id", "A campaign has lower-case letters, digits and single dashes between them.");
     }
 
     private async Task ResumeAsync(HttpContext context)
     {
         var (caller, campaign, reason) = await ReadAsync(context);
-        await studio.Campaigns.ResumeAsync(caller.Workspace, campaign, caller.Id, reason, context.RequestAborted);
+        await studio.Kills.ResumeAsync(caller.Workspace, KillScope.OfCampaign(campaign), caller.Id, reason, context.RequestAborted);
         await GateAsync(context);
     }
 

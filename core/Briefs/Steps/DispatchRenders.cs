@@ -11,15 +11,15 @@ internal sealed class DispatchRenders(Studio studio) : Activity<DispatchOrder, D
     public override async Task<DispatchResult> RunAsync(DispatchOrder input, CancellationToken cancellationToken)
     {
         var brief = await studio.Library.BriefAsync(input.Workspace, input.BriefId, cancellationToken);
-        if (!await studio.Campaigns.IsOpenAsync(input.Workspace, brief.Campaign, cancellationToken))
-        {
-            return new(GateClosed: true);
-        }
-
         foreach (var order in input.Jobs)
         {
             var id = RenderJobId.Parse(order.JobId);
             var spec = await studio.Library.SpecAsync(input.Workspace, input.BriefId, id.Round, cancellationToken);
+            if (await studio.Kills.ClosedForAsync(input.Workspace, brief.Campaign, spec.Model, cancellationToken) is not null)
+            {
+                return new(GateClosed: true);
+            }
+
             var job = await BuildAsync(brief, spec, id, order, input.ExpiresAt, cancellationToken);
             var body = JsonSerializer.Serialize(job, WorkflowJson.Options);
             var timeToLive = input.ExpiresAt - studio.Clock.GetUtcNow();

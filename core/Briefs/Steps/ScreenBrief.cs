@@ -1,3 +1,4 @@
+using Atelier.Core.Kills;
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
 using Atelier.Core.Reviews;
@@ -16,9 +17,9 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
     {
         var (workspace, id) = input;
         var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
-        if (!await studio.Campaigns.IsOpenAsync(workspace, brief.Campaign, cancellationToken))
+        if (await studio.Kills.ClosedForAsync(workspace, brief.Campaign, model: null, cancellationToken) is { } stopped)
         {
-            return No(BriefState.Killed, "killed", $"The campaign '{brief.Campaign}' was stopped. Ask whoever runs it to resume it, then send the brief again.");
+            return Stopped(stopped);
         }
 
         var current = await studio.Library.PolicyAsync(workspace, cancellationToken);
@@ -29,9 +30,15 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
             return No(BriefState.Rejected, "unknown-brand", $"There is no brand '{brief.Brand}'. Add its style guide, or send the brief without a brand.");
         }
 
-        if (await studio.Library.ModelForAsync(brief, policy, cancellationToken) is null)
+        if (await studio.Library.ModelForAsync(brief, policy, cancellationToken) is not { } model)
         {
             return No(BriefState.Rejected, "unknown-model", $"There is no model '{brief.Settings.Model ?? policy.DefaultModel}'. Leave the model out, or name one of the catalog.");
+        }
+
+        // After the policy was fixed, which fixes the model: a kill that comes now knows that this brief is the model's.
+        if (await studio.Kills.ClosedForAsync(workspace, brief.Campaign, model.Name, cancellationToken) is { } closed)
+        {
+            return Stopped(closed);
         }
 
         if (await ReferenceFaultAsync(brief, cancellationToken) is { } fault)
@@ -121,6 +128,9 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
 
     private static decimal Forecast(Brief brief, WorkspacePolicy policy) =>
         brief.Output.Shots.Sum(s => (s.Variants * policy.Rates.PreviewForecast) + policy.Rates.FinalForecast);
+
+    private static ScreeningResult Stopped(KillScope scope) =>
+        No(BriefState.Killed, "killed", $"The {scope} was stopped. Ask whoever runs it to resume it, then send the brief again.");
 
     private static ScreeningResult No(BriefState end, string code, string reason, string evidence = "") => new(false, null, end, code, reason, evidence);
 }

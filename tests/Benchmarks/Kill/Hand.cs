@@ -1,3 +1,4 @@
+using Atelier.Core.Kills;
 using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Local.Hosting;
@@ -60,7 +61,7 @@ internal sealed class Hand(LocalStudio studio)
 
     private async Task<Answer> KillCampaignAsync()
     {
-        await studio.Studio.Campaigns.KillAsync(Workspace, Part.DoomedCampaign, "lea", "The play says so.");
+        await studio.Studio.Kills.KillAsync(Workspace, KillScope.OfCampaign(Part.DoomedCampaign), "lea", "The play says so.");
         return new();
     }
 }

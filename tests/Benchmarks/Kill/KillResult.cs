@@ -1,4 +1,4 @@
-using Atelier.Core.Campaigns;
+using Atelier.Core.Kills;
 
 namespace Atelier.Benchmarks.Kill;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Atelier.Core.Assets;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
-using Atelier.Core.Campaigns;
+using Atelier.Core.Kills;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
 using Atelier.Local.Hosting;
@@ -143,7 +143,7 @@ internal sealed class Oracle(LocalPlatform platform, KillSetting setting)
     }
 
     private async Task<List<ObjectListing>> KillsAsync() =>
-        await _store.ListAsync(StoreKeys.Kill(Workspace, Part.DoomedCampaign, "k-")[..^".json".Length]).ToListAsync();
+        await _store.ListAsync(StoreKeys.Kill(Workspace, KillScope.OfCampaign(Part.DoomedCampaign), "k-")[..^".json".Length]).ToListAsync();
 
     private async Task<string> KeyAsync()
     {

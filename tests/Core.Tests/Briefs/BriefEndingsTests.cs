@@ -1,5 +1,6 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Campaigns;
+using Atelier.Core.Kills;
 using Atelier.Core.Moderation;
 using Atelier.Core.Notices;
 using Atelier.Core.Storage;
@@ -61,7 +62,7 @@ public sealed class BriefEndingsTests
             }
         }
 
-        var report = await world.Studio.Campaigns.KillAsync(BriefWorld.Workspace, "spring", "olga", "wrong message");
+        var report = await world.Studio.Kills.KillAsync(BriefWorld.Workspace, KillScope.OfCampaign("spring"), "olga", "wrong message");
 
         Assert.Equal([brief.Id], report.Stopped);
         var outcome = await world.OutcomeAsync(brief);
@@ -78,11 +79,11 @@ public sealed class BriefEndingsTests
         await world.DeliverAsync(done);
         var other = await world.SubmitAsync(BriefWorld.Draft() with { Campaign = "autumn" });
         await world.UntilReviewAsync(other);
-        await world.Studio.Campaigns.KillAsync(BriefWorld.Workspace, "spring", "olga", "stop");
+        await world.Studio.Kills.KillAsync(BriefWorld.Workspace, KillScope.OfCampaign("spring"), "olga", "stop");
 
         Assert.Equal("killed", (await world.OutcomeAsync(await world.SubmitAsync())).Code);
         Assert.Null((await world.ViewAsync(other)).Outcome);
-        await world.Studio.Campaigns.ResumeAsync(BriefWorld.Workspace, "spring", "olga", "fixed");
+        await world.Studio.Kills.ResumeAsync(BriefWorld.Workspace, KillScope.OfCampaign("spring"), "olga", "fixed");
         Assert.Equal(BriefState.Delivered, (await world.DeliverAsync(await world.SubmitAsync())).State);
         Assert.Equal(BriefState.Delivered, (await world.OutcomeAsync(done)).State);
     }

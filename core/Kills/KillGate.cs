@@ -1,7 +1,7 @@
-namespace Atelier.Core.Campaigns;
+namespace Atelier.Core.Kills;
 
-/// <summary>Whether a campaign takes work. Absent means open.</summary>
-public sealed record CampaignGate
+/// <summary>Whether a campaign, a model or the workspace takes work. Absent means open.</summary>
+public sealed record KillGate
 {
     /// <summary>Whether new work is refused.</summary>
     public required bool IsClosed { get; init; }

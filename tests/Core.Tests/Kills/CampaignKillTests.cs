@@ -1,18 +1,20 @@
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
-using Atelier.Core.Campaigns;
+using Atelier.Core.Kills;
 using Atelier.Core.Storage;
 using Atelier.Core.Tests.Briefs;
 
-namespace Atelier.Core.Tests.Campaigns;
+namespace Atelier.Core.Tests.Kills;
 
-public sealed class KillTests : IDisposable
+public sealed class CampaignKillTests : IDisposable
 {
     private const string Workspace = BriefWorld.Workspace;
 
     private readonly BriefWorld _world = new();
 
-    private CampaignService Campaigns => _world.Studio.Campaigns;
+    private static readonly KillScope Spring = KillScope.OfCampaign("spring");
+
+    private KillSwitch Kills => _world.Studio.Kills;
 
     public void Dispose() => _world.Dispose();
 
@@ -68,8 +70,8 @@ public sealed class KillTests : IDisposable
     public async Task A_kill_is_audited_and_so_is_the_resume()
     {
         await KillAsync();
-        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
-        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
+        await Kills.ResumeAsync(Workspace, Spring, "olga", "fixed");
+        await Kills.ResumeAsync(Workspace, Spring, "olga", "fixed");
 
         Assert.Equal(["killed", "resumed"], await ActsAsync());
         await _world.AssertAuditWholeAsync();
@@ -100,7 +102,7 @@ public sealed class KillTests : IDisposable
         await KillAsync();
         Assert.Equal("killed", (await _world.OutcomeAsync(await _world.SubmitAsync())).Code);
 
-        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
+        await Kills.ResumeAsync(Workspace, Spring, "olga", "fixed");
 
         Assert.Equal(BriefState.Killed, (await _world.OutcomeAsync(stopped)).State);
         Assert.Equal(BriefState.Delivered, (await _world.DeliverAsync(await _world.SubmitAsync())).State);
@@ -114,11 +116,11 @@ public sealed class KillTests : IDisposable
         await Assert.ThrowsAsync<IOException>(KillAsync);
         _world.Store.BeforeWrite = null;
 
-        Assert.Equal(1, await Campaigns.SweepAsync(Workspace));
-        Assert.Equal(0, await Campaigns.SweepAsync(Workspace));
+        Assert.Equal(1, await Kills.SweepAsync(Workspace));
+        Assert.Equal(0, await Kills.SweepAsync(Workspace));
 
-        var gate = await _world.Store.ReadRequiredAsync<CampaignGate>(StoreKeys.Gate(Workspace, "spring"));
-        var report = await Campaigns.ReportAsync(Workspace, "spring", gate.KillId!);
+        var gate = await _world.Store.ReadRequiredAsync<KillGate>(StoreKeys.Gate(Workspace, Spring));
+        var report = await Kills.ReportAsync(Workspace, Spring, gate.KillId!);
         Assert.Equal(briefs.Select(b => b.Id).Order(StringComparer.Ordinal), report!.Stopped);
         Assert.Equal(["killed"], await ActsAsync());
     }
@@ -133,21 +135,21 @@ public sealed class KillTests : IDisposable
         await KillAsync();
 
         Assert.Equal(["killed"], await ActsAsync());
-        Assert.Equal(0, await Campaigns.SweepAsync(Workspace));
+        Assert.Equal(0, await Kills.SweepAsync(Workspace));
     }
 
     [Fact]
     public async Task A_resume_finishes_a_kill_that_is_under_way_before_it_opens_the_gate()
     {
         var brief = await _world.SubmitAsync();
-        var gate = await Campaigns.CloseAsync(Workspace, "spring", "olga", "stop");
+        var gate = await Kills.CloseAsync(Workspace, Spring, "olga", "stop");
 
-        await Campaigns.ResumeAsync(Workspace, "spring", "olga", "fixed");
+        await Kills.ResumeAsync(Workspace, Spring, "olga", "fixed");
         var late = await _world.SubmitAsync();
-        var report = await Campaigns.FinishAsync(Workspace, "spring", gate);
+        var report = await Kills.FinishAsync(Workspace, Spring, gate);
 
         Assert.Equal([brief.Id], report.Stopped);
-        Assert.True(await Campaigns.IsOpenAsync(Workspace, "spring"));
+        Assert.True(await Kills.IsOpenAsync(Workspace, Spring));
         await _world.UntilReviewAsync(late);
     }
 
@@ -177,29 +179,33 @@ public sealed class KillTests : IDisposable
         Assert.Equal(10_000, (await KillAsync()).Stopped.Count);
     }
 
+    [Fact]
+    public async Task A_kill_that_is_finished_after_a_crash_lists_also_what_it_had_stopped_before()
+    {
+        var briefs = new[] { await _world.SubmitAsync(), await _world.SubmitAsync() };
+        _world.Store.BeforeWrite = key => _ = key == StoreKeys.Outcome(Workspace, briefs.Max(b => b.Id)!) ? throw new IOException("The plug was pulled.") : 0;
+        await Assert.ThrowsAsync<IOException>(KillAsync);
+        _world.Store.BeforeWrite = null;
+        await _world.SettleAsync();
+
+        await Kills.SweepAsync(Workspace);
+
+        var gate = await Kills.GateOfAsync(Workspace, Spring);
+        Assert.Equal(briefs.Select(b => b.Id).Order(StringComparer.Ordinal), (await Kills.ReportAsync(Workspace, Spring, gate!.KillId!))!.Stopped);
+    }
+
     [Theory]
     [InlineData("../x")]
     [InlineData("Spring")]
     [InlineData("")]
     [InlineData("a/b")]
-    public async Task What_is_no_campaign_is_refused(string campaign)
+    public void What_is_no_campaign_is_refused(string campaign)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => Campaigns.KillAsync(Workspace, campaign, "olga", "stop"));
-        await Assert.ThrowsAsync<ArgumentException>(() => Campaigns.ResumeAsync(Workspace, campaign, "olga", "stop"));
+        Assert.Throws<ArgumentException>(() => KillScope.OfCampaign(campaign));
+        Assert.Throws<ArgumentException>(() => KillScope.OfModel(campaign));
     }
 
-    [Fact]
-    public async Task A_campaign_is_known_by_its_briefs_its_budget_or_its_kill()
-    {
-        Assert.False(await Campaigns.IsKnownAsync(Workspace, "spring"));
-        var brief = await _world.SubmitAsync();
-        Assert.True(await Campaigns.IsKnownAsync(Workspace, "spring"));
-        await _world.DeliverAsync(brief);
-        Assert.True(await Campaigns.IsKnownAsync(Workspace, "spring"));
-        Assert.False(await Campaigns.IsKnownAsync(Workspace, "sprin"));
-    }
-
-    private Task<KillReport> KillAsync() => Campaigns.KillAsync(Workspace, "spring", "olga", "wrong message");
+    private Task<KillReport> KillAsync() => Kills.KillAsync(Workspace, Spring, "olga", "wrong message");
 
     private async Task<IReadOnlyList<string>> ActsAsync()
     {
