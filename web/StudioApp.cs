@@ -5,6 +5,10 @@ using Atelier.Web.Campaigns;
 using Atelier.Web.Health;
 using Atelier.Web.OpenApi;
 using Atelier.Web.Pages;
+using Atelier.Web.Pages.Briefs;
+using Atelier.Web.Pages.NewBrief;
+using Atelier.Web.Pages.Problems;
+using Atelier.Web.Pages.Reviews;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Atelier.Web.Reviews;
@@ -37,7 +41,7 @@ public static class StudioApp
             .AddRoutingCore()
             .AddSingleton(new DiagnosticListener("Atelier.Web"))
             .BuildServiceProvider();
-        var pages = new PageRenderer(services, studio.Loggers);
+        var pages = new PageRenderer(services, studio.Loggers, studio.Clock);
         var edge = new Edge(studio.Options);
         var failures = new Failures(studio.Loggers.CreateLogger("Atelier.Web"), (context, problem) => ProblemPages.WriteAsync(pages, context, problem));
 
@@ -62,7 +66,8 @@ public static class StudioApp
             new CampaignRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);
             new ReviewPages(studio, pages).Map(routes);
-            new StudioPages(studio, pages, list, gallery, shelf).Map(routes);
+            new BriefPages(studio, pages, gallery, new(studio, shelf)).Map(routes);
+            new NewBriefPages(studio, pages).Map(routes);
             StaticFiles.Map(routes);
             new OpenApiRoutes(studio).Map(routes, all);
             all.AddRange(routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>());

@@ -3,6 +3,7 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Campaigns;
 using Atelier.Core.Catalog;
 using Atelier.Core.Kills;
+using Atelier.Core.Renders;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
@@ -35,6 +36,9 @@ public sealed record StudioServices
 
     /// <summary>Settings.</summary>
     public StudioOptions Options { get; init; } = new();
+
+    /// <summary>How far renders of this process are, or null where others draw.</summary>
+    public RenderBoard? Progress { get; init; }
 
     /// <summary>Takes briefs in.</summary>
     public BriefService Briefs => Studio.Briefs;

@@ -1,3 +1,4 @@
+using Atelier.Core.Renders;
 using Atelier.Local.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,14 +11,15 @@ internal static class ServeCommand
     {
         using var loggers = Terminal.Loggers(LogLevel.Information);
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
-        await studio.StartAsync(withWorker: true);
+        var progress = new RenderBoard();
+        await studio.StartAsync(withWorker: true, progress);
         if (!studio.RunsWorkflows)
         {
             Terminal.Complain($"A studio already runs on '{Path.GetFullPath(settings.Data)}'. Stop it first, or choose another folder with ATELIER_DATA.");
             return 1;
         }
 
-        await using var server = LocalServer.Create(studio, loggers);
+        await using var server = LocalServer.Create(studio, loggers, progress);
         await server.StartAsync(cancellationToken);
         Console.WriteLine($"""
             Atelier is open: {settings.Url}

@@ -1,4 +1,5 @@
 using System.Net;
+using Atelier.Core.Renders;
 using Atelier.Web;
 using Atelier.Web.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +13,7 @@ namespace Atelier.Local.Hosting;
 internal static class LocalServer
 {
     /// <summary>A server that is not started yet.</summary>
-    public static WebApplication Create(LocalStudio studio, ILoggerFactory loggers)
+    public static WebApplication Create(LocalStudio studio, ILoggerFactory loggers, RenderBoard? progress = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
@@ -28,6 +29,7 @@ internal static class LocalServer
         var services = StudioServices.Of(studio.Studio, studio.Store, studio.Links, identity, TimeProvider.System) with
         {
             Loggers = loggers,
+            Progress = progress,
             Options = new() { Hosts = [studio.Settings.Url.Host] },
         };
         server.Run(StudioApp.Build(services));

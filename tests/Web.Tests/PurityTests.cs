@@ -80,7 +80,8 @@ public sealed class PurityTests : IDisposable
         var kill = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/campaigns/autumn/kill", """{"reason":"wrong discount"}"""))).GetProperty("id").GetString();
         return
         [
-            "/", "/briefs/b-spring", "/briefs/b-done", $"/r/{token}", $"/r/{token}?again", $"/r/{token}/pictures/{picture}",
+            "/", "/?q=spring&state=open&campaign=spring-2026", "/briefs/new", "/briefs/new?template=spring-sale", "/briefs/new?from=b-done", "/briefs/b-spring", "/briefs/b-spring/live",
+            "/briefs/b-spring/cancel", "/briefs/b-spring/publish", "/briefs/b-done", $"/r/{token}", $"/r/{token}?again", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",
             "/v1/briefs/b-spring/audit", $"/v1/briefs/b-spring/pictures/{picture}", $"/v1/reviews/{review.Id}", $"/v1/reviews/{review.Id}/decisions",
             $"/v1/uploads/{upload}", $"/v1/uploads/{upload}/content", $"/v1/assets/{asset}", $"/v1/assets/{asset}/content", $"/v1/assets/{asset}/manifest",

@@ -33,7 +33,7 @@ public sealed class StudioPageTests : IDisposable
         await _web.Studio.AddReviewAsync();
         var page = await _web.PageAsync("/briefs/b-spring");
         Assert.Equal("In review", page.QuerySelector("[aria-current=step]")!.TextContent);
-        Assert.Equal(6, page.QuerySelectorAll(".shot .card").Length);
+        Assert.Equal(6, page.QuerySelectorAll(".round .card").Length);
         Assert.NotEmpty(page.QuerySelectorAll(".finding.error"));
         var link = page.QuerySelector(".asks a")!.GetAttribute("href")!;
         await _web.PageAsync(link);

@@ -74,6 +74,10 @@ public sealed class WebFixture : IDisposable
     public Task<HttpResponseMessage> DecideAsync(string token, params (string Name, string Value)[] fields) =>
         Client.PostAsync(new Uri("/r", UriKind.Relative), new FormUrlEncodedContent([new("token", token), .. fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))]), Stop);
 
+    /// <summary>Posts a form of a page, as a browser does.</summary>
+    public Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value))), ("Origin", "http://localhost:7071"));
+
     public async Task<IDocument> PageAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await PageAsync(await GetAsync(path), expected);
 
     public static async Task<IDocument> PageAsync(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)

@@ -83,6 +83,15 @@ public static class Words
         return cost.Amount.ToString(cost.Amount is 0 or >= 1 ? "0.00" : "0.00##", CultureInfo.InvariantCulture) + " " + cost.Currency;
     }
 
+    /// <summary>An amount with its currency; small ones keep their digits.</summary>
+    public static string Money(decimal amount, string currency) => Of(new CostSoFar(amount, currency));
+
+    /// <summary>A share in percent.</summary>
+    public static string Share(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A number, with up to two digits behind the point.</summary>
+    public static string Number(double number) => number.ToString("#,0.##", CultureInfo.InvariantCulture);
+
     /// <summary>A share or a score, to two digits.</summary>
     public static string Score(double score) => score.ToString("0.00", CultureInfo.InvariantCulture);
 }

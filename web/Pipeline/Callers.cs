@@ -28,7 +28,10 @@ internal sealed class Callers(ICallerIdentity identity, RateLimits limits)
         await next(context);
     };
 
-    public static Caller Of(HttpContext context) => context.Items[Key] as Caller ?? throw new ProblemException(KnownProblems.SignIn);
+    public static Caller Of(HttpContext context) => Find(context) ?? throw new ProblemException(KnownProblems.SignIn);
+
+    /// <summary>Who calls; null where anybody may, or where the call didn't get as far as asking.</summary>
+    public static Caller? Find(HttpContext context) => context.Items[Key] as Caller;
 
     private static string AddressOf(HttpContext context) => $"address {context.Connection.RemoteIpAddress}";
 

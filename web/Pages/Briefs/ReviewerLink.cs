@@ -1,6 +1,6 @@
 using Atelier.Core.Policies;
 
-namespace Atelier.Web.Pages;
+namespace Atelier.Web.Pages.Briefs;
 
 /// <summary>The way to a review for one reviewer.</summary>
 /// <param name="Reviewer">Who is asked.</param>

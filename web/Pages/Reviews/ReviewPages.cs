@@ -7,7 +7,7 @@ using Atelier.Web.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace Atelier.Web.Pages;
+namespace Atelier.Web.Pages.Reviews;
 
 /// <summary>
 /// The review that a link opens. Mail and chat scanners open links too, so only the POST decides; it carries the token in its body.
@@ -47,7 +47,7 @@ internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
 
     private async Task DecideAsync(HttpContext context)
     {
-        var form = await ReviewForm.ReadAsync(context, studio.Options.MaxFormBytes);
+        var form = await ReviewForm.ReadAsync(context, studio.Options);
         var result = await studio.Reviews.DecideAsync(form.Token, form.Verdicts(), context.RequestAborted);
         if (result.Failure is { } failure)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Atelier.Core.Reviews;
 
-namespace Atelier.Web.Pages;
+namespace Atelier.Web.Pages.Reviews;
 
 /// <summary>One problem of a decision, with the picture it is about.</summary>
 /// <param name="Item">The picture as <c>{shot}-{variant}</c>, or null when it is about all of it.</param>

@@ -1,30 +1,25 @@
 using System.Globalization;
 using Atelier.Core.Reviews;
-using Atelier.Web.Pipeline;
-using Atelier.Web.Problems;
+using Atelier.Web.Pages.Forms;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 
-namespace Atelier.Web.Pages;
+namespace Atelier.Web.Pages.Reviews;
 
 /// <summary>What a reviewer filled in: <c>token</c>, and <c>v-{shot}-{variant}</c>, <c>reason-…</c>, <c>note-…</c> a picture.</summary>
 public sealed class ReviewForm
 {
-    private const int MaxFields = 1_000;
+    private readonly PostedForm _form;
 
-    private readonly Dictionary<string, StringValues> _fields;
-
-    private ReviewForm(Dictionary<string, StringValues> fields) => _fields = fields;
+    private ReviewForm(PostedForm form) => _form = form;
 
     /// <summary>An empty one.</summary>
-    public static ReviewForm Empty { get; } = new([]);
+    public static ReviewForm Empty { get; } = new(PostedForm.Empty);
 
     /// <summary>The link's token.</summary>
     public string Token => Value("token");
 
     /// <summary>What a field holds; empty when it isn't there.</summary>
-    public string Value(string name) => _fields.TryGetValue(name, out var values) ? values[0] ?? "" : "";
+    public string Value(string name) => _form.Value(name);
 
     /// <summary>Whether a choice is taken.</summary>
     public bool Is(string name, string value) => Value(name) == value;
@@ -33,9 +28,9 @@ public sealed class ReviewForm
     public IReadOnlyList<ItemVerdict> Verdicts()
     {
         var verdicts = new List<ItemVerdict>();
-        foreach (var (name, values) in _fields)
+        foreach (var name in _form.Names)
         {
-            if (name.Split('-') is not ["v", var shot, var variant] || values[0] is not { Length: > 0 } said)
+            if (name.Split('-') is not ["v", var shot, var variant] || Value(name) is not { Length: > 0 } said)
             {
                 continue;
             }
@@ -54,26 +49,8 @@ public sealed class ReviewForm
         return verdicts;
     }
 
-    /// <summary>Reads a posted form.</summary>
-    internal static async Task<ReviewForm> ReadAsync(HttpContext context, int limit)
-    {
-        if (!string.Equals(context.Request.ContentType?.Split(';')[0].Trim(), "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
-        {
-            throw KnownProblems.WrongType("application/x-www-form-urlencoded");
-        }
-
-        var body = await Bodies.ReadAsync(context, limit);
-        try
-        {
-            using var stream = new MemoryStream(body);
-            using var reader = new FormReader(stream) { ValueCountLimit = MaxFields, KeyLengthLimit = 64, ValueLengthLimit = limit };
-            return new(await reader.ReadFormAsync(context.RequestAborted));
-        }
-        catch (InvalidDataException)
-        {
-            throw KnownProblems.Bad("malformed", "", $"The form has more than {MaxFields} fields, or one with a very long name.");
-        }
-    }
+    /// <summary>Reads a posted form. Its token is what counts, wherever it was posted.</summary>
+    internal static async Task<ReviewForm> ReadAsync(HttpContext context, StudioOptions options) => new(await PostedForm.ReadAsync(context, options));
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 

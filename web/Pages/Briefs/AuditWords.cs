@@ -1,0 +1,53 @@
+using System.Globalization;
+using Atelier.Core.Audit;
+using Atelier.Core.Renders;
+
+namespace Atelier.Web.Pages.Briefs;
+
+/// <summary>Audit entries in words.</summary>
+internal static class AuditWords
+{
+    /// <summary>One entry; what is not known here is said by its own name, so that nothing is left out.</summary>
+    public static HistoryLine Of(AuditEntry entry)
+    {
+        string F(string name) => entry.Facts.GetValueOrDefault(name, "");
+        int N(string name) => int.TryParse(F(name), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+        var (text, look) = entry.Act switch
+        {
+            "received" => ("The brief came in.", ""),
+            "screened" => F("passed") == "yes" ? ("Screened: policy, rights and budget allow it.", "good") : ($"Screening stopped it ({F("code")}).", "bad"),
+            "enriched" => ($"Prompts, copy and settings of round {F("round")} were written.", ""),
+            "rendered" => ($"{F("succeeded")} of {Words.Count(N("wanted"), F("stage") == "Rendering" ? "final" : "preview")} drawn.", N("succeeded") == N("wanted") ? "" : "bad"),
+            "render-failed" => ($"{JobName(F("job"))} could not be drawn ({F("code")}).", "bad"),
+            "moderated" => N("errors") + N("warnings") == 0 ? ("The pictures were checked; nothing was found.", "")
+                : ($"The pictures were checked: {Words.Count(N("errors"), "error")}, {Words.Count(N("warnings"), "warning")}.", N("errors") > 0 ? "bad" : "waits"),
+            "review-opened" => ($"Asked for a decision: {F("asked").Replace(" ", ", ", StringComparison.Ordinal)}.", "waits"),
+            "review-reminded" => ("Reviewers were reminded.", "waits"),
+            "review-escalated" => ("Nobody had settled it in time, so more people were asked.", "waits"),
+            "review-expired" => ("Time ran out before it was decided.", "bad"),
+            "decided" => (F("overruled") is "True" or "true" ? "Decided, overruling an error finding." : "Decided.", "good"),
+            "review-closed" => ($"Review closed: {Words.Count(N("approved"), "picture")} approved, {Words.Count(N("change"), "shot")} to change, {N("rejected")} rejected.", N("approved") > 0 ? "good" : ""),
+            "proofed" => ($"Finals compared with what was approved: {N("passed")} passed{(N("to-review") > 0 ? $", {N("to-review")} must be seen" : "")}.", N("to-review") > 0 ? "waits" : "good"),
+            "finished" => ($"Asset {F("asset")} was signed.", ""),
+            "published" => ("Released for publishing.", "good"),
+            AuditChain.Concluded => ($"Ended: {F("state").ToLowerInvariant()}.", F("state") == "Delivered" ? "good" : "bad"),
+            "budget-set" => ($"Budget of {F("campaign")} set to {F("limit")} {F("currency")}{(F("before").Length > 0 ? $", before {F("before")}" : "")}.", ""),
+            "killed" => ($"Stopped {Scope(entry)}: {Words.Count(N("stopped"), "brief")} stopped, {N("delivered")} already delivered.", "bad"),
+            "resumed" => ($"Resumed {Scope(entry)}.", "good"),
+            "policy-set" => ($"Policy {F("version")} was put in force.", ""),
+            _ => (Plain(entry), ""),
+        };
+        return new(entry.At, entry.By, text, look);
+    }
+
+    private static string Scope(AuditEntry entry) => entry.Facts.GetValueOrDefault("campaign") ?? entry.Facts.GetValueOrDefault("scope") ?? entry.Facts.GetValueOrDefault("model") ?? "it";
+
+    private static string JobName(string job) => RenderJobId.TryParse(job, out var id) ? $"Variant {id!.Variant + 1} of shot {id.Shot + 1}" : "A picture";
+
+    private static string Plain(AuditEntry entry)
+    {
+        var act = entry.Act.Replace('-', ' ');
+        var facts = string.Join(", ", entry.Facts.Where(f => f.Value.Length is > 0 and < 64).Select(f => $"{f.Key.Replace('-', ' ')} {f.Value}"));
+        return $"{char.ToUpperInvariant(act[0])}{act[1..]}{(facts.Length > 0 ? $": {facts}" : "")}.";
+    }
+}

@@ -1,0 +1,127 @@
+using Atelier.Core.Audit;
+using Atelier.Core.Briefs;
+using Atelier.Core.Enrichment;
+using Atelier.Core.Reviews;
+using Atelier.Core.Storage;
+using Atelier.Web.Assets;
+using Atelier.Web.Identity;
+
+namespace Atelier.Web.Pages.Briefs;
+
+/// <summary>Reads what a brief's page shows, from the documents as they are now. Changes nothing. Thread-safe.</summary>
+internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
+{
+    private readonly RoundTiles _tiles = new(studio.Store, studio.Progress);
+
+    /// <summary>The dossier, or null when there is no such brief.</summary>
+    public async Task<BriefDossier?> ReadAsync(Caller caller, string briefId, CancellationToken cancellationToken)
+    {
+        var workspace = caller.Workspace;
+        if (await studio.Briefs.GetAsync(workspace, briefId, cancellationToken) is not { } view)
+        {
+            return null;
+        }
+
+        return new()
+        {
+            View = view,
+            Rounds = await RoundsAsync(view, cancellationToken),
+            Assets = await AssetsAsync(view, cancellationToken),
+            Links = await LinksAsync(caller, view, cancellationToken),
+            Screening = await studio.Store.ReadAsync<Screening>(StoreKeys.Screening(workspace, briefId), cancellationToken),
+            Cost = await studio.Costs.SoFarAsync(workspace, briefId, cancellationToken),
+            History = await HistoryAsync(StoreKeys.AuditChain(workspace, briefId), cancellationToken),
+        };
+    }
+
+    /// <summary>A chain in words, the last entry first. One that can't be read is told of, not left out.</summary>
+    private async Task<IReadOnlyList<HistoryLine>> HistoryAsync(string chain, CancellationToken cancellationToken)
+    {
+        var lines = new List<HistoryLine>();
+        await foreach (var listing in studio.Store.ListAsync(chain, startAfter: null, cancellationToken))
+        {
+            try
+            {
+                if (await studio.Store.ReadAsync<AuditEntry>(listing.Key, cancellationToken) is { } entry)
+                {
+                    lines.Add(AuditWords.Of(entry));
+                }
+            }
+            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+            {
+                lines.Add(new(default, "unknown", "An entry of the history can't be read.", "bad"));
+            }
+        }
+
+        lines.Reverse();
+        return lines;
+    }
+
+    private async Task<IReadOnlyList<Round>> RoundsAsync(BriefView view, CancellationToken cancellationToken)
+    {
+        var (workspace, id) = (view.Brief.Workspace, view.Brief.Id);
+        var askings = await AskingsAsync(workspace, id, cancellationToken);
+        var specs = new List<RoundSpec>();
+        while (await studio.Store.ReadAsync<RoundSpec>(StoreKeys.RoundSpec(workspace, id, specs.Count + 1), cancellationToken) is { } spec)
+        {
+            specs.Add(spec);
+        }
+
+        var tiles = await _tiles.ReadAsync(view, specs, askings, cancellationToken);
+        var last = Math.Max(specs.Count, tiles.Select(t => t.Round).DefaultIfEmpty().Max());
+        return [.. Enumerable.Range(1, last).Reverse().Select(n => new Round(
+            n,
+            specs.ElementAtOrDefault(n - 1),
+            [.. tiles.Where(t => t.Round == n).Select(t => t.Tile)],
+            [.. askings.Where(a => a.Review.Round == n)]))];
+    }
+
+    private async Task<IReadOnlyList<Asking>> AskingsAsync(string workspace, string briefId, CancellationToken cancellationToken)
+    {
+        var found = new List<Asking>();
+        await foreach (var listing in studio.Store.ListAsync(StoreKeys.ReviewsOf(workspace, briefId), startAfter: null, cancellationToken))
+        {
+            // Decisions lie beneath their review.
+            if (listing.Key[$"{workspace}/reviews/".Length..].Contains('/', StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var review = await studio.Store.ReadRequiredAsync<Review>(listing.Key, cancellationToken);
+            var decisions = await studio.Reviews.DecisionsAsync(workspace, review.Id, cancellationToken);
+            var isEscalated = (await studio.Reviews.OpenAsync(workspace, review.Id, review.Reviewers[0].Id, cancellationToken)).Sheet is { } sheet && studio.Clock.GetUtcNow() >= sheet.EscalatesAt;
+            var asked = isEscalated ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
+            found.Add(new(review, decisions, [.. asked.Where(r => !decisions.Any(d => d.Reviewer == r.Id))], isEscalated));
+        }
+
+        return [.. found.OrderBy(a => a.Review.Round).ThenBy(a => a.Review.Stage)];
+    }
+
+    private async Task<IReadOnlyList<(ShownAsset, AssetCheck)>> AssetsAsync(BriefView view, CancellationToken cancellationToken)
+    {
+        var assets = new List<(ShownAsset, AssetCheck)>();
+        foreach (var id in view.Outcome is { State: BriefState.Delivered } outcome ? outcome.Assets : [])
+        {
+            if (await shelf.FindAsync(view.Brief.Workspace, id, cancellationToken) is { } asset)
+            {
+                assets.Add((asset, await shelf.CheckAsync(view.Brief.Workspace, asset, cancellationToken)));
+            }
+        }
+
+        return assets;
+    }
+
+    // A link lets its bearer decide in somebody's name, so only the owner sees them: on one machine that is everybody.
+    private async Task<IReadOnlyList<ReviewerLink>> LinksAsync(Caller caller, BriefView view, CancellationToken cancellationToken)
+    {
+        if (view.Status.ReviewId is not { } id || !caller.Is(Role.Owner)
+            || await studio.Store.ReadAsync<Review>(StoreKeys.Review(caller.Workspace, id), cancellationToken) is not { Reviewers: [var first, ..] } review
+            || (await studio.Reviews.OpenAsync(caller.Workspace, id, first.Id, cancellationToken)).Sheet is not { } sheet)
+        {
+            return [];
+        }
+
+        var asked = studio.Clock.GetUtcNow() >= sheet.EscalatesAt ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
+        return [.. asked.Select(r => new ReviewerLink(r, studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, sheet.Decisions.Any(d => d.Reviewer == r.Id)))];
+    }
+}

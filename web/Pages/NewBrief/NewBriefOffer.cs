@@ -1,0 +1,64 @@
+using Atelier.Core.Brands;
+using Atelier.Core.Briefs;
+using Atelier.Core.Policies;
+using Atelier.Core.Reviews;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+using Atelier.Web.Identity;
+using Atelier.Web.Pages.Forms;
+
+namespace Atelier.Web.Pages.NewBrief;
+
+/// <summary>What a new brief can be made of, and what it will take. Changes nothing. Thread-safe.</summary>
+internal sealed class NewBriefOffer(StudioServices studio)
+{
+    public async Task<NewBriefView> ReadAsync(string workspace, PostedForm form, CancellationToken cancellationToken)
+    {
+        var policy = await studio.Studio.Library.PolicyAsync(workspace, cancellationToken);
+        var models = await studio.Studio.Library.ModelsAsync(workspace, cancellationToken);
+        var wanted = form.Text("settings.model") is { Length: > 0 } pinned ? pinned : policy.DefaultModel;
+        var brands = new List<Brand>();
+        await foreach (var listing in studio.Store.ListAsync($"{workspace}/brands/", startAfter: null, cancellationToken))
+        {
+            brands.Add(await studio.Store.ReadRequiredAsync<Brand>(listing.Key, cancellationToken));
+        }
+
+        return new()
+        {
+            Policy = policy,
+            Models = models,
+            Model = models.FirstOrDefault(m => m.Name == wanted) ?? (wanted is null && models is [var first, ..] ? first : null),
+            Brands = brands,
+            Campaigns = [.. (await studio.Campaigns.ListAsync(workspace, cancellationToken)).Select(c => c.Id)],
+        };
+    }
+
+    public async Task<Estimate> EstimateAsync(Caller caller, BriefDraft draft, NewBriefView view, CancellationToken cancellationToken)
+    {
+        var brief = BriefNormaliser.Accept(draft, "b-new", caller.Workspace, caller.Id, studio.Clock.GetUtcNow(), traceParent: null);
+        var roles = SignOff.RolesFor(brief, view.Brands.FirstOrDefault(b => b.Id == brief.Brand), view.Policy);
+        var rates = view.Policy.Rates;
+        return new()
+        {
+            Previews = brief.Output.Shots.Sum(s => s.Variants),
+            Amount = brief.Output.Shots.Sum(s => (s.Variants * rates.PreviewForecast) + rates.FinalForecast),
+            Currency = rates.Currency,
+            Budget = await studio.Studio.Budget.GetAsync(caller.Workspace, brief.Campaign, cancellationToken),
+            Closed = (await studio.Kills.ClosedForAsync(caller.Workspace, brief.Campaign, view.Model?.Name, cancellationToken))?.ToString(),
+            Roles = roles,
+            Reviewers = Reviewers(view.Policy, roles),
+        };
+    }
+
+    private static IReadOnlyList<string> Reviewers(WorkspacePolicy policy, IReadOnlyList<string> roles)
+    {
+        try
+        {
+            return [.. ReviewPanel.Choose(policy.Review, roles).Asked.Select(r => r.Id)];
+        }
+        catch (PermanentFailureException)
+        {
+            return [];
+        }
+    }
+}
