@@ -9,14 +9,17 @@ public sealed record Decision
     /// <summary>Who decided.</summary>
     public required string Reviewer { get; init; }
 
-    /// <summary>The roles they held then.</summary>
+    /// <summary>The roles their decision carries: those they held then, less those that the way it came doesn't prove.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>How they came: <c>link</c>, <c>terminal</c>, <c>sign-in</c>, <c>relay</c>.</summary>
+    /// <summary>How they were known: see <see cref="DecisionWays"/>.</summary>
     public required string Via { get; init; }
+
+    /// <summary>Pseudonym of the program that says they said so; null unless it was relayed.</summary>
+    public string? RelayedBy { get; init; }
 
     /// <summary>The pixels they saw: the review's <see cref="Review.ContentSha256"/>.</summary>
     public required string ContentSha256 { get; init; }

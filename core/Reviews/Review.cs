@@ -30,6 +30,12 @@ public sealed record Review
     /// <summary>Roles each of which must approve.</summary>
     public required IReadOnlyList<string> RequiredRoles { get; init; }
 
+    /// <summary>Roles that a link's bearer alone doesn't carry.</summary>
+    public IReadOnlyList<string> SignInRoles { get; init; } = [];
+
+    /// <summary>Roles that a relayed decision carries.</summary>
+    public IReadOnlyList<string> AcceptRelayed { get; init; } = [];
+
     /// <summary>The role that may approve in spite of an Error finding.</summary>
     public required string OverruleRole { get; init; }
 

@@ -76,17 +76,27 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
     /// brief's signal are stored. One that comes too late is recorded too, and says so.
     /// </summary>
     public async Task<DecisionResult> DecideAsync(string? token, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken = default) =>
-        await DecideAsync(await OpenAsync(token, cancellationToken), "link", verdicts, cancellationToken);
+        await DecideAsync(await OpenAsync(token, cancellationToken), DecisionWays.Link, relay: null, verdicts, cancellationToken);
 
     /// <summary>Decides for somebody whom the host knows; otherwise as by link.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="reviewId">The review.</param>
     /// <param name="reviewer">Pseudonym of who decides; must be asked by the review, which also says their roles.</param>
-    /// <param name="via">How it came: <c>terminal</c>, <c>sign-in</c>, <c>relay</c>.</param>
+    /// <param name="via">How they were known: <see cref="DecisionWays.Terminal"/> or <see cref="DecisionWays.SignIn"/>.</param>
     /// <param name="verdicts">What they say; a picture left out counts as not approved.</param>
     /// <param name="cancellationToken">Gives up waiting; the decision may or may not have been recorded.</param>
     public async Task<DecisionResult> DecideAsync(string workspace, string reviewId, string reviewer, string via, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken = default) =>
-        await DecideAsync(await OpenAsync(workspace, reviewId, reviewer, cancellationToken), via, verdicts, cancellationToken);
+        await DecideAsync(await OpenAsync(workspace, reviewId, reviewer, cancellationToken), via, relay: null, verdicts, cancellationToken);
+
+    /// <summary>Records what a program says that a reviewer said. Both are on record; policy says for which roles that is enough.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="reviewId">The review.</param>
+    /// <param name="responder">Pseudonym of who is said to have decided; must be asked by the review.</param>
+    /// <param name="relay">Pseudonym of who says so. Whether they may relay is the caller's to check.</param>
+    /// <param name="verdicts">What they say; a picture left out counts as not approved.</param>
+    /// <param name="cancellationToken">Gives up waiting; the decision may or may not have been recorded.</param>
+    public async Task<DecisionResult> RelayAsync(string workspace, string reviewId, string responder, string relay, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken = default) =>
+        await DecideAsync(await OpenAsync(workspace, reviewId, responder, cancellationToken), DecisionWays.Relay, relay, verdicts, cancellationToken);
 
     /// <summary>The address that a reviewer opens. A secret: whoever has it decides in their name.</summary>
     public Uri LinkFor(string workspace, Review review, Reviewer reviewer)
@@ -95,7 +105,7 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
         return links.LinkFor(workspace, review, reviewer.Id);
     }
 
-    private async Task<DecisionResult> DecideAsync(ReviewOpening opening, string via, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken)
+    private async Task<DecisionResult> DecideAsync(ReviewOpening opening, string via, string? relay, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
         if (opening.Sheet is not { } sheet)
@@ -107,14 +117,20 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
         var isRepeat = recorded is not null;
         if (recorded is null)
         {
+            if (DecisionWays.Refusal(sheet.Review, sheet.Reviewer, via) is { } refusal)
+            {
+                return new() { Problems = [refusal], Sheet = sheet };
+            }
+
             var said = VerdictRules.Normalise(verdicts);
-            var problems = VerdictRules.Check(sheet.Review, sheet.Reviewer, said);
+            var reviewer = sheet.Reviewer with { Roles = [.. sheet.Reviewer.Roles.Where(r => DecisionWays.Carries(sheet.Review, via, r))] };
+            var problems = VerdictRules.Check(sheet.Review, reviewer, said);
             if (problems.Count > 0)
             {
                 return new() { Problems = problems, Sheet = sheet };
             }
 
-            (recorded, isRepeat) = await RecordAsync(sheet, via, said, cancellationToken);
+            (recorded, isRepeat) = await RecordAsync(sheet, reviewer, via, relay, said, cancellationToken);
         }
 
         // On a repeat too: the first call may have died between the two writes, and a signal that is there already changes nothing.
@@ -122,15 +138,16 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
         return new() { Decision = recorded, IsRepeat = isRepeat, IsLate = IsLate(sheet, recorded), Sheet = sheet };
     }
 
-    private async Task<(Decision Recorded, bool IsRepeat)> RecordAsync(ReviewSheet sheet, string via, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken)
+    private async Task<(Decision Recorded, bool IsRepeat)> RecordAsync(ReviewSheet sheet, Reviewer reviewer, string via, string? relay, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken)
     {
         var decision = new Decision
         {
             ReviewId = sheet.Review.Id,
             Reviewer = sheet.Reviewer.Id,
-            Roles = sheet.Reviewer.Roles,
+            Roles = reviewer.Roles,
             At = clock.GetUtcNow(),
             Via = via,
+            RelayedBy = relay,
             ContentSha256 = sheet.Review.ContentSha256,
             Verdicts = verdicts,
         };

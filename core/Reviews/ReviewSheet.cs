@@ -37,6 +37,9 @@ public sealed record ReviewSheet
     /// <summary>What the brief has cost so far, or null when nobody meters.</summary>
     public CostSoFar? Cost { get; init; }
 
+    /// <summary>Why this reviewer can't decide with a link alone, or null when they can.</summary>
+    public DecisionProblem? LinkRefusal => DecisionWays.Refusal(Review, Reviewer, DecisionWays.Link);
+
     /// <summary>What this reviewer decided, or null.</summary>
     public Decision? Own => Decisions.FirstOrDefault(d => d.Reviewer == Reviewer.Id);
 

@@ -24,7 +24,7 @@ public static class ReviewTally
             .Where(d => d.ContentSha256 == review.ContentSha256 && asked.Exists(r => r.Id == d.Reviewer))
             .OrderBy(d => d.At).ThenBy(d => d.Reviewer, StringComparer.Ordinal)
             .DistinctBy(d => d.Reviewer)
-            .Select(d => (Decision: d, Roles: Held(d, asked)))
+            .Select(d => (Decision: d, Roles: Held(review, d, asked)))
             .ToList();
         var silent = asked.Where(r => !counted.Exists(d => d.Decision.Reviewer == r.Id)).Select(r => r.Roles).ToList();
         var enoughDecided = counted.Count >= review.Quorum
@@ -82,8 +82,8 @@ public static class ReviewTally
     }
 
     // What the review grants and the decision claims: nobody gains a role on the way, and a way of deciding may carry fewer.
-    private static IReadOnlyList<string> Held(Decision decision, List<Reviewer> asked) =>
-        [.. decision.Roles.Intersect(asked.First(r => r.Id == decision.Reviewer).Roles, StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Held(Review review, Decision decision, List<Reviewer> asked) =>
+        [.. decision.Roles.Intersect(asked.First(r => r.Id == decision.Reviewer).Roles, StringComparer.Ordinal).Where(role => DecisionWays.Carries(review, decision.Via, role))];
 
     private static List<IReadOnlyList<string>> Approvals(ReviewItem item, List<(Decision Decision, IReadOnlyList<string> Roles)> decisions) =>
         [.. decisions.Where(d => VerdictOn(item, d.Decision) == Verdict.Approve).Select(d => d.Roles)];

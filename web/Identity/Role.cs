@@ -18,6 +18,12 @@ public static class Role
     /// <summary>Runs campaigns: the kill switch.</summary>
     public const string Admin = "admin";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Owner, Requester, Reviewer, Publisher, Admin];
+    /// <summary>Programs that carry a person's answer, such as flows of Power Automate.</summary>
+    public const string Relay = "relay";
+
+    /// <summary>Stands for any role that is none of the others: those that policy names, such as <c>legal</c> and <c>brand</c>.</summary>
+    public const string Named = "*";
+
+    /// <summary>All that the API itself knows.</summary>
+    public static IReadOnlyList<string> All { get; } = [Owner, Requester, Reviewer, Publisher, Admin, Relay];
 }

@@ -29,7 +29,7 @@ internal sealed record Access
     {
         if (!IsPublic && !(Roles.Count == 0 ? caller.Roles.Count > 0 : Roles.Any(caller.Is)))
         {
-            throw KnownProblems.RoleMissing(Roles.Count == 0 ? [Role.Requester, Role.Reviewer] : Roles);
+            throw KnownProblems.RoleMissing(Roles.Count == 0 ? [Role.Requester, Role.Reviewer] : [.. Roles.Select(r => r == Role.Named ? "one that policy names" : r)]);
         }
     }
 }

@@ -22,7 +22,10 @@ internal sealed class ReviewRoutes(StudioServices studio)
             .Gives<DecisionList>(200, "The decisions."));
         routes.Post("/v1/reviews/{id}/decisions", DecideAsync, Operation
             .Of("Reviews", "Decide", "Decide on a review", "Records what the caller, who must be asked by the review, says about its pictures: approve, reject or change, with a reason. The first decision of a reviewer counts; a repeat changes nothing and says so.")
-            .Takes<DecisionBody>().Gives<DecisionAnswer>(201, "Recorded.").Gives<DecisionAnswer>(200, "It was on record before.").Fails(409, 410));
+            .For(Role.Reviewer, Role.Named).Takes<DecisionBody>().Gives<DecisionAnswer>(201, "Recorded.").Gives<DecisionAnswer>(200, "It was on record before.").Fails(409, 410));
+        routes.Post("/v1/reviews/{id}/decisions/relayed", RelayAsync, Operation
+            .Of("Reviews", "RelayDecision", "Relay a decision", "Records what somebody answered elsewhere, such as in Teams: for programs with the role 'relay'. Relay and responder are both on record, and policy says for which roles a relayed answer is enough.")
+            .For(Role.Relay).Takes<RelayedDecisionBody>().Gives<DecisionAnswer>(201, "Recorded.").Gives<DecisionAnswer>(200, "It was on record before.").Fails(409, 410));
     }
 
     private async Task ShowAsync(HttpContext context)
@@ -42,21 +45,35 @@ internal sealed class ReviewRoutes(StudioServices studio)
     private async Task DecideAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        KnownProblems.Require(caller, Role.Reviewer);
         var review = await ReviewAsync(context, caller);
         var body = await JsonBodies.ReadAsync<DecisionBody>(context, studio.Options.MaxJsonBytes);
-        var verdicts = body.Verdicts ?? [];
-        if (verdicts.Any(v => v is null))
+        await AnswerAsync(context, await studio.Reviews.DecideAsync(caller.Workspace, review.Id, caller.Id, DecisionWays.SignIn, Whole(body.Verdicts), context.RequestAborted), caller.Id);
+    }
+
+    private async Task RelayAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var review = await ReviewAsync(context, caller);
+        var body = await JsonBodies.ReadAsync<RelayedDecisionBody>(context, studio.Options.MaxJsonBytes);
+        if (string.IsNullOrWhiteSpace(body.Responder) || body.Responder.Length > RelayedDecisionBody.MaxResponder)
         {
-            throw KnownProblems.Bad("malformed", "verdicts", "A verdict is an object, not null.");
+            throw KnownProblems.Bad("required", "responder", $"Say who answered: their pseudonym, or what your identity provider calls them, at most {RelayedDecisionBody.MaxResponder} characters.");
         }
 
-        var result = await studio.Reviews.DecideAsync(caller.Workspace, review.Id, caller.Id, "sign-in", verdicts, context.RequestAborted);
+        var responder = Pseudonyms.Of(caller.Workspace, body.Responder);
+        await AnswerAsync(context, await studio.Reviews.RelayAsync(caller.Workspace, review.Id, responder, caller.Id, Whole(body.Verdicts), context.RequestAborted), responder);
+    }
+
+    private static IReadOnlyList<ItemVerdict> Whole(IReadOnlyList<ItemVerdict>? verdicts) =>
+        verdicts?.Any(v => v is null) == true ? throw KnownProblems.Bad("malformed", "verdicts", "A verdict is an object, not null.") : verdicts ?? [];
+
+    private static async Task AnswerAsync(HttpContext context, DecisionResult result, string reviewer)
+    {
         if (result.Failure is { } failure)
         {
             throw new ProblemException(ReviewProblems.Of(failure) with
             {
-                Detail = failure == ReviewLinkFailure.Unknown ? $"The review doesn't ask '{caller.Id}'." : ReviewProblems.Of(failure).Detail,
+                Detail = failure == ReviewLinkFailure.Unknown ? $"The review doesn't ask '{reviewer}'." : ReviewProblems.Of(failure).Detail,
             });
         }
 

@@ -39,6 +39,8 @@ internal sealed class OpenReview(Studio studio) : Activity<ReviewOrder, ReviewOp
             EscalateTo = later,
             Quorum = Math.Clamp(policy.Review.Quorum, 1, 5),
             RequiredRoles = roles,
+            SignInRoles = policy.Review.SignInRoles,
+            AcceptRelayed = policy.Review.AcceptRelayed,
             OverruleRole = policy.Review.OverruleRole,
             OpenedAt = input.OpenedAt,
             ExpiresAt = input.ExpiresAt,
