@@ -13,6 +13,7 @@ using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Atelier.Web.Reviews;
 using Atelier.Web.Uploads;
+using Atelier.Web.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -64,6 +65,8 @@ public static class StudioApp
             new UploadRoutes(studio).Map(routes);
             new AssetRoutes(studio, shelf).Map(routes);
             new CampaignRoutes(studio).Map(routes);
+            new KeyRoutes(studio).Map(routes);
+            new PolicyRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);
             new ReviewPages(studio, pages).Map(routes);
             new BriefPages(studio, pages, gallery, new(studio, shelf)).Map(routes);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Atelier.Core.Audit;
-using Atelier.Core.Storage;
 using Atelier.Local.Hosting;
 using Atelier.Web.Identity;
 
@@ -16,35 +14,26 @@ internal static class KeyCommand
         var name = new Argument<string>("name") { Description = "Whose key: a pseudonym of lower-case letters, digits and dashes." };
         var roles = new Option<string[]>("--role") { Description = $"A role; may be given several times: {string.Join(", ", Role.All)}, or one that policy names.", Required = true };
         var add = new Command("add", "Makes an API key and shows it once. From the first key on, calls from this machine need one too.") { name, roles };
-        add.SetAction((parsed, cancel) => RunAsync(async (studio, keys) =>
+        add.SetAction((parsed, cancel) => RunAsync(async keys =>
         {
-            var key = await keys.CreateAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(roles), cancel);
-            await AuditAsync(studio, "key-added", parsed.GetRequiredValue(name), string.Join(' ', parsed.GetRequiredValue(roles)), cancel);
-            Console.WriteLine(key);
+            Console.WriteLine(await keys.AddAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(roles), "terminal", cancel));
             return 0;
         }));
 
         var revoke = new Command("revoke", "Withdraws all keys of a name, at once.") { name };
-        revoke.SetAction((parsed, cancel) => RunAsync(async (studio, keys) =>
+        revoke.SetAction((parsed, cancel) => RunAsync(async keys =>
         {
-            var count = await keys.RevokeAsync(parsed.GetRequiredValue(name), cancel);
-            await AuditAsync(studio, "key-revoked", parsed.GetRequiredValue(name), "", cancel);
+            var count = await keys.RevokeAsync(parsed.GetRequiredValue(name), "terminal", cancel);
             Console.WriteLine($"{count} keys withdrawn.");
             return count > 0 ? 0 : 1;
         }));
         return new Command("key", "API keys of programs and people.") { add, revoke };
     }
 
-    private static Task<int> RunAsync(Func<LocalStudio, ApiKeys, Task<int>> act) => Terminal.RunAsync(async () =>
+    private static Task<int> RunAsync(Func<KeyBook, Task<int>> act) => Terminal.RunAsync(async () =>
     {
         using var loggers = Terminal.Loggers();
         await using var studio = await LocalStudio.OpenAsync(new(), loggers, Console.WriteLine);
-        return await act(studio, new(studio.Store, Workspace, TimeProvider.System));
+        return await act(new(studio.Store, Workspace, TimeProvider.System));
     });
-
-    private static Task AuditAsync(LocalStudio studio, string act, string name, string roles, CancellationToken cancellationToken)
-    {
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name, ["roles"] = roles };
-        return studio.Studio.Audit.AppendAtEndAsync(StoreKeys.AdminAudit(Workspace), new(TimeProvider.System.GetUtcNow(), act, "terminal", facts), cancellationToken);
-    }
 }

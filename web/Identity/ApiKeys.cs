@@ -25,17 +25,39 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
     /// <exception cref="ArgumentException">The caller's name or a role isn't one.</exception>
     public async Task<string> CreateAsync(string caller, IReadOnlyList<string> roles, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(roles);
-        if (!Ids.IsValid(caller) || !roles.All(Ids.IsValid))
-        {
-            throw new ArgumentException("Callers and roles are lower-case letters, digits and dashes.", nameof(caller));
-        }
-
+        Check(caller, roles);
         var key = Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
         var record = new ApiKeyRecord { Caller = caller, Roles = roles, CreatedAt = clock.GetUtcNow() };
         await store.WriteAsync(KeyOf(key), record, PutCondition.Create, metadata: null, cancellationToken);
         _any = true;
         return key;
+    }
+
+    /// <summary>Throws unless somebody may be called so and hold these roles.</summary>
+    /// <exception cref="ArgumentException">The caller's name or a role isn't one.</exception>
+    public static void Check(string caller, IReadOnlyList<string> roles)
+    {
+        ArgumentNullException.ThrowIfNull(roles);
+        if (!Ids.IsValid(caller) || !roles.All(Ids.IsValid))
+        {
+            throw new ArgumentException("Callers and roles are lower-case letters, digits and dashes.", nameof(caller));
+        }
+    }
+
+    /// <summary>All keys as they are at rest, by their holders.</summary>
+    public async Task<IReadOnlyList<ApiKeyRecord>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var records = new List<ApiKeyRecord>();
+        await foreach (var listing in store.ListAsync(Folder, startAfter: null, cancellationToken))
+        {
+            // One that was withdrawn a moment ago is gone.
+            if (await store.ReadAsync<ApiKeyRecord>(listing.Key, cancellationToken) is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return [.. records.OrderBy(r => r.Caller, StringComparer.Ordinal).ThenBy(r => r.CreatedAt)];
     }
 
     /// <summary>Withdraws every key of a caller.</summary>

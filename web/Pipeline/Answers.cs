@@ -18,6 +18,9 @@ internal static class Answers
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
+    /// <summary>It is done, and there is nothing to say.</summary>
+    public static void Nothing(HttpContext context) => context.Response.StatusCode = StatusCodes.Status204NoContent;
+
     /// <summary>A picture; it is its own hash, so whoever may have it may keep it, for themselves.</summary>
     public static Task PictureAsync(HttpContext context, ReadOnlyMemory<byte> png)
     {

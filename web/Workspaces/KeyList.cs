@@ -1,0 +1,7 @@
+using Atelier.Web.Identity;
+
+namespace Atelier.Web.Workspaces;
+
+/// <summary>The workspace's API keys; the keys themselves are stored nowhere.</summary>
+/// <param name="Keys">By holder.</param>
+public sealed record KeyList(IReadOnlyList<ApiKeyRecord> Keys);

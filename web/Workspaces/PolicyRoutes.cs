@@ -1,0 +1,52 @@
+using Atelier.Core.Policies;
+using Atelier.Web.Identity;
+using Atelier.Web.OpenApi;
+using Atelier.Web.Pipeline;
+using Atelier.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Atelier.Web.Workspaces;
+
+/// <summary><c>/v1/policy</c>: what the workspace decides about its briefs.</summary>
+internal sealed class PolicyRoutes(StudioServices studio)
+{
+    private readonly PolicyService _policies = new(studio.Store, studio.Clock);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/v1/policy", ShowAsync, Operation
+            .Of("Workspace", "GetPolicy", "Get the policy", "The policy in force: what may be said and shown, who decides and how long they have, how rendering is paced, what work costs. Briefs keep the version they were screened under.")
+            .Gives<WorkspacePolicy>(200, "The policy."));
+        routes.Put("/v1/policy", SetAsync, Operation
+            .Of("Workspace", "SetPolicy", "Set the policy", "Puts a policy in force for briefs that are screened from now on, and audits that by its hash. One under which a brief could not end well is refused with all that is wrong.")
+            .For(Role.Admin).Takes<WorkspacePolicy>().Gives<WorkspacePolicy>(200, "In force."));
+    }
+
+    private async Task ShowAsync(HttpContext context) =>
+        await Answers.JsonAsync(context, 200, await studio.Studio.Library.PolicyAsync(Callers.Of(context).Workspace, context.RequestAborted));
+
+    private async Task SetAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var policy = await JsonBodies.ReadAsync<WorkspacePolicy>(context, studio.Options.MaxJsonBytes);
+        try
+        {
+            await _policies.SetAsync(caller.Workspace, policy, caller.Id, context.RequestAborted);
+        }
+        catch (PolicyException e)
+        {
+            throw new ProblemException(new()
+            {
+                Status = 400, Code = "policy-invalid", Title = "The policy can't be taken as it is.",
+                Detail = e.Problems.Count == 1 ? e.Problems[0] : $"{e.Problems.Count} things need a change; 'errors' lists them all.",
+                Errors = [.. e.Problems.Select(p => new FieldProblem(Field(p), "policy-invalid", p))],
+            });
+        }
+
+        await ShowAsync(context);
+    }
+
+    // What is wrong begins with the field's path where there is one.
+    private static string Field(string problem) => problem.Split(": ", 2) is [var field, _] && !field.Contains(' ', StringComparison.Ordinal) ? field : "";
+}
