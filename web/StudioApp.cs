@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Atelier.Web.Assets;
 using Atelier.Web.Briefs;
-using Atelier.Web.Campaigns;
 using Atelier.Web.Health;
+using Atelier.Web.Kills;
 using Atelier.Web.OpenApi;
 using Atelier.Web.Pages;
 using Atelier.Web.Pages.Briefs;
@@ -64,7 +64,7 @@ public static class StudioApp
             new ReviewRoutes(studio).Map(routes);
             new UploadRoutes(studio).Map(routes);
             new AssetRoutes(studio, shelf).Map(routes);
-            new CampaignRoutes(studio).Map(routes);
+            new KillRoutes(studio).Map(routes);
             new KeyRoutes(studio).Map(routes);
             new PolicyRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);

@@ -70,6 +70,7 @@ public sealed class PurityTests : IDisposable
     // Every address that the product shows somebody, of a studio with everything in it.
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
+        var all = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/workspace/kill", """{"reason":"drill"}"""))).GetProperty("id").GetString();
         var review = await _web.Studio.AddReviewAsync();
         var asset = await _web.Studio.AddAssetAsync();
         using var png = new ByteArrayContent(Seeds.Drawing.Png(3));
@@ -78,6 +79,7 @@ public sealed class PurityTests : IDisposable
         var token = _web.Studio.Token(review);
         var picture = review.Items[0].PictureSha256;
         var kill = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/campaigns/autumn/kill", """{"reason":"wrong discount"}"""))).GetProperty("id").GetString();
+        var model = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/models/old/kill", """{"reason":"withdrawn"}"""))).GetProperty("id").GetString();
         return
         [
             "/", "/?q=spring&state=open&campaign=spring-2026", "/briefs/new", "/briefs/new?template=spring-sale", "/briefs/new?from=b-done", "/briefs/b-spring", "/briefs/b-spring/live",
@@ -86,6 +88,7 @@ public sealed class PurityTests : IDisposable
             "/v1/briefs/b-spring/audit", $"/v1/briefs/b-spring/pictures/{picture}", $"/v1/reviews/{review.Id}", $"/v1/reviews/{review.Id}/decisions",
             $"/v1/uploads/{upload}", $"/v1/uploads/{upload}/content", $"/v1/assets/{asset}", $"/v1/assets/{asset}/content", $"/v1/assets/{asset}/manifest",
             $"/v1/assets/{asset}/signature", $"/v1/assets/{asset}/verification", "/v1/campaigns/spring-2026/gate", $"/v1/campaigns/autumn/kills/{kill}",
+            "/v1/models/demo/gate", $"/v1/models/old/kills/{model}", "/v1/workspace/gate", $"/v1/workspace/kills/{all}", "/v1/me", "/v1/keys", "/v1/policy",
             "/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/static/atelier.css", "/openapi/v1.json", "/v1/briefs/b-done/events",
         ];
     }
