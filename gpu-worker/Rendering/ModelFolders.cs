@@ -84,23 +84,10 @@ public static class ModelFolders
             FinalSteps = defaults.FinalSteps,
             Guidance = defaults.Guidance,
             Sampler = defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler),
-            Samplers = [.. Samplers.Names.Where(name => CanRun(name, folder))],
+            Samplers = Samplers.For(folder.Scheduler),
             PromotionStrength = Math.Round(defaults.PromotionStrength, 4),
             ProofThreshold = defaults.ProofThreshold,
         };
-    }
-
-    private static bool CanRun(string sampler, ModelFolder folder)
-    {
-        try
-        {
-            Samplers.Build(sampler, folder.Scheduler, steps: 1);
-            return true;
-        }
-        catch (DiffusionException)
-        {
-            return false;
-        }
     }
 
     private static T? Document<T>(string folder, string name)

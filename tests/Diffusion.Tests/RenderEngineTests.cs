@@ -10,7 +10,7 @@ public sealed class RenderEngineTests
             var data = new TheoryData<string, string>();
             foreach (var model in (string[])["rank1", "rank0", "half"])
             {
-                foreach (var sampler in Samplers.Names) data.Add(model, sampler);
+                foreach (var sampler in Samplers.For(TestModels.Get(model).Folder.Scheduler)) data.Add(model, sampler);
             }
 
             return data;
@@ -23,7 +23,7 @@ public sealed class RenderEngineTests
     {
         var pipeline = TestModels.Pipeline(model);
         var first = TestModels.Request() with { Sampler = sampler, Steps = 6 };
-        RenderRequest[] later = [.. Samplers.Names.Select((s, i) => TestModels.Request(s, (ulong)i, $"a photo of a cat, {i}") with { Sampler = s, Guidance = i == 1 ? 1 : 4 })];
+        RenderRequest[] later = [.. Samplers.For(pipeline.Model.Folder.Scheduler).Select((s, i) => TestModels.Request(s, (ulong)i, $"a photo of a cat, {i}") with { Sampler = s, Guidance = i == 1 ? 1 : 4 })];
         var outcomes = await JoinAsync(new RenderEngine(), pipeline, first, atStep: 3, later);
         foreach (var (request, outcome) in later.Prepend(first).Zip(outcomes))
             Assert.InRange(Goldens.LargestDifference(pipeline.Render([request])[0].Rendered().Picture, outcome.Rendered().Picture), 0, 1);

@@ -23,6 +23,21 @@ public sealed class TokenizerTests
         Assert.Equal(golden.Ids, Tokenizer.Encode(golden.Text));
     }
 
+    /// <summary>As reported of SD 2 and SDXL in huggingface/diffusers issue 4153.</summary>
+    [Fact]
+    public void A_pad_token_that_is_a_sign_is_taken_out_of_the_text()
+    {
+        var padded = ModelFolder.Open(TestModels.Folder("sdxl")).Tokenizers[1];
+        Assert.Equal(0, padded.PadId);
+        Assert.Equal([0, 0, 0, 0, 0, 0], padded.Encode("! !! !!!"));
+        Assert.Equal([.. Tokenizer.Encode("a cat"), 0, .. Tokenizer.Encode("'s photo")], padded.Encode("a cat!'s photo"));
+        Assert.DoesNotContain(0, Tokenizer.Encode("! a!"));
+    }
+
+    [Fact]
+    public void Each_text_encoder_has_a_tokenizer_with_padding_of_its_own() =>
+        Assert.Equal([603, 0], ModelFolder.Open(TestModels.Folder("sdxl")).Tokenizers.Select(t => t.Windows("a cat", 1).Ids.Span[^1]));
+
     [Fact]
     public void A_short_text_fills_one_window_with_begin_end_and_padding()
     {

@@ -24,6 +24,14 @@ public static class Samplers
     /// <summary>All names a request may give.</summary>
     public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, Lcm, FlowEuler];
 
+    /// <summary>The names that can run a schedule.</summary>
+    /// <param name="config">The model's schedule.</param>
+    public static IReadOnlyList<string> For(SchedulerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return [.. Names.Where(name => Refusal(name, config) is null)];
+    }
+
     /// <summary>The table of a sampler.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="config">The model's schedule.</param>
@@ -44,10 +52,7 @@ public static class Samplers
         };
         if (steps < 1 || steps > most)
             throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {most} steps.");
-        if (Names.Contains(name) && config.IsFlow != (name == FlowEuler))
-            throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", config.IsFlow ? $"The sampler '{name}' cannot run a flow matching model." : "The model was not trained by flow matching.", config.IsFlow ? $"Use {FlowEuler}." : "Use another sampler.");
-        if (config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name is (Ddim or Lcm))
-            throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", "Noise prediction has no answer where the schedule has no signal left.", "Use Euler, or a schedule without zero terminal SNR.");
+        if (Refusal(name, config) is { } refusal) throw refusal;
         return name switch
         {
             Ddim => DdimSampler.Build(config, steps),
@@ -74,5 +79,19 @@ public static class Samplers
             "FlowMatchEulerDiscreteScheduler" => FlowEuler,
             _ => Ddim,
         };
+    }
+
+    private static DiffusionException? Refusal(string name, SchedulerConfig config)
+    {
+        if (Names.Contains(name) && config.IsFlow != (name == FlowEuler))
+        {
+            return config.IsFlow
+                ? new(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' cannot run a flow matching model.", $"Use {FlowEuler}.")
+                : new(DiffusionErrorCodes.Sampler, "sampler", "The model was not trained by flow matching.", "Use another sampler.");
+        }
+
+        return config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name is (Ddim or Lcm)
+            ? new(DiffusionErrorCodes.Sampler, "sampler", "Noise prediction has no answer where the schedule has no signal left.", "Use Euler, or a schedule without zero terminal SNR.")
+            : null;
     }
 }

@@ -32,10 +32,9 @@ public sealed class ClipTokenizer
         PadId = IdOf(specials.Pad);
         UnknownId = IdOf(specials.Unknown);
         MaxLength = maxLength;
+        // A pad token such as "!" is taken out of the text as well: Hugging Face makes its id of every "!" there, although OpenCLIP trained on words of it.
         _specials = [.. new[] { specials.Begin, specials.End, specials.Pad, specials.Unknown }
             .Distinct(StringComparer.Ordinal).OrderByDescending(t => t.Length)
-            // A pad token such as "!" is also a word; only tokens that cannot be words are taken out of the text whole.
-            .Where(t => t.StartsWith('<') && t.EndsWith('>'))
             .Select(t => KeyValuePair.Create(t, IdOf(t)))];
         for (var b = 0; b < 256; b++)
         {
