@@ -196,6 +196,7 @@ module scheduler 'modules/scheduler.bicep' = {
     place: here
     completedDays: 30
     failedDays: 90
+    logsId: observability.outputs.workspaceId
     principalId: identities.outputs.apiPrincipalId
     role: roles.durableTaskContributor
   }
@@ -279,7 +280,6 @@ module functions 'modules/functions.bicep' = {
     deploymentContainerUrl: storage.outputs.deploymentContainerUrl
     insightsName: observability.outputs.insightsName
     maximumInstances: 40
-    logsId: observability.outputs.workspaceId
     studioSettings: union(
       {
         ServiceBusConnection__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace

@@ -1,5 +1,6 @@
 // The Functions app on Flex Consumption: API, pages, workflows. One user-assigned identity; every connection is by identity.
-// Flex takes the runtime, its version and the package's place here and not as settings: FUNCTIONS_WORKER_RUNTIME and its kind are refused.
+// Flex takes the runtime, its version and the package's place here and not as settings: FUNCTIONS_WORKER_RUNTIME and its kind are refused. It takes no
+// diagnostic settings either; logs and metrics go to Application Insights.
 
 import { placement } from 'placement.bicep'
 
@@ -25,12 +26,9 @@ param insightsName string
 param studioSettings object
 
 @description('Instances at most. Each may run many workflows; the GPUs are what limits a studio.')
-@minValue(1)
+@minValue(40)
 @maxValue(1000)
 param maximumInstances int
-
-@description('Log Analytics workspace that diagnostics go to.')
-param logsId string
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
@@ -109,16 +107,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       },
       studioSettings
     )
-  }
-}
-
-resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  scope: app
-  name: 'to-workspace'
-  properties: {
-    workspaceId: logsId
-    logs: [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
-    metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
 

@@ -16,6 +16,9 @@ param completedDays int
 @minValue(1)
 param failedDays int
 
+@description('Log Analytics workspace that diagnostics go to.')
+param logsId string
+
 @description('Object id of the principal that runs workflows.')
 param principalId string
 
@@ -58,6 +61,15 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+  }
+}
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: scheduler
+  name: 'to-workspace'
+  properties: {
+    workspaceId: logsId
+    metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
 

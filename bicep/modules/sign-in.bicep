@@ -31,6 +31,7 @@ var appRoles = [
   { id: '4e1f0a52-6d0b-4d0c-9f0a-1a5b3c7d9e06', value: 'legal', displayName: 'Legal reviewer', description: 'Signs off where policy asks for legal.' }
   { id: '4e1f0a52-6d0b-4d0c-9f0a-1a5b3c7d9e07', value: 'brand', displayName: 'Brand reviewer', description: 'Signs off where policy asks for brand.' }
 ]
+var identifierUri = 'api://${tenant().tenantId}/${uniqueName}'
 var useScope = '4e1f0a52-6d0b-4d0c-9f0a-1a5b3c7d9e10'
 var azureCli = '04b07795-8ddb-461a-bbee-02f9e1bf7b46' // the CLI's own client id, the same in every tenant
 var idOf = toObject(appRoles, role => role.value, role => role.id)
@@ -41,7 +42,7 @@ resource application 'Microsoft.Graph/applications@v1.0' = {
   uniqueName: uniqueName
   displayName: displayName
   signInAudience: 'AzureADMyOrg'
-  identifierUris: ['api://${tenant().tenantId}/${uniqueName}']
+  identifierUris: [identifierUri]
   api: {
     requestedAccessTokenVersion: 2
     oauth2PermissionScopes: [
@@ -75,7 +76,7 @@ resource application 'Microsoft.Graph/applications@v1.0' = {
     implicitGrantSettings: { enableIdTokenIssuance: true }
   }
 
-  resource federation 'federatedIdentityCredentials' = {
+  resource federation 'federatedIdentityCredentials@v1.0' = {
     name: '${application.uniqueName}/functions'
     description: 'The Functions app\'s identity speaks for this registration.'
     audiences: ['api://AzureADTokenExchange']
@@ -107,4 +108,4 @@ resource relayRoles 'Microsoft.Graph/appRoleAssignedTo@v1.0' = [
 ]
 
 output clientId string = application.appId
-output audience string = application.identifierUris[0]
+output audience string = identifierUri

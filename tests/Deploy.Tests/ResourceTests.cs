@@ -134,8 +134,11 @@ public sealed class ResourceTests
     [Fact]
     public void Whatever_does_the_work_sends_its_diagnostics()
     {
-        string[] watched = ["Microsoft.App/managedEnvironments", "Microsoft.CognitiveServices/accounts", "Microsoft.ContainerRegistry/registries", "Microsoft.KeyVault/vaults", "Microsoft.Logic/workflows", "Microsoft.ServiceBus/namespaces", "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Web/sites"];
+        string[] watched = ["Microsoft.App/managedEnvironments", "Microsoft.CognitiveServices/accounts", "Microsoft.ContainerRegistry/registries", "Microsoft.DurableTask/schedulers", "Microsoft.KeyVault/vaults", "Microsoft.Logic/workflows", "Microsoft.ServiceBus/namespaces", "Microsoft.Storage/storageAccounts/blobServices"];
         var scopes = BicepFile.Templates.SelectMany(f => f.Resources.Where(r => r.Type == "Microsoft.Insights/diagnosticSettings").Select(r => (f.Path, ((Reference)r.Resource.Body!["scope"]!).Name))).ToHashSet();
+
+        // Flex Consumption takes none: https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#considerations
+        Assert.DoesNotContain(("bicep/modules/functions.bicep", "app"), scopes);
         Assert.Empty(Deployed.Where(r => watched.Contains(r.Found.Type, StringComparer.Ordinal) && !scopes.Contains((r.File.Path, r.Found.Resource.Name))).Select(r => $"{r.File.Path}: {r.Found.Resource.Name}"));
     }
 
