@@ -65,6 +65,12 @@ public static class StoreKeys
     /// <summary>Content by its SHA-256.</summary>
     public static string Blob(string workspace, string sha256) => $"{workspace}/blobs/{sha256}";
 
+    /// <summary>What came by write addresses and was not looked at yet.</summary>
+    public static string StagedUploads(string workspace) => $"{workspace}/uploads/staged/";
+
+    /// <summary>One of them.</summary>
+    public static string StagedUpload(string workspace, string upload) => $"{StagedUploads(workspace)}{upload}";
+
     /// <summary>What people are asked to decide.</summary>
     public static string Review(string workspace, string review) => $"{workspace}/reviews/{review}.json";
 
