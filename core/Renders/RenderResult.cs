@@ -36,8 +36,11 @@ public sealed record RenderResult
     /// <summary>What ran it, such as <c>onnxruntime/cpu</c>.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The batch size of the calls it was in; byte equality is promised only within one.</summary>
+    /// <summary>The largest batch size of the calls it was in; byte equality is promised only within one.</summary>
     public int BatchBucket { get; init; }
+
+    /// <summary>The batch size of each step's call, as runs of steps: <c>4x3,2x5</c> is three steps in calls of 4 rows, then five in calls of 2. Null where the renderer doesn't say.</summary>
+    public string? BatchBuckets { get; init; }
 
     /// <summary>This picture's share of the device's time, in seconds; what costs are metered by.</summary>
     public double RenderSeconds { get; init; }

@@ -7,6 +7,8 @@ namespace Atelier.Rendering;
 /// <summary>Carries a batch of deliveries through: sorts out what needs no drawing, draws the rest, records and settles each on its own. Thread-safe.</summary>
 public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedger ledger, IImageModel images, TimeProvider clock, RenderWorkerOptions options, ILogger logger, IProgress<RenderProgress>? progress = null)
 {
+    private readonly LockKeeper _locks = new(lanes, store, clock, options, logger);
+
     /// <summary>Runs a batch to its end. What goes wrong with one job is tried again later and disturbs no other.</summary>
     public async Task RunAsync(IReadOnlyList<LaneDelivery> deliveries, CancellationToken cancellationToken)
     {
@@ -24,14 +26,14 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         }
 
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var keeping = KeepLocksAsync(wanted, finished.Token);
+        var keeping = _locks.KeepAsync(wanted, finished.Token);
         try
         {
             await DrawAllAsync(wanted, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await HandBackAsync(wanted);
+            await _locks.HandBackAsync(wanted);
             throw;
         }
         finally
@@ -44,12 +46,9 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
 
     private async Task DrawAllAsync(List<JobInHand> wanted, CancellationToken cancellationToken)
     {
-        // Rows of one call share model and size.
+        // Rows of one call share model and size; whoever draws decides how those of several calls share the device.
         var jobs = wanted.DistinctBy(j => j.Job.Id).ToList();
-        foreach (var batch in jobs.GroupBy(j => (j.Job.Model, j.Job.Width, j.Job.Height)))
-        {
-            await DrawAsync([.. batch], cancellationToken);
-        }
+        await Task.WhenAll(jobs.GroupBy(j => (j.Job.Model, j.Job.Width, j.Job.Height)).Select(batch => DrawAsync([.. batch], cancellationToken)).ToList());
 
         // A second delivery of the same job finds the result of the first when it comes back.
         foreach (var again in wanted.Except(jobs))
@@ -82,7 +81,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             return null;
         }
 
-        if (await IsUnwantedAsync(job, cancellationToken))
+        if (await _locks.IsUnwantedAsync(job, cancellationToken))
         {
             await RecordAsync(job, delivery, Ended(job, RenderStatus.Cancelled, "unwanted", "Nobody waits for it any more."), cancellationToken);
             return null;
@@ -164,6 +163,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             ModelSha256 = outcome.ModelSha256,
             Provider = outcome.Provider,
             BatchBucket = outcome.BatchBucket,
+            BatchBuckets = outcome.BatchBuckets,
             RenderSeconds = outcome.RenderSeconds,
             PromptTruncated = outcome.PromptTruncated,
             ErrorCode = outcome.ErrorCode,
@@ -189,64 +189,6 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         await lanes.CompleteAsync(delivery, cancellationToken);
     }
 
-    /// <summary>Renews locks while drawing, of jobs whose turn is still to come too, and takes jobs out that lost theirs or that nobody wants any more.</summary>
-    private async Task KeepLocksAsync(IReadOnlyList<JobInHand> jobs, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await Task.Delay(options.RenewEvery, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            foreach (var job in jobs.Where(j => j.IsOpen))
-            {
-                await KeepLockAsync(job, cancellationToken);
-            }
-        }
-    }
-
-    private async Task KeepLockAsync(JobInHand job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!await lanes.RenewAsync(job.Delivery, cancellationToken))
-            {
-                job.LoseLock();
-            }
-            else if (clock.GetUtcNow() >= job.Job.ExpiresAt || await IsUnwantedAsync(job.Job, cancellationToken))
-            {
-                // Its brief has gone on to the next attempt, or to its end: drawing on would only be nursed.
-                job.Drop();
-            }
-        }
-        catch (Exception e)
-        {
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                // The next renewal may come in time. If not, the lock runs out and the job is delivered again: slower, not wrong.
-                logger.LogWarning(e, "The lock of job {Job} could not be renewed", job.Job.Id);
-            }
-        }
-    }
-
-    /// <summary>Lets the next worker have what this one no longer draws; without it, it would wait for the locks to run out.</summary>
-    private async Task HandBackAsync(List<JobInHand> jobs)
-    {
-        foreach (var job in jobs.Where(j => !j.IsSettled && !j.IsLockLost))
-        {
-            try
-            {
-                await lanes.RetryLaterAsync(job.Delivery, TimeSpan.Zero, CancellationToken.None);
-            }
-            catch (Exception e)
-            {
-                logger.LogWarning(e, "Job {Job} could not be handed back; its lock runs out by itself", job.Job.Id);
-            }
-        }
-    }
-
     /// <summary>Does something for one delivery; what fails is tried again later.</summary>
     private async Task TryAsync(LaneDelivery delivery, Func<Task> work, CancellationToken cancellationToken)
     {
@@ -262,9 +204,6 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
     }
 
     private Task PutOffAsync(LaneDelivery delivery, CancellationToken cancellationToken) => lanes.RetryLaterAsync(delivery, options.RetryDelay, cancellationToken);
-
-    private async Task<bool> IsUnwantedAsync(RenderJob job, CancellationToken cancellationToken) =>
-        job.BriefId is { } brief && await store.GetAsync(StoreKeys.Outcome(job.Workspace, brief), cancellationToken) is not null;
 
     private RenderResult Expired(RenderJob job, string message) => Ended(job, RenderStatus.Failed, "expired", message) with { IsTransient = true };
 

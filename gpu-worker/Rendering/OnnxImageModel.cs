@@ -4,58 +4,50 @@ using Atelier.Imaging;
 
 namespace Atelier.Rendering;
 
-/// <summary>Draws with ONNX models of this process. One batch runs at a time: the device is the bottleneck, and two at once only share it. Thread-safe.</summary>
-public sealed class OnnxImageModel(ModelShelf shelf) : IImageModel, IDisposable
+/// <summary>
+/// Draws with ONNX models of this process. One engine serves the device: what is ordered while other pictures are drawn joins them.
+/// Thread-safe. Host and engine stay the caller's.
+/// </summary>
+public sealed class OnnxImageModel(ModelHost models, RenderEngine engine) : IImageModel
 {
-    private readonly SemaphoreSlim _device = new(1);
-
     /// <inheritdoc/>
-    public bool Serves(string model) => shelf.Has(model);
+    public bool Serves(string model) => models.Has(model);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        await _device.WaitAsync(cancellationToken);
-        try
-        {
-            // Off the caller's thread: sessions run for seconds.
-            return await Task.Run(() => Draw(orders, progress, cancellationToken), cancellationToken);
-        }
-        finally
-        {
-            _device.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _device.Dispose();
-
-    private IReadOnlyList<ImageOutcome> Draw(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress, CancellationToken cancellationToken)
-    {
         var model = orders[0].Job.Model;
-        if (!shelf.Has(model))
+        if (!models.Has(model))
         {
             return [.. orders.Select(o => Failed(o, "model-not-served", $"This worker doesn't serve the model '{model}'."))];
         }
 
-        DiffusionPipeline pipeline;
+        ModelLease lease;
         try
         {
-            pipeline = shelf.Get(model);
+            lease = await models.RentAsync(model, cancellationToken);
         }
-        catch (Exception e) when (e is ModelFolderException or DiffusionException)
+        catch (DiffusionException e)
         {
-            return [.. orders.Select(o => Failed(o, "model-unusable", e.Message))];
+            return [.. orders.Select(o => Failed(o, "model-unusable", e.Message) with { IsTransient = e.Code == DiffusionErrorCodes.OutOfMemory })];
         }
 
+        using (lease)
+        {
+            return await DrawAsync(lease.Pipeline, orders, progress, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<ImageOutcome>> DrawAsync(DiffusionPipeline pipeline, IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress, CancellationToken cancellationToken)
+    {
         var outcomes = new Dictionary<string, ImageOutcome>(StringComparer.Ordinal);
         var requests = new List<RenderRequest>();
         foreach (var order in orders)
         {
             try
             {
-                requests.Add(RequestOf(order));
+                requests.Add(JobRequests.Of(order));
             }
             catch (Exception e) when (e is DiffusionException or PngException)
             {
@@ -63,49 +55,21 @@ public sealed class OnnxImageModel(ModelShelf shelf) : IImageModel, IDisposable
             }
         }
 
-        if (requests.Count > 0)
-        {
-            var steps = progress is null ? null : new StepRelay(progress);
-            var rendered = pipeline.Render(requests, steps, cancellationToken);
+        var rendered = await engine.RenderAsync(pipeline, requests, progress is null ? null : new StepRelay(progress), cancellationToken);
 
-            // Rows that the call's own token ended are no outcomes: the whole batch was given up.
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var outcome in rendered)
-            {
-                outcomes.Add(outcome.Id, OutcomeOf(outcome, pipeline.Model, requests.Count));
-            }
+        // Rows that the call's own token ended are no outcomes: the whole batch was given up.
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var outcome in rendered)
+        {
+            outcomes.Add(outcome.Id, OutcomeOf(outcome, pipeline.Model));
         }
 
         return [.. orders.Select(o => outcomes[o.Job.Id])];
     }
 
-    private static RenderRequest RequestOf(ImageOrder order)
+    private static ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model) => outcome switch
     {
-        var job = order.Job;
-        return new()
-        {
-            Id = job.Id,
-            Prompt = job.Prompt,
-            NegativePrompt = job.NegativePrompt,
-            Seed = (ulong)job.Seed,
-            Steps = job.Steps,
-            Guidance = (float)job.Guidance,
-            Sampler = job.Sampler,
-            Width = job.Width,
-            Height = job.Height,
-            Start = job.Source is null ? null : StartOf(job.Source, order.Source!.Value),
-            Cancel = order.Cancel,
-        };
-    }
-
-    private static RenderStart StartOf(RenderSource source, ReadOnlyMemory<byte> content) =>
-        source.Kind == RenderSourceKind.Latent
-            ? new LatentStart { Latent = Latent.FromBytes(content.Span), Strength = (float)source.Strength }
-            : new PictureStart { Picture = Png.Decode(content), Strength = (float)source.Strength };
-
-    private static ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model, int batch) => outcome switch
-    {
-        Rendered done => Packed(done, batch),
+        Rendered done => Packed(done),
         RenderFailed failed => new()
         {
             JobId = failed.Id,
@@ -120,7 +84,7 @@ public sealed class OnnxImageModel(ModelShelf shelf) : IImageModel, IDisposable
     };
 
     // One row's trouble with packing is its own, not its batch's.
-    private static ImageOutcome Packed(Rendered done, int batch)
+    private static ImageOutcome Packed(Rendered done)
     {
         try
         {
@@ -134,7 +98,8 @@ public sealed class OnnxImageModel(ModelShelf shelf) : IImageModel, IDisposable
                 ModelSha256 = done.Record.ModelHash,
                 Provider = $"onnxruntime/{done.Record.Provider}",
                 BatchBucket = done.Record.Bucket,
-                RenderSeconds = done.Record.Timings.Total.TotalSeconds / batch,
+                BatchBuckets = done.Record.Buckets,
+                RenderSeconds = done.Record.Timings.Device.TotalSeconds,
                 PromptTruncated = done.Record.Prompt.Truncated,
             };
         }

@@ -7,7 +7,7 @@ namespace Atelier.Rendering;
 /// Serves lanes: takes jobs, draws them in batches, stores pictures, records results, rings briefs, and only then lets go of the message.
 /// A crash anywhere leads to a re-run, which the ledger makes harmless.
 /// </summary>
-/// <remarks>Any number of workers may serve the same lanes. One worker runs one batch at a time.</remarks>
+/// <remarks>Any number of workers may serve the same lanes.</remarks>
 public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWorkerOptions options, ILogger logger)
 {
     private int _previewsInARow;
@@ -15,20 +15,33 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
     /// <summary>Serves until cancelled; what is under way is then handed back, to be drawn by whoever serves next.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken, cancellationToken);
 
-    /// <summary>Serves until told to stop, and then finishes what is under way.</summary>
+    /// <summary>
+    /// Serves until told to stop, and then finishes what is under way. Jobs that come while others are drawn are taken too, as long as there are places, and join those.
+    /// </summary>
     /// <param name="stop">Takes nothing more.</param>
     /// <param name="giveUp">Hands back what is under way, to be drawn by whoever serves next.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken giveUp)
     {
+        var underWay = new Dictionary<Task, int>();
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await ServeOnceAsync(options.IdleWait, stop, giveUp);
+                var free = options.BatchSize - underWay.Values.Sum();
+                if (free == 0)
+                {
+                    await Task.WhenAny(underWay.Keys);
+                }
+                else if (await TakeAsync(free, options.IdleWait, stop) is { Count: > 0 } batch)
+                {
+                    underWay.Add(runner.RunAsync(batch, giveUp), batch.Count);
+                }
+
+                await ForgetEndedAsync(underWay);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested || giveUp.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception e)
             {
@@ -37,6 +50,9 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
                 await Task.Delay(options.RetryDelay, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        // They are finished, or hand back what they have when time is up; that one was stopped, or could not, is nobody's to hear any more.
+        await Task.WhenAll(underWay.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Serves one batch.</summary>
@@ -47,7 +63,7 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
 
     private async Task<int> ServeOnceAsync(TimeSpan wait, CancellationToken stop, CancellationToken giveUp)
     {
-        var batch = await TakeAsync(wait, stop);
+        var batch = await TakeAsync(options.BatchSize, wait, stop);
         if (batch.Count > 0)
         {
             await runner.RunAsync(batch, giveUp);
@@ -56,12 +72,21 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
         return batch.Count;
     }
 
-    private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(TimeSpan wait, CancellationToken cancellationToken)
+    private static async Task ForgetEndedAsync(Dictionary<Task, int> underWay)
+    {
+        foreach (var ended in underWay.Keys.Where(t => t.IsCompleted).ToList())
+        {
+            underWay.Remove(ended);
+            await ended;
+        }
+    }
+
+    private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(int most, TimeSpan wait, CancellationToken cancellationToken)
     {
         var isFinalsTurn = _previewsInARow >= options.PreviewsBeforeFinal;
         foreach (var purpose in isFinalsTurn ? FinalsFirst : PreviewsFirst)
         {
-            if (await TakeAsync(purpose, TimeSpan.Zero, cancellationToken) is { Count: > 0 } batch)
+            if (await TakeAsync(purpose, most, TimeSpan.Zero, cancellationToken) is { Count: > 0 } batch)
             {
                 _previewsInARow = purpose == RenderPurpose.Final || isFinalsTurn ? 0 : _previewsInARow + 1;
                 return batch;
@@ -70,14 +95,14 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
 
         // Nothing is there. New work mostly comes as previews, and people wait for those; finals are looked at again right after.
         _previewsInARow = 0;
-        return wait > TimeSpan.Zero ? await TakeAsync(RenderPurpose.Preview, wait, cancellationToken) : [];
+        return wait > TimeSpan.Zero ? await TakeAsync(RenderPurpose.Preview, most, wait, cancellationToken) : [];
     }
 
-    private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(RenderPurpose purpose, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(RenderPurpose purpose, int most, TimeSpan wait, CancellationToken cancellationToken)
     {
         foreach (var pool in options.Pools)
         {
-            var batch = await lanes.ReceiveAsync(LaneNames.Name(pool, purpose), options.BatchSize, wait / options.Pools.Count, cancellationToken);
+            var batch = await lanes.ReceiveAsync(LaneNames.Name(pool, purpose), most, wait / options.Pools.Count, cancellationToken);
             if (batch.Count > 0)
             {
                 return batch;

@@ -6,7 +6,7 @@ public sealed record RenderWorkerOptions
     /// <summary>The pools whose lanes it serves, previews first.</summary>
     public IReadOnlyList<string> Pools { get; init; } = ["standard"];
 
-    /// <summary>Jobs taken at once, and pictures drawn together at most; 1 to 64.</summary>
+    /// <summary>Jobs under way at most, all of which may be drawn together; 1 to 64.</summary>
     public int BatchSize { get; init; } = 4;
 
     /// <summary>After this many batches of previews in a row a waiting final has its turn, so that previews can't starve finals.</summary>

@@ -54,7 +54,7 @@ internal static class RenderCommand
 
     private static int Run(LocalSettings settings, string model, RenderRequest request, int batch, string output, bool json, CancellationToken cancellationToken)
     {
-        using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model)), new() { IntraOpThreads = settings.Threads });
+        using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model)), settings.Sessions);
         var requests = Enumerable.Range(0, batch).Select(i => request with { Id = i.ToString(CultureInfo.InvariantCulture), Seed = request.Seed + (ulong)i }).ToList();
         IReadOnlyList<RenderOutcome> outcomes = [];
         AnsiConsole.Progress().Start(context =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atelier.Diffusion;
 using Atelier.Local.Lanes;
 
 namespace Atelier.Local.Hosting;
@@ -28,6 +29,23 @@ internal sealed record LocalSettings
 
     /// <summary>Pictures drawn together. <c>ATELIER_BATCH</c>, else 4.</summary>
     public int Batch { get; init; } = Number("ATELIER_BATCH", 4, 1, 64);
+
+    /// <summary>What models run on. <c>ATELIER_DEVICE</c>: <c>cpu</c>, the default, or <c>cuda</c>, which is an error where it is not there.</summary>
+    public ExecutionTarget Device { get; init; } = Environment.GetEnvironmentVariable("ATELIER_DEVICE") switch
+    {
+        null or "" or "cpu" => ExecutionTarget.Cpu,
+        "cuda" => ExecutionTarget.Cuda,
+        var other => throw new FormatException($"ATELIER_DEVICE is cpu or cuda; it says '{other}'."),
+    };
+
+    /// <summary>MiB that loaded models may take; 0 sets no limit. <c>ATELIER_MODEL_MEMORY</c>, else 0.</summary>
+    public int ModelMemory { get; init; } = Number("ATELIER_MODEL_MEMORY", 0, 0, int.MaxValue);
+
+    /// <summary>How sessions are set up.</summary>
+    public SessionSettings Sessions => new() { Target = Device, IntraOpThreads = Threads };
+
+    /// <summary>How models are loaded.</summary>
+    public ModelHostOptions ModelHost => new() { Sessions = Sessions, MemoryBudget = (long)ModelMemory << 20 };
 
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();

@@ -6,6 +6,7 @@ using Atelier.Core.Renders;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
+using Atelier.Diffusion;
 using Atelier.Local.Engine;
 using Atelier.Local.Keys;
 using Atelier.Local.Notices;
@@ -103,12 +104,9 @@ internal sealed class LocalStudio : IAsyncDisposable
     /// <summary>Serves this folder's lanes until disposed. Any number of processes may.</summary>
     public void StartWorker(IProgress<RenderProgress>? progress = null)
     {
-        var folders = _models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal);
-        var shelf = new ModelShelf(folders, new() { IntraOpThreads = Settings.Threads });
-        var images = new OnnxImageModel(shelf);
-        _owned.Add(images);
-        _owned.Add(shelf);
-        StartWorker(images, progress);
+        var models = new ModelHost(_models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), Settings.ModelHost);
+        _owned.Add(models);
+        StartWorker(new OnnxImageModel(models, new RenderEngine()), progress);
     }
 
     /// <summary>The same with any image model.</summary>

@@ -43,6 +43,29 @@ public sealed class OnnxImageModelTests
     }
 
     [Fact]
+    public async Task An_order_that_comes_while_another_is_drawn_joins_it()
+    {
+        // An engine of its own: other tests draw on the common one.
+        using var host = Demo.Host();
+        var model = new OnnxImageModel(host, new());
+        Task<IReadOnlyList<ImageOutcome>>? late = null;
+        var (first, second) = (Demo.Job("first"), Demo.Job("second", seed: 9));
+        var progress = new Steps(step =>
+        {
+            if (step.Step == 2)
+            {
+                late = model.DrawAsync([Demo.Order(second)]);
+            }
+        });
+        var outcome = (await model.DrawAsync([Demo.Order(first)], progress))[0];
+        var joined = (await late!)[0];
+
+        Assert.Equal((4, 4, "2x2,4x6", "4x6,2x2"), (outcome.BatchBucket, joined.BatchBucket, outcome.BatchBuckets, joined.BatchBuckets));
+        Assert.InRange(LargestDifference((await Demo.DrawAsync(first)).Png, outcome.Png), 0, 1);
+        Assert.InRange(LargestDifference((await Demo.DrawAsync(second)).Png, joined.Png), 0, 1);
+    }
+
+    [Fact]
     public async Task A_row_taken_out_leaves_the_others_as_they_were()
     {
         using var cancel = new CancellationTokenSource();

@@ -114,4 +114,96 @@ public sealed class ServingTests
         Assert.Null(await world.ResultAsync(job));
         Assert.Equal(2, Assert.Single(await world.Lanes.ReceiveAsync("standard-preview", 10, TimeSpan.Zero)).DeliveryCount);
     }
+
+    [Fact]
+    public async Task A_job_that_comes_while_another_is_drawn_is_drawn_beside_it()
+    {
+        var world = new RenderWorld(new() { BatchSize = 2, IdleWait = TimeSpan.FromMilliseconds(1) });
+        var (gate, second) = (Gate(), Gate());
+        world.Images.Meanwhile = (orders, _) =>
+        {
+            if (orders[0].Job.Seed == 0)
+            {
+                return gate.Task;
+            }
+
+            second.SetResult();
+            return Task.CompletedTask;
+        };
+        using var stop = new CancellationTokenSource();
+        var first = await world.SendAsync(world.Job());
+        var serving = Task.Run(() => world.Worker.RunAsync(stop.Token));
+        await world.Images.Started;
+        var late = await world.SendAsync(world.Job(1));
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Null(await world.ResultAsync(first));
+        gate.SetResult();
+        await UntilAsync(async () => await world.ResultAsync(first) is not null && await world.ResultAsync(late) is not null);
+        await stop.CancelAsync();
+        await serving;
+        Assert.Equal([first.Id, late.Id], world.Images.Drawn);
+    }
+
+    [Fact]
+    public async Task No_more_than_there_are_places_is_under_way()
+    {
+        var world = new RenderWorld(new() { BatchSize = 3, IdleWait = TimeSpan.FromMilliseconds(1) });
+        var gate = Gate();
+        world.Images.Meanwhile = (_, _) => gate.Task;
+        foreach (var variant in Enumerable.Range(0, 2))
+        {
+            await world.SendAsync(world.Job(variant));
+        }
+
+        using var stop = new CancellationTokenSource();
+        var serving = Task.Run(() => world.Worker.RunAsync(stop.Token));
+        await world.Images.Started;
+        foreach (var variant in Enumerable.Range(2, 3))
+        {
+            await world.SendAsync(world.Job(variant));
+        }
+
+        await UntilAsync(() => Task.FromResult(world.Images.Drawn.Count == 3));
+        var looks = world.Lanes.Receives.Count;
+        gate.SetResult();
+        await UntilAsync(() => Task.FromResult(world.Images.Drawn.Count == 5));
+        await stop.CancelAsync();
+        await serving;
+
+        Assert.Equal([2, 1], world.Images.Batches.Take(2).Select(b => b.Count));
+        Assert.True(looks < world.Lanes.Receives.Count);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_stopped_hands_back_all_that_is_under_way()
+    {
+        var world = new RenderWorld(new() { BatchSize = 2, IdleWait = TimeSpan.FromMilliseconds(1) });
+        world.Images.Meanwhile = (_, cancel) => Task.Delay(Timeout.Infinite, cancel);
+        using var stop = new CancellationTokenSource();
+        RenderJob[] jobs = [world.Job(), world.Job(1)];
+        await world.SendAsync(jobs[0]);
+        var serving = Task.Run(() => world.Worker.RunAsync(stop.Token));
+        await world.Images.Started;
+        await world.SendAsync(jobs[1]);
+        await UntilAsync(() => Task.FromResult(world.Images.Drawn.Count == 2));
+        await stop.CancelAsync();
+        await serving;
+
+        Assert.Equal(jobs.Select(j => $"retry {j.Id}"), world.Trail.Order(StringComparer.Ordinal));
+        world.Images.Meanwhile = (_, _) => Task.CompletedTask;
+        Assert.Equal(2, await world.ServeAsync());
+    }
+
+    private static TaskCompletionSource Gate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static async Task UntilAsync(Func<Task<bool>> isTrue)
+    {
+        for (var i = 0; i < 3000 && !await isTrue(); i++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(await isTrue());
+    }
 }

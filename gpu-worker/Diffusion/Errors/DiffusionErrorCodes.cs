@@ -6,6 +6,9 @@ public static class DiffusionErrorCodes
     /// <summary>The model folder lacks files, or has corrupt ones or networks whose inputs and outputs are not those of their role (<see cref="ModelFolderException"/>).</summary>
     public const string ModelFolder = "model.folder";
 
+    /// <summary>The model needs more memory than its host may give to models.</summary>
+    public const string ModelMemory = "model.memory";
+
     /// <summary>The execution provider asked for is not there.</summary>
     public const string ProviderMissing = "provider.missing";
 

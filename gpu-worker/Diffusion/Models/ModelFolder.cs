@@ -61,6 +61,11 @@ public sealed class ModelFolder
     /// <summary>Hash of all that decides on pixels (<see cref="ModelHash"/>); computed when first asked for.</summary>
     public string Hash => _hash.Value;
 
+    /// <summary>Bytes of all networks with their weights, as files.</summary>
+    public long NetworkBytes => _files.Values
+        .SelectMany(f => Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(f)!))
+        .Sum(f => new FileInfo(f).Length);
+
     /// <summary>Whether pictures can be encoded: image to image, and promotion by pixels.</summary>
     public bool HasEncoder => _files.ContainsKey(ModelComponent.VaeEncoder);
 

@@ -57,4 +57,15 @@ public sealed class DiffusionPipeline
         while (!run.IsIdle) run.Advance();
         return [.. tickets.Select(t => t.Outcome.GetAwaiter().GetResult())];
     }
+
+    /// <summary>
+    /// Renders one step of a picture at the model's default settings, so that no request pays for first allocations.
+    /// Models that need more than a prompt are left cold.
+    /// </summary>
+    /// <exception cref="DiffusionException">The model can't render.</exception>
+    public void WarmUp()
+    {
+        var outcome = Render([new RenderRequest { Id = "warm-up", Prompt = "", Seed = 0, Steps = 1 }])[0];
+        if (outcome is RenderFailed { Error: { } error } && !error.Code.StartsWith("request.", StringComparison.Ordinal)) throw error;
+    }
 }

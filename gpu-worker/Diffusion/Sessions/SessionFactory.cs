@@ -53,6 +53,7 @@ internal static class SessionFactory
         }
     }
 
-    private static DiffusionException Missing(string message, Exception? cause) =>
+    /// <summary>The error of a device that is not there.</summary>
+    public static DiffusionException Missing(string message, Exception? cause) =>
         new(DiffusionErrorCodes.ProviderMissing, "target", message, "Bring Microsoft.ML.OnnxRuntime.Gpu with its CUDA and cuDNN libraries, or ask for the CPU.", cause);
 }

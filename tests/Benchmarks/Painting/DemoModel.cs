@@ -12,7 +12,7 @@ internal sealed class DemoModel : IDisposable
 {
     public const string Name = "atelier-demo";
 
-    private readonly ModelShelf _shelf;
+    private readonly ModelHost _host;
     private readonly OnnxImageModel _images;
 
     public DemoModel(LocalSettings settings)
@@ -24,8 +24,8 @@ internal sealed class DemoModel : IDisposable
         }
 
         Profile = demo.Profile;
-        _shelf = new(found.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), new SessionSettings { IntraOpThreads = settings.Threads });
-        _images = new(_shelf);
+        _host = new(found.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), settings.ModelHost);
+        _images = new(_host, new RenderEngine());
     }
 
     public ModelProfile Profile { get; }
@@ -41,9 +41,5 @@ internal sealed class DemoModel : IDisposable
             : outcomes;
     }
 
-    public void Dispose()
-    {
-        _images.Dispose();
-        _shelf.Dispose();
-    }
+    public void Dispose() => _host.Dispose();
 }

@@ -8,7 +8,7 @@ internal static class Demo
 {
     public const string Name = "atelier-demo";
 
-    private static readonly Lazy<OnnxImageModel> Loaded = new(() => new(Shelf()));
+    private static readonly Lazy<OnnxImageModel> Loaded = new(() => new(Host(), new()));
 
     public static OnnxImageModel Model => Loaded.Value;
 
@@ -16,8 +16,8 @@ internal static class Demo
 
     public static string Folder => Path.Combine(Root(), "gpu-worker", "models", "demo");
 
-    public static ModelShelf Shelf(params (string Name, string Path)[] others) =>
-        new(others.Append((Name, Folder)).ToDictionary(f => f.Item1, f => f.Item2), new());
+    public static ModelHost Host(params (string Name, string Path)[] others) =>
+        new(others.Append((Name, Folder)).ToDictionary(f => f.Item1, f => f.Item2));
 
     public static RenderJob Job(string id = "j", string prompt = "three white circles on a teal background", long seed = 7) => new()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Atelier.Core.Renders;
 
@@ -6,10 +7,11 @@ namespace Atelier.Rendering.Tests;
 /// <summary>Draws the job's id as bytes, unless a test tells it what to do.</summary>
 internal sealed class ScriptedImages : IImageModel
 {
+    private readonly ConcurrentQueue<IReadOnlyList<ImageOrder>> _batches = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What was drawn together, in order.</summary>
-    public List<IReadOnlyList<ImageOrder>> Batches { get; } = [];
+    public IReadOnlyList<IReadOnlyList<ImageOrder>> Batches => [.. _batches];
 
     /// <summary>Every job drawn, in order.</summary>
     public IReadOnlyList<string> Drawn => [.. Batches.SelectMany(b => b).Select(o => o.Job.Id)];
@@ -43,7 +45,7 @@ internal sealed class ScriptedImages : IImageModel
 
     public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Batches.Add(orders);
+        _batches.Enqueue(orders);
         _started.TrySetResult();
         await Meanwhile(orders, cancellationToken);
         return [.. orders.Select(Fate)];

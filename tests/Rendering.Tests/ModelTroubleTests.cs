@@ -3,7 +3,7 @@ using Atelier.Diffusion;
 
 namespace Atelier.Rendering.Tests;
 
-public sealed class ModelShelfTests : IDisposable
+public sealed class ModelTroubleTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("atelier-test-").FullName;
 
@@ -66,17 +66,18 @@ public sealed class ModelShelfTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_was_mended_needs_no_restart()
+    public async Task A_folder_that_was_mended_needs_no_restart()
     {
         Copy();
         var config = Path.Combine(_folder, "unet", "config.json");
-        var whole = File.ReadAllText(config);
+        var whole = await File.ReadAllTextAsync(config);
         File.Delete(config);
-        using var shelf = Demo.Shelf(("broken", _folder));
-        Assert.Throws<ModelFolderException>(() => shelf.Get("broken"));
+        using var host = Demo.Host(("broken", _folder));
+        await Assert.ThrowsAsync<ModelFolderException>(() => host.RentAsync("broken"));
 
-        File.WriteAllText(config, whole);
-        Assert.Same(shelf.Get("broken"), shelf.Get("broken"));
+        await File.WriteAllTextAsync(config, whole);
+        using var lease = await host.RentAsync("broken");
+        Assert.Equal("broken", Assert.Single(host.Loaded).Name);
     }
 
     public void Dispose()
@@ -90,8 +91,8 @@ public sealed class ModelShelfTests : IDisposable
     /// <summary>Jobs of the broken model fail and those of a healthy one in the same batch are drawn.</summary>
     private async Task AssertUnusableAsync(string named)
     {
-        using var shelf = Demo.Shelf(("broken", _folder));
-        using var model = new OnnxImageModel(shelf);
+        using var host = Demo.Host(("broken", _folder));
+        var model = new OnnxImageModel(host, new());
         var world = new RenderWorld(new() { BatchSize = 8 }, model);
         var broken = await world.SendAsync(world.Job() with { Model = "broken" });
         var healthy = await world.SendAsync(world.Job(1) with { Model = Demo.Name, Width = 128, Height = 128, Steps = 1 });

@@ -1,0 +1,208 @@
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// The models a process can render with, by name: each loaded once, when first asked for, and warmed up; several kept within a memory budget, of which the least
+/// recently used makes room, but never one that renders. A folder that can't run fails those who ask for it and nobody else, and is tried again when asked for
+/// again, so that mending it needs no restart. Thread-safe.
+/// </summary>
+public sealed class ModelHost : IDisposable
+{
+    private readonly IReadOnlyDictionary<string, string> _folders;
+    private readonly ModelHostOptions _options;
+    private readonly Func<long> _memory;
+    private readonly SemaphoreSlim _loading = new(1);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LoadedModel> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _measured = new(StringComparer.Ordinal);
+    private TaskCompletionSource _givenBack = NewSignal();
+    private bool _makesRoom;
+    private long _uses;
+    private bool _isDisposed;
+
+    /// <summary>Takes model folders in without loading them.</summary>
+    /// <param name="folders">Paths of model folders by model name.</param>
+    /// <param name="options">How to load; null takes the defaults.</param>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the device asked for is not there; the message says what is missing. Nothing falls back to the CPU.</exception>
+    public ModelHost(IReadOnlyDictionary<string, string> folders, ModelHostOptions? options = null)
+        : this(folders, options ?? new(), () => Environment.WorkingSet)
+    {
+    }
+
+    internal ModelHost(IReadOnlyDictionary<string, string> folders, ModelHostOptions options, Func<long> memory)
+    {
+        ArgumentNullException.ThrowIfNull(folders);
+        DeviceProof.Require(options.Sessions);
+        (_folders, _options, _memory) = (folders, options, memory);
+    }
+
+    /// <summary>What is loaded now.</summary>
+    public IReadOnlyList<ModelUse> Loaded
+    {
+        get
+        {
+            lock (_gate) return [.. _loaded.Select(m => new ModelUse(m.Key, m.Value.Bytes, m.Value.Leases)).OrderBy(m => m.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Whether there is a folder of that name.</summary>
+    public bool Has(string model) => _folders.ContainsKey(model);
+
+    /// <summary>A model to render with, loaded and warmed up if it wasn't. Waits where room must be made and everything is in use.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <exception cref="KeyNotFoundException">There is no folder of that name.</exception>
+    /// <exception cref="ModelFolderException">Its folder can't run; the message lists what is missing or wrong.</exception>
+    /// <exception cref="DiffusionException">It is larger than the budget (<see cref="DiffusionErrorCodes.ModelMemory"/>), or it could not render when it was warmed up.</exception>
+    public async Task<ModelLease> RentAsync(string model, CancellationToken cancel = default)
+    {
+        if (!_folders.TryGetValue(model, out var path)) throw new KeyNotFoundException($"There is no model '{model}' here.");
+        if (TryRent(model, unlessRoomIsMade: true) is { } known) return known;
+
+        // One at a time: what the process grows by is then the model's, and nobody takes the room that another made.
+        await _loading.WaitAsync(cancel);
+        try
+        {
+            if (TryRent(model, unlessRoomIsMade: false) is { } meanwhile) return meanwhile;
+            var folder = await Task.Run(() => ModelFolder.Open(path), cancel);
+            var bytes = Math.Max(folder.NetworkBytes, _measured.GetValueOrDefault(model));
+            await MakeRoomAsync(model, bytes, cancel);
+            var before = _memory();
+            var pipeline = await Task.Run(() => Load(folder), cancel);
+            _measured[model] = bytes = Math.Max(folder.NetworkBytes, _memory() - before);
+            var lease = Add(model, pipeline, bytes);
+
+            // It may have turned out larger than its files; what is in use stays all the same.
+            if (_options.MemoryBudget > 0) _ = Evict(bytes: 0);
+            return lease;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <summary>Forgets all models; those that render are freed after their last row.</summary>
+    public void Dispose()
+    {
+        List<LoadedModel> all;
+        lock (_gate)
+        {
+            _isDisposed = true;
+            all = [.. _loaded.Values];
+            _loaded.Clear();
+        }
+
+        all.ForEach(m => m.Pipeline.Model.Dispose());
+        _loading.Dispose();
+    }
+
+    private DiffusionPipeline Load(ModelFolder folder)
+    {
+        var model = DiffusionModel.Load(folder, _options.Sessions);
+        try
+        {
+            var pipeline = new DiffusionPipeline(model, _options.Limits);
+            if (_options.WarmsUp) pipeline.WarmUp();
+            return pipeline;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private ModelLease Add(string name, DiffusionPipeline pipeline, long bytes)
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                var model = new LoadedModel(pipeline, bytes);
+                _loaded.Add(name, model);
+                return Lease(model);
+            }
+        }
+
+        pipeline.Model.Dispose();
+        throw new ObjectDisposedException(nameof(ModelHost));
+    }
+
+    // While somebody waits for room, others queue behind: else a busy model would never be idle and the one that waits never be loaded.
+    private ModelLease? TryRent(string name, bool unlessRoomIsMade)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return !(unlessRoomIsMade && _makesRoom) && _loaded.TryGetValue(name, out var model) ? Lease(model) : null;
+        }
+    }
+
+    private ModelLease Lease(LoadedModel model)
+    {
+        model.Leases++;
+        model.LastUse = ++_uses;
+        return new ModelLease(model.Pipeline, () =>
+        {
+            lock (_gate)
+            {
+                model.Leases--;
+                _givenBack.TrySetResult();
+            }
+        });
+    }
+
+    private async Task MakeRoomAsync(string name, long bytes, CancellationToken cancel)
+    {
+        if (_options.MemoryBudget <= 0) return;
+        if (bytes > _options.MemoryBudget)
+        {
+            throw new DiffusionException(
+                DiffusionErrorCodes.ModelMemory,
+                "model",
+                $"The model '{name}' takes {bytes >> 20} MiB, and the budget for models is {_options.MemoryBudget >> 20} MiB.",
+                "Give the host a larger budget, or a smaller model.");
+        }
+
+        try
+        {
+            while (Evict(bytes) is { } givenBack)
+            {
+                lock (_gate) _makesRoom = true;
+                await givenBack.WaitAsync(cancel);
+            }
+        }
+        finally
+        {
+            lock (_gate) _makesRoom = false;
+        }
+    }
+
+    /// <summary>Evicts idle models, the least recently used first, until there is room for so many bytes more; otherwise what completes when a model is given back.</summary>
+    private Task? Evict(long bytes)
+    {
+        var evicted = new List<LoadedModel>();
+        Task? givenBack = null;
+        lock (_gate)
+        {
+            while (givenBack is null && _loaded.Values.Sum(m => m.Bytes) + bytes > _options.MemoryBudget)
+            {
+                if (_loaded.Where(m => m.Value.Leases == 0).OrderBy(m => m.Value.LastUse).FirstOrDefault() is { Value: { } idle, Key: var key })
+                {
+                    _loaded.Remove(key);
+                    evicted.Add(idle);
+                }
+                else
+                {
+                    _givenBack = NewSignal();
+                    givenBack = _givenBack.Task;
+                }
+            }
+        }
+
+        evicted.ForEach(m => m.Pipeline.Model.Dispose());
+        return givenBack;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,203 @@
+namespace Atelier.Diffusion.Tests;
+
+public sealed class ModelHostTests : IDisposable
+{
+    private static readonly Dictionary<string, string> Folders = new[] { "rank1", "rank0", "half" }.ToDictionary(n => n, TestModels.Folder);
+    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("atelier-test-");
+
+    [Fact]
+    public async Task A_model_is_loaded_once_however_many_ask_for_it()
+    {
+        using var host = Host();
+        var leases = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => host.RentAsync("rank1"))));
+        Assert.Single(leases.Select(l => l.Pipeline).Distinct());
+        Assert.Equal(("rank1", 8), (host.Loaded[0].Name, host.Loaded[0].Leases));
+        foreach (var lease in leases) lease.Dispose();
+        leases[0].Dispose();
+        Assert.Equal(0, Assert.Single(host.Loaded).Leases);
+    }
+
+    [Fact]
+    public async Task The_least_recently_used_makes_room()
+    {
+        using var host = Host(SizeOf("rank1") + Math.Max(SizeOf("rank0"), SizeOf("half")));
+        await UseAsync(host, "rank1");
+        await UseAsync(host, "rank0");
+        await UseAsync(host, "rank1");
+        Assert.Equal(["rank0", "rank1"], Names(host));
+        await UseAsync(host, "half");
+        Assert.Equal(["half", "rank1"], Names(host));
+    }
+
+    [Fact]
+    public async Task A_model_in_use_is_never_evicted_and_the_one_that_needs_room_waits()
+    {
+        using var host = Host(Largest);
+        var engine = new RenderEngine();
+        var lease = await host.RentAsync("rank1");
+        Task<ModelLease>? waiting = null;
+        var outcome = await engine.RenderAsync(lease.Pipeline, [TestModels.Request()], new Listener(_ => waiting ??= host.RentAsync("rank0")));
+        Assert.IsType<Rendered>(outcome[0]);
+        Assert.False(waiting!.IsCompleted);
+        Assert.Equal(["rank1"], Names(host));
+
+        lease.Dispose();
+        using var other = await waiting;
+        Assert.Equal(["rank0"], Names(host));
+        Assert.IsType<Rendered>(other.Pipeline.Render([TestModels.Request()])[0]);
+    }
+
+    [Fact]
+    public async Task A_busy_model_does_not_keep_another_from_being_loaded_for_ever()
+    {
+        using var host = Host(Largest);
+        var lease = await host.RentAsync("rank1");
+        var other = host.RentAsync("rank0");
+        await UntilAsync(() => !LendsAtOnce(host, "rank1"));
+        var again = host.RentAsync("rank1");
+        lease.Dispose();
+        (await other).Dispose();
+        (await again).Dispose();
+        Assert.Equal(["rank1"], Names(host));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_for_room_holds_up_nobody()
+    {
+        using var host = Host(Largest);
+        using var cancel = new CancellationTokenSource();
+        using var lease = await host.RentAsync("rank1");
+        var other = host.RentAsync("rank0", cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other);
+        (await host.RentAsync("rank1")).Dispose();
+    }
+
+    [Fact]
+    public async Task A_model_larger_than_the_budget_says_so_and_evicts_nobody()
+    {
+        using var host = Host(SizeOf("rank0"), new() { ["rank0"] = TestModels.Folder("rank0"), ["demo"] = DemoModel.Folder });
+        await UseAsync(host, "rank0");
+        var error = await Assert.ThrowsAsync<DiffusionException>(() => host.RentAsync("demo"));
+        Assert.Equal(DiffusionErrorCodes.ModelMemory, error.Code);
+        Assert.Contains("'demo'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["rank0"], Names(host));
+    }
+
+    [Fact]
+    public async Task What_the_process_grows_by_counts_when_it_is_more_than_the_files()
+    {
+        var grown = 0L;
+        using var host = new ModelHost(Folders, new() { MemoryBudget = 10_000_000_000 }, () => grown += 3_000_000_000);
+        await UseAsync(host, "rank1");
+        Assert.Equal(3_000_000_000, Assert.Single(host.Loaded).Bytes);
+    }
+
+    [Fact]
+    public async Task A_model_that_turned_out_larger_makes_room_for_it_the_next_time()
+    {
+        var grown = 0L;
+        using var host = new ModelHost(Folders, new() { MemoryBudget = 5_000_000_000 }, () => grown += 3_000_000_000);
+        await UseAsync(host, "rank1");
+        await UseAsync(host, "rank0");
+        Assert.Equal(["rank0"], Names(host));
+        await UseAsync(host, "rank1");
+        Assert.Equal(["rank1"], Names(host));
+    }
+
+    [Theory]
+    [InlineData("text_encoder")]
+    [InlineData("unet")]
+    [InlineData("vae_decoder")]
+    public async Task A_folder_that_can_not_run_fails_its_own_callers_each_time(string network)
+    {
+        Copy("rank1");
+        var file = Path.Combine(_temporary.FullName, network, "model.onnx");
+        await File.WriteAllTextAsync(file, "garbage");
+        using var host = Host(folders: new() { ["poison"] = _temporary.FullName, ["rank1"] = TestModels.Folder("rank1") });
+        for (var i = 0; i < 3; i++)
+            Assert.Contains($"{network}/model.onnx", (await Assert.ThrowsAsync<ModelFolderException>(() => host.RentAsync("poison"))).Message, StringComparison.Ordinal);
+        using var healthy = await host.RentAsync("rank1");
+        Assert.IsType<Rendered>(healthy.Pipeline.Render([TestModels.Request()])[0]);
+
+        File.Copy(Path.Combine(TestModels.Folder("rank1"), network, "model.onnx"), file, overwrite: true);
+        (await host.RentAsync("poison")).Dispose();
+    }
+
+    [Fact]
+    public async Task A_model_that_loads_and_can_not_render_says_so_before_the_first_request()
+    {
+        Copy("rank1");
+        // One level less: pictures would be half as large as the decoder makes them.
+        var config = Path.Combine(_temporary.FullName, "vae_decoder", "config.json");
+        await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config)).Replace("16,\n  16,\n  16", "16,\n  16", StringComparison.Ordinal));
+        using var host = Host(folders: new() { ["poison"] = _temporary.FullName });
+        Assert.Equal(DiffusionErrorCodes.Run, (await Assert.ThrowsAsync<DiffusionException>(() => host.RentAsync("poison"))).Code);
+        Assert.Empty(host.Loaded);
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_is_an_error_at_the_start_that_says_what_is_missing()
+    {
+        var error = Assert.Throws<DiffusionException>(() => new ModelHost(Folders, new() { Sessions = new() { Target = ExecutionTarget.Cuda } }));
+        Assert.Equal(DiffusionErrorCodes.ProviderMissing, error.Code);
+        Assert.Contains("CUDA", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_gone_lends_nothing_and_lets_renders_end()
+    {
+        var host = Host();
+        var lease = await host.RentAsync("rank1");
+        var outcome = await new RenderEngine().RenderAsync(lease.Pipeline, [TestModels.Request()], new Listener(_ => host.Dispose()));
+        Assert.IsType<Rendered>(outcome[0]);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => host.RentAsync("rank1"));
+        lease.Dispose();
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_there_is_not_found()
+    {
+        using var host = Host();
+        Assert.False(host.Has("unheard-of"));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => host.RentAsync("unheard-of"));
+    }
+
+    public void Dispose() => _temporary.Delete(recursive: true);
+
+    private static long Largest => Folders.Keys.Max(SizeOf);
+
+    private static long SizeOf(string model) => ModelFolder.Open(TestModels.Folder(model)).NetworkBytes;
+
+    private static ModelHost Host(long budget = 0, Dictionary<string, string>? folders = null) =>
+        new(folders ?? Folders, new() { MemoryBudget = budget, Sessions = new() { IntraOpThreads = 1 } }, () => 0);
+
+    private static IEnumerable<string> Names(ModelHost host) => host.Loaded.Select(m => m.Name);
+
+    private static async Task UseAsync(ModelHost host, string model) => (await host.RentAsync(model)).Dispose();
+
+    private static bool LendsAtOnce(ModelHost host, string model)
+    {
+        var lease = host.RentAsync(model, new CancellationToken(canceled: true));
+        if (lease.IsCompletedSuccessfully) lease.Result.Dispose();
+        return lease.IsCompletedSuccessfully;
+    }
+
+    private static async Task UntilAsync(Func<bool> isTrue)
+    {
+        for (var i = 0; i < 1000 && !isTrue(); i++) await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.True(isTrue());
+    }
+
+    private void Copy(string model)
+    {
+        var from = TestModels.Folder(model);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(_temporary.FullName, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+    }
+}
