@@ -38,8 +38,11 @@ internal static class ModelsCommand
         try
         {
             using var model = DiffusionModel.Load(ModelFolder.Open(path));
-            Console.WriteLine($"{model.Folder.Card.Name} {model.Folder.Card.Version} runs on {model.Provider}; " +
-                (model.MixesTimesteps ? "pictures at different steps share calls." : "pictures share calls in lock-step groups."));
+            foreach (var line in Describe(model))
+            {
+                Console.WriteLine(line);
+            }
+
             return 0;
         }
         catch (ModelFolderException e)
@@ -50,6 +53,47 @@ internal static class ModelsCommand
             }
 
             return 1;
+        }
+    }
+
+    private static IEnumerable<string> Describe(DiffusionModel model)
+    {
+        var folder = model.Folder;
+        yield return $"{folder.Card.Name} {folder.Card.Version} runs on {model.Provider}.";
+        var prediction = folder.Scheduler.IsFlow ? "flow" : folder.Scheduler.PredictionType.ToString().ToLowerInvariant();
+        yield return $"  family    {model.Family}, {prediction} prediction";
+        yield return $"  guidance  {(model.EmbedsGuidance ? "an input of the network, one row a picture" : "two rows a picture above a scale of 1")}";
+        yield return $"  batching  pictures {(model.MixesTimesteps ? "at different steps share calls" : "share calls in lock-step groups")}";
+        yield return $"  jobs      {string.Join(", ", Jobs(model))}";
+        yield return $"  samplers  {string.Join(", ", Samplers.For(folder.Scheduler))}";
+        if (folder.EncoderSamples)
+        {
+            yield return "  note      vae_encoder draws random numbers of its own and is not used; export it with 'latent_parameters'";
+        }
+    }
+
+    private static IEnumerable<string> Jobs(DiffusionModel model)
+    {
+        var folder = model.Folder;
+        if (!folder.Inpaints)
+        {
+            yield return "text to image";
+            yield return folder.HasEncoder ? "promotion by pixels or latent" : "promotion by latent";
+        }
+
+        if (folder.HasEncoder)
+        {
+            if (!folder.Inpaints)
+            {
+                yield return "image to image";
+            }
+
+            yield return folder.Inpaints ? "inpainting alone" : "inpainting by blending";
+        }
+
+        if (model.ControlCount > 0)
+        {
+            yield return model.ControlCount == 1 ? "a control picture" : $"{model.ControlCount} control pictures";
         }
     }
 }

@@ -18,8 +18,10 @@ public sealed class FamilyGoldenTests
         var latent = Goldens.Latent(name, golden.Width, golden.Height);
         var largest = 0f;
         foreach (var value in latent.Values) largest = Math.Max(largest, Math.Abs(value));
-        Assert.InRange(Goldens.LargestDifference(latent, rendered.Latent) / Math.Max(largest, 1), 0, 2e-4f);
-        Assert.InRange(Goldens.LargestDifference(Goldens.Picture(name + ".png"), rendered.Picture), 0, 1);
+        // That export's ports have 11 bits of precision.
+        var half = golden.Model == "sdxl-turbo";
+        Assert.InRange(Goldens.LargestDifference(latent, rendered.Latent) / Math.Max(largest, 1), 0, half ? 2e-3f : 2e-4f);
+        Assert.InRange(Goldens.LargestDifference(Goldens.Picture(name + ".png"), rendered.Picture), 0, half ? 6 : 1);
     }
 
     /// <summary>The script renders each case again with one input taken away; how far the picture then moves is in the case.</summary>

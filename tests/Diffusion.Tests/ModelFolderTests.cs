@@ -108,6 +108,67 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Contains(message, Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sdxl", "unet/model.onnx_data")]
+    [InlineData("control", "unet/weights.pb")]
+    public void A_real_export_with_external_weights_says_which_file_is_missing_or_short(string model, string weights)
+    {
+        foreach (var file in Directory.EnumerateFiles(TestModels.Folder(model), "*", SearchOption.AllDirectories))
+        {
+            var target = In(Path.GetRelativePath(TestModels.Folder(model), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+
+        DiffusionModel.Load(ModelFolder.Open(_folder)).Dispose();
+        var whole = File.ReadAllBytes(In(weights));
+        File.WriteAllBytes(In(weights), whole[..(whole.Length / 2)]);
+        Assert.StartsWith("unet/model.onnx cannot be loaded", Assert.Single(Assert.Throws<ModelFolderException>(() => DiffusionModel.Load(ModelFolder.Open(_folder))).Problems), StringComparison.Ordinal);
+        File.Delete(In(weights));
+        Assert.StartsWith($"{weights} is missing", Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Models_say_what_they_are()
+    {
+        (string, bool, int, bool) Facts(string name) => (TestModels.Get(name).Family, TestModels.Get(name).EmbedsGuidance, TestModels.Get(name).ControlCount, TestModels.Get(name).Folder.Inpaints);
+        Assert.Equal(("Stable Diffusion", false, 0, false), Facts("rank1"));
+        Assert.Equal(("SDXL", false, 0, false), Facts("sdxl"));
+        Assert.Equal(("SDXL refiner", false, 0, false), Facts("sdxl-refiner"));
+        Assert.Equal(("Stable Diffusion", true, 0, false), Facts("lcm"));
+        Assert.Equal(("Stable Diffusion", false, 2, false), Facts("control"));
+        Assert.Equal(("Stable Diffusion", false, 0, true), Facts("inpaint"));
+    }
+
+    [Fact]
+    public void External_weights_of_constants_and_subgraphs_are_seen_too()
+    {
+        var entry = Message(13, [.. Message(1, "location"u8.ToArray()), .. Message(2, "../x"u8.ToArray())]);
+        var constant = Message(5, Message(5, entry));
+        byte[][] models =
+        [
+            Message(7, Message(1, constant)),
+            Message(7, Message(1, Message(5, Message(6, Message(5, entry))))),
+            Message(7, Message(15, Message(1, entry))),
+            // A function, whose field number takes two bytes.
+            [.. Message(7, []), 0xCA, 1, (byte)(constant.Length + 2), .. Message(7, constant)],
+        ];
+        foreach (var model in models)
+        {
+            File.WriteAllBytes(In("unet/model.onnx"), model);
+            Assert.Contains("outside its folder", Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Graphs_nested_without_end_are_refused()
+    {
+        var graph = Array.Empty<byte>();
+        for (var i = 0; i < 20; i++) graph = Message(1, Message(5, Message(6, graph)));
+        File.WriteAllBytes(In("unet/model.onnx"), Message(7, graph));
+        Assert.Contains("nested too deeply", Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void External_weights_that_are_there_are_found()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Atelier.Diffusion.Tests;
 
 public sealed class TokenizerTests
@@ -37,6 +39,32 @@ public sealed class TokenizerTests
     [Fact]
     public void Each_text_encoder_has_a_tokenizer_with_padding_of_its_own() =>
         Assert.Equal([603, 0], ModelFolder.Open(TestModels.Folder("sdxl")).Tokenizers.Select(t => t.Windows("a cat", 1).Ids.Span[^1]));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_tokenizer_json_that_stands_alone_is_enough(bool pairs)
+    {
+        var root = Directory.CreateTempSubdirectory("atelier-tokens-").FullName;
+        try
+        {
+            var source = Path.Combine(TestModels.Folder("rank1"), "tokenizer");
+            var target = Directory.CreateDirectory(Path.Combine(root, "tokenizer")).FullName;
+            var merges = File.ReadLines(Path.Combine(source, "merges.txt")).Skip(1).Select(line => pairs ? JsonSerializer.Serialize(line.Split(' ')) : JsonSerializer.Serialize(line));
+            File.WriteAllText(Path.Combine(target, "tokenizer.json"), $$$"""{ "model": { "vocab": {{{File.ReadAllText(Path.Combine(source, "vocab.json"))}}}, "merges": [{{{string.Join(", ", merges)}}}] } }""");
+            var problems = new List<string>();
+            var tokenizer = new TokenizerReader(root, "tokenizer", "text_encoder", problems).Read();
+            Assert.Empty(problems);
+            Assert.Equal(Tokenizer.Encode("a photo of 12 stripes, don't stop"), tokenizer!.Encode("a photo of 12 stripes, don't stop"));
+            File.WriteAllText(Path.Combine(target, "tokenizer.json"), "{}");
+            Assert.Null(new TokenizerReader(root, "tokenizer", "text_encoder", problems).Read());
+            Assert.Contains("tokenizer.json cannot be read", Assert.Single(problems), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 
     [Fact]
     public void A_short_text_fills_one_window_with_begin_end_and_padding()

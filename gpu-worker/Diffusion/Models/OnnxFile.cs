@@ -1,12 +1,17 @@
 namespace Atelier.Diffusion;
 
-/// <summary>What a look into an ONNX file tells without loading it (onnx.proto3: ModelProto 7 graph; GraphProto 1 node, 5 initializer).</summary>
+/// <summary>
+/// What a look into an ONNX file tells without loading it, subgraphs and functions included (onnx.proto3: ModelProto 7 graph, 25 functions; GraphProto 1 node,
+/// 5 initializer, 15 sparse_initializer; NodeProto 4 op_type, 5 attribute; AttributeProto 5 and 10 tensors, 6 and 11 graphs; TensorProto 13 external_data).
+/// </summary>
 internal sealed record OnnxFile
 {
+    private const int MaxDepth = 16;
+
     /// <summary>Files beside it that hold weights, as the file names them.</summary>
     public required IReadOnlySet<string> ExternalFiles { get; init; }
 
-    /// <summary>Operators of the main graph.</summary>
+    /// <summary>Operators of its graphs and functions.</summary>
     public required IReadOnlySet<string> Operators { get; init; }
 
     /// <summary>Whether the graph draws random numbers of its own, which no seed of ours reaches.</summary>
@@ -23,12 +28,17 @@ internal sealed record OnnxFile
         var graphs = 0;
         foreach (var model in proto.Fields(stream.Length))
         {
-            if (model is not { Number: 7, IsMessage: true }) continue;
-            graphs++;
-            foreach (var field in proto.Fields(model.End))
+            if (model is { Number: 7, IsMessage: true })
             {
-                if (field is { Number: 1, IsMessage: true }) ReadNode(proto, field.End, operators);
-                else if (field is { Number: 5, IsMessage: true }) ReadInitializer(proto, field.End, external);
+                graphs++;
+                ReadGraph(proto, model.End, operators, external, 0);
+            }
+            else if (model is { Number: 25, IsMessage: true })
+            {
+                foreach (var field in proto.Fields(model.End))
+                {
+                    if (field is { Number: 7, IsMessage: true }) ReadNode(proto, field.End, operators, external, 0);
+                }
             }
         }
 
@@ -36,15 +46,51 @@ internal sealed record OnnxFile
         return new OnnxFile { ExternalFiles = external, Operators = operators };
     }
 
-    private static void ReadNode(ProtoReader proto, long end, HashSet<string> operators)
+    private static void ReadGraph(ProtoReader proto, long end, HashSet<string> operators, SortedSet<string> external, int depth)
+    {
+        if (depth > MaxDepth) throw new InvalidDataException("its graphs are nested too deeply");
+        foreach (var field in proto.Fields(end))
+        {
+            switch (field)
+            {
+                case { Number: 1, IsMessage: true }: ReadNode(proto, field.End, operators, external, depth); break;
+                case { Number: 5, IsMessage: true }: ReadTensor(proto, field.End, external); break;
+                case { Number: 15, IsMessage: true }: ReadSparse(proto, field.End, external); break;
+            }
+        }
+    }
+
+    private static void ReadNode(ProtoReader proto, long end, HashSet<string> operators, SortedSet<string> external, int depth)
     {
         foreach (var field in proto.Fields(end))
         {
             if (field is { Number: 4, IsMessage: true }) operators.Add(proto.Text(field));
+            else if (field is { Number: 5, IsMessage: true }) ReadAttribute(proto, field.End, operators, external, depth);
         }
     }
 
-    private static void ReadInitializer(ProtoReader proto, long end, SortedSet<string> external)
+    private static void ReadAttribute(ProtoReader proto, long end, HashSet<string> operators, SortedSet<string> external, int depth)
+    {
+        foreach (var field in proto.Fields(end))
+        {
+            switch (field)
+            {
+                case { Number: 5 or 10, IsMessage: true }: ReadTensor(proto, field.End, external); break;
+                case { Number: 6 or 11, IsMessage: true }: ReadGraph(proto, field.End, operators, external, depth + 1); break;
+                case { Number: 22 or 23, IsMessage: true }: ReadSparse(proto, field.End, external); break;
+            }
+        }
+    }
+
+    private static void ReadSparse(ProtoReader proto, long end, SortedSet<string> external)
+    {
+        foreach (var field in proto.Fields(end))
+        {
+            if (field is { Number: 1 or 2, IsMessage: true }) ReadTensor(proto, field.End, external);
+        }
+    }
+
+    private static void ReadTensor(ProtoReader proto, long end, SortedSet<string> external)
     {
         foreach (var field in proto.Fields(end))
         {

@@ -41,6 +41,22 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>Wall time spent inside ONNX Runtime so far, all networks together; what a render takes besides is this library's.</summary>
     public TimeSpan TimeInRuns => _clock.Total;
 
+    /// <summary>What kind of model it is, in words such as <c>Stable Diffusion 1.x</c> or <c>SDXL refiner</c>.</summary>
+    public string Family => (Folder, Unet.States.Dimensions[2]) switch
+    {
+        ({ Index.RequiresAestheticsScore: true }, _) => "SDXL refiner",
+        ({ IsXl: true }, _) => "SDXL",
+        (_, 768) => "Stable Diffusion 1.x",
+        (_, 1024) => "Stable Diffusion 2.x",
+        _ => "Stable Diffusion",
+    };
+
+    /// <summary>Whether guidance is an input of the UNet, as in latent consistency models, and costs nothing; else it doubles a picture's rows.</summary>
+    public bool EmbedsGuidance => Unet.GuidanceWidth > 0;
+
+    /// <summary>How many ControlNets are merged into the UNet, each of which takes a picture.</summary>
+    public int ControlCount => Unet.ControlCount;
+
     internal Unet Unet { get; }
 
     internal VaeDecoder Decoder { get; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Atelier.Diffusion;
 
-/// <summary>Reads <c>tokenizer/</c> or <c>tokenizer_2/</c>: <c>vocab.json</c>, <c>merges.txt</c>, and the special tokens and window of its configurations.</summary>
+/// <summary>Reads <c>tokenizer/</c> or <c>tokenizer_2/</c>: <c>vocab.json</c>, <c>merges.txt</c> (or <c>tokenizer.json</c> alone), and the special tokens and window of its configurations.</summary>
 internal sealed class TokenizerReader(string root, string folder, string encoderFolder, List<string> problems)
 {
     private const int ClipWindow = 77;
@@ -11,8 +11,7 @@ internal sealed class TokenizerReader(string root, string folder, string encoder
     public ClipTokenizer? Read()
     {
         var before = problems.Count;
-        var vocabulary = ReadJson($"{folder}/vocab.json", required: true)?.Deserialize<Dictionary<string, int>>();
-        var merges = ReadMerges();
+        var (vocabulary, merges) = Alone() ?? (ReadJson($"{folder}/vocab.json", required: true)?.Deserialize<Dictionary<string, int>>(), ReadMerges());
         var config = ReadJson($"{folder}/tokenizer_config.json", required: false);
         var map = ReadJson($"{folder}/special_tokens_map.json", required: false);
         var encoder = ReadJson($"{encoderFolder}/config.json", required: false);
@@ -43,6 +42,25 @@ internal sealed class TokenizerReader(string root, string folder, string encoder
         {
             problems.Add($"{folder}/ does not fit together: {e.Message}");
             return null;
+        }
+    }
+
+    /// <summary>Vocabulary and merges of a <c>tokenizer.json</c> that stands alone, as recent exporters leave it; null where <c>vocab.json</c> is there, or neither.</summary>
+    private (Dictionary<string, int>? Vocabulary, List<string>? Merges)? Alone()
+    {
+        var relative = $"{folder}/tokenizer.json";
+        if (File.Exists(Path.Combine(root, folder, "vocab.json")) || !File.Exists(Path.Combine(root, relative)) || ReadJson(relative, required: false) is not { } json) return null;
+        try
+        {
+            var model = json.GetProperty("model");
+            // Merges are lines, or pairs since tokens may hold spaces, which CLIP's don't.
+            return (model.GetProperty("vocab").Deserialize<Dictionary<string, int>>(), [.. model.GetProperty("merges").EnumerateArray()
+                .Select(m => m.ValueKind == JsonValueKind.Array ? string.Join(' ', m.EnumerateArray().Select(p => p.GetString())) : m.GetString()!)]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            problems.Add($"{relative} cannot be read: {e.Message}");
+            return (null, null);
         }
     }
 

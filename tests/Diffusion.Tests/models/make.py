@@ -5,17 +5,15 @@ Three exports of tiny random networks, as exporters differ: `rank1` (current: in
 noise prediction), `rank0` (older: int32 ids, one int64 timestep for all, the latent itself from the encoder, velocity prediction) and `half`
 (rank1 with fp16 ports). `goldens/` has a picture and a latent for each case of cases.json, and figures for tokenizer, normaliser and noise.
 """
-import json
 import os
 import pathlib
 import unicodedata
 
 import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper
 from PIL import Image
 
+from exporting import export, halve, put
 from networks import WINDOW, Model
 from reference import SCALING, Pipeline
 from tokens import BEGIN, END, Tokenizer
@@ -28,43 +26,6 @@ STABLE = {"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.0
 VELOCITY = {"_class_name": "EulerDiscreteScheduler", "beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "squaredcos_cap_v2",
             "num_train_timesteps": 1000, "prediction_type": "v_prediction", "timestep_spacing": "trailing", "rescale_betas_zero_snr": True,
             "set_alpha_to_one": True, "steps_offset": 0}
-
-
-def put(path, value):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=True) + "\n")
-
-
-def export(module, inputs, names, outputs, axes, path):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(module, inputs, str(path), input_names=names, output_names=outputs, dynamic_axes=axes, opset_version=14)
-    model = onnx.load(str(path))
-    for node in model.graph.node:
-        node.doc_string = ""
-    model.producer_name, model.producer_version = "", ""
-    onnx.save(model, str(path))
-
-
-def halve(path):
-    """Makes every float port fp16, with casts inside."""
-    model = onnx.load(str(path))
-    for ports, inward in ((model.graph.input, True), (model.graph.output, False)):
-        for port in ports:
-            if port.type.tensor_type.elem_type != TensorProto.FLOAT:
-                continue
-            port.type.tensor_type.elem_type = TensorProto.FLOAT16
-            inner = port.name + "_float"
-            for node in model.graph.node:
-                for names in (node.input, node.output):
-                    for i, name in enumerate(names):
-                        if name == port.name:
-                            names[i] = inner
-            if inward:
-                model.graph.node.insert(0, helper.make_node("Cast", [port.name], [inner], to=TensorProto.FLOAT))
-            else:
-                model.graph.node.append(helper.make_node("Cast", [inner], [port.name], to=TensorProto.FLOAT16))
-    onnx.checker.check_model(model)
-    onnx.save(model, str(path))
 
 
 def folder(name, model, scheduler, rank0, half):

@@ -4,14 +4,13 @@
 Exports differ as exporters do: ids of 32 or 64 bits, timesteps of rank 0 or 1, whole or real, hidden states under two kinds of names, `out_sample` or
 `noise_pred`. Every case is rendered again with one input taken away at a time, and the script stops where that changes nothing.
 """
-import json
 import pathlib
 
 import numpy as np
-import onnx
 import torch
 from PIL import Image
 
+from exporting import export, halve, put
 from family_networks import LAYERS, Decoder, Encoder, TextEncoder, Unet, lively
 from family_reference import Pipeline
 from networks import LATENT, WINDOW
@@ -23,21 +22,6 @@ SIZE = len(TOKENIZER.vocabulary)
 STABLE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "num_train_timesteps": 1000, "steps_offset": 1}
 LEADING, TRAILING = {**STABLE, "timestep_spacing": "leading"}, {**STABLE, "timestep_spacing": "trailing", "steps_offset": 1}
 XL_SCALING = 0.13025
-
-
-def put(path, value):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=True) + "\n")
-
-
-def export(module, inputs, names, outputs, axes, path):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.onnx.export(module, inputs, str(path), input_names=names, output_names=outputs, dynamic_axes=axes, opset_version=14)
-    model = onnx.load(str(path))
-    for node in model.graph.node:
-        node.doc_string = node.name = ""
-    model.producer_name, model.producer_version = "", ""
-    onnx.save(model, str(path))
 
 
 class Some(torch.nn.Module):
@@ -54,7 +38,7 @@ class Some(torch.nn.Module):
 
 class Family:
     def __init__(self, name, seed, scheduler, pipeline="OnnxStableDiffusionPipeline", widths=(8,), pads=(None,), xl=False, index=None, scaling=0.18215,
-                 suffixes=("",), channels=LATENT, sizes=0, guidance=0, controls=0, whole_ids=torch.int64, step=torch.float32, rank=1, separator=".", output="out_sample", card=None):
+                 suffixes=("",), channels=LATENT, sizes=0, guidance=0, controls=0, whole_ids=torch.int64, step=torch.float32, rank=1, separator=".", output="out_sample", card=None, weights=None, half=False):
         torch.manual_seed(seed)
         pooled = widths[-1] + 2 if xl else 0
         self.networks = [lively(TextEncoder(SIZE, w, w + 2 if xl and i == len(widths) - 1 else 0)) for i, w in enumerate(widths)]
@@ -73,9 +57,12 @@ class Family:
             put(root / f"tokenizer{suffix}/tokenizer_config.json", {"model_max_length": WINDOW})
             put(root / f"tokenizer{suffix}/special_tokens_map.json", {"bos_token": {"content": BEGIN}, "eos_token": END, "pad_token": pad or END, "unk_token": END})
             (root / f"tokenizer{suffix}/merges.txt").write_text("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in TOKENIZER.merges))
-        self.export_unet(root, channels, pooled, sizes, guidance, controls, step, rank, output, sum(widths), planes)
+        self.export_unet(root, channels, pooled, sizes, guidance, controls, step, rank, output, sum(widths), planes, weights)
         export(encoder, (torch.zeros(1, 3, 64, 64),), ["sample"], ["latent_parameters"], {"sample": planes, "latent_parameters": planes}, root / "vae_encoder/model.onnx")
         export(decoder, (torch.zeros(1, 4, 8, 8),), ["latent_sample"], ["sample"], {"latent_sample": planes, "sample": planes}, root / "vae_decoder/model.onnx")
+        if half:
+            for path in root.glob("*/model.onnx"):
+                halve(path)
         runtime = ["diffusers", "OnnxRuntimeModel"]
         absent = {} if "" in suffixes else {"text_encoder": [None, None], "tokenizer": [None, None]}
         texts = {k + s: v for s in suffixes for k, v in (("text_encoder", runtime), ("tokenizer", ["transformers", "CLIPTokenizer"]))}
@@ -90,7 +77,7 @@ class Family:
         self.pipeline = Pipeline({"encoders": list(zip(self.networks, pads)), "tokenizer": TOKENIZER, "unet": self.unet, "encoder": encoder, "decoder": decoder,
                                   "config": scheduler, "xl": xl, "scaling": scaling, "channels": channels, "sizes": sizes, "guidance": guidance, "controls": controls})
 
-    def export_unet(self, root, channels, pooled, sizes, guidance, controls, step, rank, output, context, planes):
+    def export_unet(self, root, channels, pooled, sizes, guidance, controls, step, rank, output, context, planes, weights):
         rows = {0: "batch"}
         inputs = {"sample": torch.zeros(2, channels, 8, 8), "timestep": torch.ones([2] if rank else [], dtype=step), "encoder_hidden_states": torch.zeros(2, WINDOW, context)}
         axes = {"sample": planes, "encoder_hidden_states": {0: "batch", 1: "sequence"}, output: planes, **({"timestep": rows} if rank else {})}
@@ -113,7 +100,7 @@ class Family:
             def forward(self, *values):
                 return self.unet(**dict(zip(names, values)))
 
-        export(Positional(), tuple(inputs.values()), names, [output], axes, root / "unet/model.onnx")
+        export(Positional(), tuple(inputs.values()), names, [output], axes, root / "unet/model.onnx", weights)
 
 
 def families():
@@ -123,14 +110,14 @@ def families():
         Family("sd2", 21, {"_class_name": "DDIMScheduler", **LEADING, "prediction_type": "v_prediction", "clip_sample": False, "set_alpha_to_one": False}, widths=(12,), pads=("!",)),
         Family("sd-turbo", 22, {"_class_name": "EulerDiscreteScheduler", **TRAILING}, widths=(12,), pads=("!",), step=torch.int64, rank=0,
                card={"previewSteps": 1, "guidance": 0}),
-        Family("sdxl", 23, {"_class_name": "EulerDiscreteScheduler", **LEADING}, index={"force_zeros_for_empty_prompt": True}, **xl, **both),
+        Family("sdxl", 23, {"_class_name": "EulerDiscreteScheduler", **LEADING}, index={"force_zeros_for_empty_prompt": True}, weights="model.onnx_data", **xl, **both),
         Family("sdxl-turbo", 24, {"_class_name": "EulerAncestralDiscreteScheduler", **TRAILING}, whole_ids=torch.int32, step=torch.int64, rank=0, separator="_",
-               output="noise_pred", card={"previewSteps": 1, "guidance": 0}, **xl, **both),
+               output="noise_pred", half=True, card={"previewSteps": 1, "guidance": 0}, **xl, **both),
         Family("sdxl-refiner", 25, {"_class_name": "EulerDiscreteScheduler", **LEADING}, pipeline="ORTStableDiffusionXLImg2ImgPipeline", xl=True, scaling=XL_SCALING, widths=(12,), pads=("!",),
                suffixes=("_2",), sizes=5, index={"requires_aesthetics_score": True}),
         Family("lcm", 26, {"_class_name": "LCMScheduler", **STABLE, "original_inference_steps": 50}, pipeline="LatentConsistencyModelPipeline", guidance=32),
         Family("inpaint", 27, {"_class_name": "DDIMScheduler", **LEADING, "clip_sample": False, "set_alpha_to_one": False}, channels=9),
-        Family("control", 28, {"_class_name": "EulerDiscreteScheduler", **LEADING}, controls=2, output="noise_pred"),
+        Family("control", 28, {"_class_name": "EulerDiscreteScheduler", **LEADING}, controls=2, output="noise_pred", weights="weights.pb"),
         Family("flow", 29, {"_class_name": "FlowMatchEulerDiscreteScheduler", "num_train_timesteps": 1000, "shift": 3.0}),
     ]
 
