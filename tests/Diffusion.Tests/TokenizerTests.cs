@@ -67,6 +67,17 @@ public sealed class TokenizerTests
     }
 
     [Fact]
+    public void Clips_own_vocabulary_gives_clips_own_ids()
+    {
+        var clip = Goldens.Json<ClipCases>("clip.json");
+        var tokenizer = new ClipTokenizer(clip.Vocabulary, clip.Merges, new SpecialTokens(), 77);
+        Assert.Equal((49406, 49407, 49407), (tokenizer.BeginId, tokenizer.EndId, tokenizer.PadId));
+        Assert.All(clip.Cases, c => Assert.Equal(c.Ids, tokenizer.Encode(c.Text)));
+        Assert.Equal(new PromptReport(76, 1, 1), tokenizer.Windows(string.Concat(Enumerable.Repeat("a ", 76)), 1).Report);
+        Assert.Equal([49406, .. Enumerable.Repeat(320, 75), 49407], tokenizer.Windows(string.Concat(Enumerable.Repeat("a ", 76)), 1).Ids.ToArray());
+    }
+
+    [Fact]
     public void A_short_text_fills_one_window_with_begin_end_and_padding()
     {
         var ids = Tokenizer.Encode("a photo");
@@ -112,4 +123,6 @@ public sealed class TokenizerTests
     }
 
     private sealed record TokenCase(string Text, int[] Ids);
+
+    private sealed record ClipCases(TokenCase[] Cases, string[] Merges, Dictionary<string, int> Vocabulary);
 }
