@@ -296,7 +296,6 @@ module functions 'modules/functions.bicep' = {
         ATELIER_LINK_KEY: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.linkSecretUri})'
       },
       openAi ? { ATELIER_OPENAI_ENDPOINT: language.?outputs.endpoint ?? '', ATELIER_OPENAI_CHAT: chatDeployment } : {},
-      hasImageModel ? { ATELIER_OPENAI_IMAGE: imageDeployment } : {},
       hasTeams ? { ATELIER_TEAMS_WEBHOOK: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.teamsSecretUri})' } : {},
       empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }
     )

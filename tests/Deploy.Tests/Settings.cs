@@ -8,7 +8,7 @@ internal static class Settings
     /// <summary>Read by the Functions host and its extensions, before any code of ours.</summary>
     public static readonly string[] OfTheFunctionsHost =
     [
-        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AzureWebJobsDisableHomepage", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential", "DTS_CONNECTION_STRING", "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID", "ServiceBusConnection__clientId", "ServiceBusConnection__credential",
         "ServiceBusConnection__fullyQualifiedNamespace", "TASKHUB_NAME",
     ];
@@ -17,7 +17,7 @@ internal static class Settings
     public static readonly string[] OfTheFunctions =
     [
         "ATELIER_BLOB_CONTAINER", "ATELIER_BLOB_ENDPOINT", "ATELIER_CONTENT_SAFETY_ENDPOINT", "ATELIER_KEY_VAULT_KEY", "ATELIER_LINK_KEY", "ATELIER_OPENAI_CHAT",
-        "ATELIER_OPENAI_ENDPOINT", "ATELIER_OPENAI_IMAGE", "ATELIER_POOLS", "ATELIER_TEAMS_WEBHOOK", "ATELIER_URL", "ATELIER_WORKSPACE", "AZURE_CLIENT_ID",
+        "ATELIER_OPENAI_ENDPOINT", "ATELIER_POOLS", "ATELIER_TEAMS_WEBHOOK", "ATELIER_URL", "ATELIER_WORKSPACE", "AZURE_CLIENT_ID",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
     ];
 

@@ -7,6 +7,7 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Moderation;
 using Atelier.Core.Notices;
+using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
 using Atelier.Functions.Durable;
 using Atelier.Functions.Tests.Durable;
@@ -20,13 +21,13 @@ internal sealed class TestStudio : IDisposable
     public const string Workspace = "studio";
     private readonly MemorySigner _signer = new();
 
-    public TestStudio()
+    public TestStudio(Func<IObjectStore, IObjectStore>? around = null)
     {
         Store = new(Time);
         var catalog = new WorkflowCatalog();
         Ports = new()
         {
-            Store = Store,
+            Store = around?.Invoke(Store) ?? Store,
             Lanes = new InMemoryLanes(Time),
             Workflows = new DurableWorkflowClient(Clients, catalog, NullLogger.Instance),
             Enricher = new TemplateEnricher(),

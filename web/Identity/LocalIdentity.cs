@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Atelier.Web.Identity;
@@ -17,7 +16,7 @@ public sealed class LocalIdentity(ApiKeys keys, string workspace) : ICallerIdent
     public async Task<Caller?> IdentifyAsync(HttpContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (KeyOf(context.Request) is { } key)
+        if (ApiKeyHeader.Of(context.Request) is { } key)
         {
             return await keys.FindAsync(key, cancellationToken);
         }
@@ -31,22 +30,4 @@ public sealed class LocalIdentity(ApiKeys keys, string workspace) : ICallerIdent
         && IPAddress.IsLoopback(address)
         && !ProxyHeaders.Any(context.Request.Headers.ContainsKey)
         && LoopbackNames.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase);
-
-    private static string? KeyOf(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-        {
-            return header["Bearer ".Length..].Trim();
-        }
-
-        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var bytes = new byte[header.Length];
-        var pair = Convert.TryFromBase64String(header["Basic ".Length..].Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
-        return pair[(pair.IndexOf(':', StringComparison.Ordinal) + 1)..];
-    }
 }

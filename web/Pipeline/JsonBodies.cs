@@ -22,7 +22,14 @@ internal static class JsonBodies
         where T : class
     {
         RequireJson(context.Request);
-        var body = await Bodies.ReadAsync(context, limit);
+        return Read<T>(await Bodies.ReadAsync(context, limit));
+    }
+
+    /// <summary>Bytes as a record, whichever way they came.</summary>
+    /// <exception cref="ProblemException">Not the JSON that is wanted.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> body)
+        where T : class
+    {
         if (body.Length == 0)
         {
             throw KnownProblems.Bad("body-missing", "", "Send a JSON object as the body.");
