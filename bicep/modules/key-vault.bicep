@@ -133,7 +133,5 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 output name string = vault.name
 output signingKeyUri string = signingKey.properties.keyUriWithVersion
 // Where the secrets are, not what they are.
-#disable-next-line outputs-should-not-contain-secrets
 output linkSecretUri string = '${vault.properties.vaultUri}secrets/${linkSecret.name}'
-#disable-next-line outputs-should-not-contain-secrets
 output teamsSecretUri string = teams ? '${vault.properties.vaultUri}secrets/teams-webhook' : ''

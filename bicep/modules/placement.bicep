@@ -10,5 +10,7 @@ type placement = {
   tags: object
 
   @description('Hash of subscription, environment and region: 13 letters and digits.')
+  @minLength(13)
+  @maxLength(13)
   token: string
 }
