@@ -72,8 +72,8 @@ resource failedOrchestrations 'Microsoft.Insights/scheduledQueryRules@2023-12-01
     criteria: {
       allOf: [
         {
-          // Durable Functions writes a trace for each change of an instance's state.
-          query: 'traces | where customDimensions.prop__functionType == "Orchestrator" and customDimensions.prop__state == "Failed"'
+          // A span for each turn of an orchestration, which is never sampled away, and a trace for each change of its state, which may be.
+          query: 'union (requests | where name startswith "orchestration:" and success == false), (traces | where customDimensions.prop__functionType == "Orchestrator" and customDimensions.prop__state == "Failed")'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
