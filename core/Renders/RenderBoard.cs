@@ -29,7 +29,8 @@ public sealed class RenderBoard : IProgress<RenderProgress>
             _jobs.Clear();
         }
 
-        _jobs[value.JobId] = value;
+        // Not every step has a preview: the last one stays until there is a newer.
+        _jobs.AddOrUpdate(value.JobId, value, (_, before) => value.Preview.IsEmpty ? value with { Preview = before.Preview } : value);
     }
 
     /// <summary>How far a job is; null when this process doesn't draw it at the moment.</summary>

@@ -8,7 +8,10 @@ namespace Atelier.Rendering;
 /// Draws with ONNX models of this process. One engine serves the device: what is ordered while other pictures are drawn joins them.
 /// Thread-safe. Host and engine stay the caller's.
 /// </summary>
-public sealed class OnnxImageModel(ModelHost models, RenderEngine engine) : IImageModel
+/// <param name="models">The models.</param>
+/// <param name="engine">The device's engine.</param>
+/// <param name="previewEvery">After every so many steps progress carries a small picture of what is coming; 0 for none.</param>
+public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int previewEvery = 0) : IImageModel
 {
     /// <inheritdoc/>
     public bool Serves(string model) => models.Has(model);
@@ -47,7 +50,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine) : IIma
         {
             try
             {
-                requests.Add(JobRequests.Of(order));
+                requests.Add(JobRequests.Of(order) with { PreviewEvery = progress is null ? 0 : previewEvery });
             }
             catch (Exception e) when (e is DiffusionException or PngException)
             {
@@ -114,6 +117,6 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine) : IIma
 
     private sealed class StepRelay(IProgress<RenderProgress> target) : IProgress<StepProgress>
     {
-        public void Report(StepProgress value) => target.Report(new(value.Id, value.Step, value.Total));
+        public void Report(StepProgress value) => target.Report(new(value.Id, value.Step, value.Total, value.Preview is { } preview ? Png.Encode(preview) : default));
     }
 }

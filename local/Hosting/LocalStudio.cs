@@ -22,6 +22,9 @@ internal sealed class LocalStudio : IAsyncDisposable
     // A look at an empty lane costs one read here, and a final that comes while previews are waited for waits no longer than this.
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(20);
 
+    // Steps between the small pictures that those who watch a render see.
+    private const int PreviewEvery = 2;
+
     private readonly LocalPlatform _platform;
     private readonly FileSigner _signer;
     private readonly ILoggerFactory _loggers;
@@ -106,7 +109,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     {
         var models = new ModelHost(_models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), Settings.ModelHost);
         _owned.Add(models);
-        StartWorker(new OnnxImageModel(models, new RenderEngine()), progress);
+        StartWorker(new OnnxImageModel(models, new RenderEngine(), PreviewEvery), progress);
     }
 
     /// <summary>The same with any image model.</summary>

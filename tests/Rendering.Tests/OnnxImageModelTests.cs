@@ -102,6 +102,24 @@ public sealed class OnnxImageModelTests
     }
 
     [Fact]
+    public async Task Who_watches_sees_small_pictures_of_what_is_coming()
+    {
+        using var host = Demo.Host();
+        var seen = new List<(int Step, Picture Picture)>();
+        var progress = new Steps(step =>
+        {
+            if (!step.Preview.IsEmpty)
+            {
+                seen.Add((step.Step, Png.Decode(step.Preview)));
+            }
+        });
+        await new OnnxImageModel(host, new(), previewEvery: 3).DrawAsync([Demo.Order(Demo.Job())], progress);
+
+        Assert.Equal([(3, 16), (6, 16)], seen.Select(s => (s.Step, s.Picture.Width)));
+        Assert.True(PictureStatistics.Of(seen[^1].Picture).ColourVariance > 20);
+    }
+
+    [Fact]
     public async Task A_source_that_is_no_picture_fails_its_own_job()
     {
         var source = new RenderSource { Kind = RenderSourceKind.Picture, Sha256 = new('0', 64), Strength = 0.5 };

@@ -52,6 +52,9 @@ public sealed record RenderRequest
     /// <summary>One picture for each ControlNet in the model's UNet, in their order; empty runs without them.</summary>
     public IReadOnlyList<ControlPicture> Controls { get; init; } = [];
 
+    /// <summary>After every so many steps, but the last, progress carries a small picture of what the row is coming to; 0 asks for none. It changes nothing in the picture.</summary>
+    public int PreviewEvery { get; init; }
+
     /// <summary>Takes this row out at the next step; the others go on undisturbed.</summary>
     public CancellationToken Cancel { get; init; }
 }

@@ -87,6 +87,11 @@ internal sealed class DenoiseRow
     /// <summary>From the row's making until now.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
 
+    /// <summary>The clean sample that the last step predicted, where a preview of it was asked for.</summary>
+    public float[]? Estimate { get; private set; }
+
+    private bool IsPreviewDue => Plan.Request.PreviewEvery > 0 && (StepsDone + 1) % Plan.Request.PreviewEvery == 0 && StepsDone + 1 < StepsToRun;
+
     /// <summary>Adds its share of a call's time.</summary>
     public void Charge(TimeSpan share) => Device += share;
 
@@ -102,9 +107,18 @@ internal sealed class DenoiseRow
         if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance, Plan.GuidanceRescale);
         if (_noise.Length > 0) _generator.Fill(_noise);
         if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Step, Sample, model, _clean);
+        Estimate = IsPreviewDue ? CleanEstimate(model) : null;
         SamplerUpdate.Apply(Plan.Table, Step, Sample, model, _clean, _noise);
         Buckets.Add(bucket);
         _next++;
         Blend?.Apply(Sample, Done ? null : Step);
+    }
+
+    private float[] CleanEstimate(ReadOnlySpan<float> model)
+    {
+        var estimate = new float[Sample.Length];
+        TensorPrimitives.Multiply(Sample, Step.CleanFromSample, estimate);
+        TensorPrimitives.MultiplyAdd(model, Step.CleanFromModel, estimate, estimate);
+        return estimate;
     }
 }

@@ -14,7 +14,9 @@ public sealed class DiffusionModel : IDisposable
     private readonly ConditioningCache _prompts = new();
     private readonly ConcurrentBag<Workspace> _workspaces = [];
     private readonly Lock _gate = new();
+    private readonly Lock _colouring = new();
     private readonly RunClock _clock;
+    private LatentColours? _colours;
     private int _users = 1;
     private bool _disposed;
 
@@ -155,6 +157,12 @@ public sealed class DiffusionModel : IDisposable
         Pooled = new float[like.Pooled.Length],
         Report = new PromptReport(0, like.Report.Chunks, 0),
     });
+
+    /// <summary>The map from latents to colours, fitted when first asked for.</summary>
+    internal LatentColours Colours(DecoderCall decoder)
+    {
+        lock (_colouring) return _colours ??= LatentColours.Fit(decoder, Folder.Vae.LatentChannels, Decoder.Height, Decoder.Width);
+    }
 
     /// <summary>The VAE encoder; plans that need one are refused before.</summary>
     internal VaeEncoder RequireEncoder() => _encoder ?? throw new InvalidOperationException("The plan should have been refused: there is no VAE encoder.");

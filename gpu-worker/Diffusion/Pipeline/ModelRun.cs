@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Atelier.Imaging;
 
 namespace Atelier.Diffusion;
 
@@ -94,7 +95,7 @@ internal sealed class ModelRun : IDisposable
     {
         try
         {
-            _tickets[row].Tell(row);
+            _tickets[row].Tell(row, Preview);
         }
         catch (Exception e)
         {
@@ -102,6 +103,9 @@ internal sealed class ModelRun : IDisposable
             Failed(row, e);
         }
     }
+
+    private Picture? Preview(DenoiseRow row) =>
+        row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder).Apply(estimate, row.Width, row.Height) : null;
 
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
     private void Failed(DenoiseRow row, Exception error)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Atelier.Imaging;
 
 namespace Atelier.Diffusion;
 
@@ -36,5 +37,7 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
     }
 
     /// <summary>Tells of a step.</summary>
-    public void Tell(DenoiseRow row) => progress?.Report(new StepProgress(request.Id, row.StepsDone, row.StepsToRun));
+    /// <param name="row">The row, after the step.</param>
+    /// <param name="draw">Draws what the row is coming to.</param>
+    public void Tell(DenoiseRow row, Func<DenoiseRow, Picture?> draw) => progress?.Report(new StepProgress(request.Id, row.StepsDone, row.StepsToRun, draw(row)));
 }

@@ -15,6 +15,12 @@ internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorP
         return latent is null || sample is null ? null : new VaeDecoder(network, latent, sample, config);
     }
 
+    /// <summary>The only latent height it takes; less than 1 where it takes any.</summary>
+    public int Height => latent.Dimensions[2];
+
+    /// <summary>The only latent width it takes; less than 1 where it takes any.</summary>
+    public int Width => latent.Dimensions[3];
+
     /// <summary>Buffers for its calls.</summary>
     public DecoderCall Prepare() => new(network, latent, sample, config);
 
