@@ -155,8 +155,9 @@ module storage 'modules/storage.bicep' = {
     objectsContainer: objectsContainer
     modelsContainer: modelsContainer
     workspaceName: workspaceName
-    draftDays: 7
+    stagedDays: 2
     coolDays: 90
+    studioUrl: 'https://func-${token}.azurewebsites.net'
     logsId: observability.outputs.workspaceId
     grants: [
       { principalId: identities.outputs.apiPrincipalId, role: roles.blobOwner }

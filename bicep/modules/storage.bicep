@@ -19,9 +19,12 @@ param modelsContainer string
 @description('The workspace: first part of every object\'s name.')
 param workspaceName string
 
-@description('Days after which drafts of the synchronous preview are deleted.')
+@description('Days after which uploads that nobody came back for are deleted.')
 @minValue(1)
-param draftDays int
+param stagedDays int
+
+@description('Address of the studio, whose pages may put uploads straight into storage.')
+param studioUrl string
 
 @description('Days after which pictures move to the cool tier. Nothing delivered is ever deleted by age.')
 @minValue(1)
@@ -73,6 +76,17 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
     // A slip of an administrator can be undone for a week. Overwrites need no versions: objects are created once or replaced by if-match.
     deleteRetentionPolicy: { enabled: true, days: 7 }
     containerDeleteRetentionPolicy: { enabled: true, days: 7 }
+    cors: {
+      corsRules: [
+        {
+          allowedOrigins: [studioUrl]
+          allowedMethods: ['PUT']
+          allowedHeaders: ['content-type', 'x-ms-blob-type', 'x-ms-version']
+          exposedHeaders: []
+          maxAgeInSeconds: 3600
+        }
+      ]
+    }
   }
 }
 
@@ -84,6 +98,8 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   }
 ]
 
+// Drafts whose brief has ended are removed by the studio's own retention, which knows what a delivered asset still needs. Storage can't know: pictures are
+// named by their content, and a draft may be the very picture that was delivered. What storage can tell by age alone, it does here.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = {
   parent: account
   name: 'default'
@@ -91,12 +107,12 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
     policy: {
       rules: [
         {
-          name: 'drafts-expire'
+          name: 'staged-uploads-expire'
           enabled: true
           type: 'Lifecycle'
           definition: {
-            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: draftDays } } }
-            filters: { blobTypes: ['blockBlob'], prefixMatch: ['${objectsContainer}/${workspaceName}/drafts/'] }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: stagedDays } } }
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['${objectsContainer}/${workspaceName}/uploads/staged/'] }
           }
         }
         {

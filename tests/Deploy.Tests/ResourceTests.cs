@@ -150,6 +150,25 @@ public sealed class ResourceTests
         Assert.Contains(BicepFile.Of("bicep/main.bicep").Declared("output"), o => o.Name == "ATELIER_BUDGET_START");
     }
 
+    [Fact]
+    public void Storage_deletes_by_age_only_what_nobody_can_need_any_more()
+    {
+        var rules = (List)At(Body("Microsoft.Storage/storageAccounts/managementPolicies", "lifecycle"), "properties.policy.rules")!;
+        var keys = Repository.Read("core/Storage/StoreKeys.cs");
+        var deleted = new List<string>();
+        foreach (var rule in rules.Items.Cast<Body>())
+        {
+            var prefix = ((Text)((List)At(rule, "definition.filters.prefixMatch")!).Items.Single()).Pieces[^1];
+            Assert.Contains($"{{workspace}}{prefix}", keys, StringComparison.Ordinal);
+            if (At(rule, "definition.actions.baseBlob.delete") is not null)
+            {
+                deleted.Add(prefix);
+            }
+        }
+
+        Assert.Equal(["/uploads/staged/"], deleted);
+    }
+
     private static void Every(string type, string path, string value)
     {
         var all = Deployed.Where(r => r.Found.Type == type).ToList();
