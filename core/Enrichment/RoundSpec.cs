@@ -45,6 +45,9 @@ public sealed record RoundSpec
     /// <summary>The shots of this round.</summary>
     public required IReadOnlyList<ShotSpec> Shots { get; init; }
 
+    /// <summary>What a language model used to write it, whether or not its words were taken; null when none was asked.</summary>
+    public EnrichmentUsage? Usage { get; init; }
+
     /// <summary>What people should know: a capped size, a degraded enricher.</summary>
     public IReadOnlyList<Moderation.Finding> Findings { get; init; } = [];
 }
