@@ -47,6 +47,9 @@ internal sealed record LocalSettings
     /// <summary>How models are loaded.</summary>
     public ModelHostOptions ModelHost => new() { Sessions = Sessions, MemoryBudget = (long)ModelMemory << 20 };
 
+    /// <summary>The language model that writes rounds, or null for templates. <c>ATELIER_OPENAI_ENDPOINT</c>, <c>ATELIER_OPENAI_CHAT</c>, <c>ATELIER_OPENAI_KEY</c>.</summary>
+    public LanguageModel? LanguageModel { get; init; } = LanguageModel.From(Environment.GetEnvironmentVariable);
+
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();
 

@@ -45,13 +45,14 @@ internal sealed class LocalStudio : IAsyncDisposable
         var keys = Path.Combine(settings.Data, "keys");
         _signer = new(keys);
         Links = new(LinkKeyFile.Load(keys), settings.Url);
+        var moderator = new PolicyModerator();
         Studio = new(new()
         {
             Store = platform.Store,
             Lanes = platform.Lanes,
             Workflows = platform.Workflows,
-            Enricher = new TemplateEnricher(),
-            Moderator = new PolicyModerator(),
+            Enricher = settings.LanguageModel?.Enricher(moderator, loggers) ?? new TemplateEnricher(),
+            Moderator = moderator,
             Signer = _signer,
             Notifier = new TerminalNotifier(platform.Store, Links, print),
             Logger = loggers.CreateLogger("Atelier"),
