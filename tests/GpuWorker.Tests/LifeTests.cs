@@ -92,7 +92,7 @@ public sealed class LifeTests
         await world.StartAsync();
 
         Assert.Equal((WorkerPhase.Failed, false, true), (world.Health.Phase, world.Health.IsLive, world.Service.HasFailed));
-        Assert.True(world.Lifetime.ApplicationStopping.IsCancellationRequested);
+        await WorkerWorld.Until(() => world.Lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.Contains("'unet/config.json'", world.Log.Lines[0], StringComparison.Ordinal);
         Assert.Contains("No model", world.Log.Lines[^1], StringComparison.Ordinal);
         Assert.Empty(world.Lanes.Acts);

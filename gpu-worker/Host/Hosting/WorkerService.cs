@@ -34,8 +34,8 @@ internal sealed class WorkerService(WorkerSettings settings, WorkerPorts ports, 
         }
         catch (Exception e)
         {
-            health.Phase = WorkerPhase.Failed;
             _logger.LogCritical(e, "The worker can't serve: {Reason}", e.Message);
+            health.Phase = WorkerPhase.Failed;
             lifetime.StopApplication();
         }
 
