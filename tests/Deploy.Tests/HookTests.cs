@@ -74,7 +74,7 @@ public sealed class HookTests : IDisposable
 
     private (int Code, string Output) Run()
     {
-        var start = new ProcessStartInfo("sh", Path.Combine(Repository.Root, "bicep", "hooks", "models.sh")) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", Path.Combine(Repository.Root, "bicep", "hooks", "models.sh")) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["AZURE_STORAGE_NAME"] = "st1";
         start.Environment["ATELIER_MODELS_CONTAINER"] = "models";
