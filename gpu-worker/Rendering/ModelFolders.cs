@@ -75,6 +75,11 @@ public static class ModelFolders
     public static ModelProfile Read(string path, string pool = Pool)
     {
         var folder = ModelFolder.Open(path);
+        if (folder.Inpaints)
+        {
+            throw new DiffusionException(DiffusionErrorCodes.Mask, "model", "It only fills in what a mask leaves open, and briefs want whole pictures.", "Use it with './run render --mask', or export a UNet with as many channels as the latent.");
+        }
+
         var defaults = folder.Card.Defaults;
         var vocabulary = Document<PromptVocabulary>(path, "vocabulary.json");
         var side = defaults.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;
