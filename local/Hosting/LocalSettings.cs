@@ -30,7 +30,6 @@ internal sealed record LocalSettings
     /// <summary>Pictures drawn together. <c>ATELIER_BATCH</c>, else 4.</summary>
     public int Batch { get; init; } = Number("ATELIER_BATCH", 4, 1, 64);
 
-<<<<<<< HEAD
     /// <summary>What models run on. <c>ATELIER_DEVICE</c>: <c>cpu</c>, the default, or <c>cuda</c>, which is an error where it is not there.</summary>
     public ExecutionTarget Device { get; init; } = Environment.GetEnvironmentVariable("ATELIER_DEVICE") switch
     {
@@ -47,10 +46,9 @@ internal sealed record LocalSettings
 
     /// <summary>How models are loaded.</summary>
     public ModelHostOptions ModelHost => new() { Sessions = Sessions, MemoryBudget = (long)ModelMemory << 20 };
-=======
+
     /// <summary>Whether hooks may call this machine and private networks, and by plain http. <c>ATELIER_HOOKS_PRIVATE=1</c>.</summary>
     public bool PrivateHooks { get; init; } = Environment.GetEnvironmentVariable("ATELIER_HOOKS_PRIVATE") == "1";
->>>>>>> 8e5575b (Hooks: CloudEvents from an outbox, signed, repeated for a day, dead letters that can be replayed; never into private networks)
 
     /// <summary>The language model that writes rounds, or null for templates. <c>ATELIER_OPENAI_ENDPOINT</c>, <c>ATELIER_OPENAI_CHAT</c>, <c>ATELIER_OPENAI_KEY</c>.</summary>
     public LanguageModel? LanguageModel { get; init; } = LanguageModel.From(Environment.GetEnvironmentVariable);
