@@ -1,16 +1,19 @@
 using System.Security.Cryptography;
 using Atelier.Core.Audit;
+using Atelier.Core.Brands;
 using Atelier.Core.Campaigns;
 using Atelier.Core.Catalog;
 using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
-using Atelier.Core.Hooks;
 using Atelier.Core.Inbox;
 using Atelier.Core.Kills;
 using Atelier.Core.Library;
+using Atelier.Core.Models;
 using Atelier.Core.Moderation;
 using Atelier.Core.Notices;
+using Atelier.Core.Policies;
 using Atelier.Core.Renders;
+using Atelier.Core.Retention;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
@@ -39,9 +42,15 @@ public sealed class Studio
         Campaigns = new(ports.Store, BriefIndex, ports.Clock);
         Budget = new(ports.Store);
         Costs = new(ports.Store, Library);
+        Figures = new(ports.Store, Costs);
+        Indexes = new(this);
+        CampaignReports = new(ports.Store, BriefIndex, Catalog, Budget, Library, ports.Clock);
+        Brands = new(ports.Store, ports.Clock);
+        Policies = new(ports.Store, ports.Clock);
+        Models = new(Library, Kills, Policies);
+        Retention = new(this);
         Audit = new(ports.Store);
         Seals = new(ports.Store, ports.Signer);
-        Events = new(ports.Store);
         Checkpoints = new(ports.Store, Audit, ports.Signer, ports.Clock);
         Verifier = new(ports.Store, Audit, Seals, Checkpoints);
         Sweep = new(this);
@@ -72,6 +81,24 @@ public sealed class Studio
     /// <summary>Campaigns by name.</summary>
     public CampaignBook Campaigns { get; }
 
+    /// <summary>What campaigns came to.</summary>
+    public CampaignReports CampaignReports { get; }
+
+    /// <summary>Brands' style guides.</summary>
+    public BrandService Brands { get; }
+
+    /// <summary>Models to draw with.</summary>
+    public ModelCatalog Models { get; }
+
+    /// <summary>Sets the workspace's policy.</summary>
+    public PolicyService Policies { get; }
+
+    /// <summary>Writes lists anew from the store.</summary>
+    public IndexRebuild Indexes { get; }
+
+    /// <summary>Clears away what is not kept for ever.</summary>
+    public RetentionService Retention { get; }
+
     /// <summary>Reservations.</summary>
     public BudgetService Budget { get; }
 
@@ -89,9 +116,6 @@ public sealed class Studio
 
     /// <summary>Checks all chains.</summary>
     public AuditVerifier Verifier { get; }
-
-    /// <summary>What happened and subscribers are to be told.</summary>
-    public EventOutbox Events { get; }
 
     /// <summary>Finds what was left undone.</summary>
     public BriefSweep Sweep { get; }
@@ -114,6 +138,8 @@ public sealed class Studio
     internal ILogger Logger => _ports.Logger;
 
     internal PictureJudge Judge { get; }
+
+    internal BriefFiguresReader Figures { get; }
 
     /// <summary>Adds the brief's workflow and activities to a host's catalog.</summary>
     public WorkflowCatalog AddTo(WorkflowCatalog catalog)

@@ -28,4 +28,7 @@ public sealed record BriefEntry
 
     /// <summary>When it ended, UTC, or null.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What it came to, or null while it runs.</summary>
+    public BriefFigures? Figures { get; init; }
 }

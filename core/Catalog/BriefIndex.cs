@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
 using Atelier.Core.Text;
@@ -5,7 +6,7 @@ using Atelier.Core.Text;
 namespace Atelier.Core.Catalog;
 
 /// <summary>
-/// What lists of briefs show: a projection of the store that can be rebuilt from it (<see cref="RebuildAsync"/>). A brief that was accepted is in the
+/// What lists of briefs show: a projection of the store that <see cref="IndexRebuild"/> writes anew. A brief that was accepted is in the
 /// next list; its end follows the outcome within moments. Lists read no documents. Thread-safe.
 /// </summary>
 public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
@@ -39,29 +40,6 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
             .ToList(), cancellationToken);
     }
 
-    /// <summary>Writes what is missing, from the briefs and outcomes themselves. Safe to run at any time and to repeat; costs two reads a brief.</summary>
-    /// <returns>How many briefs there are.</returns>
-    public async Task<int> RebuildAsync(string workspace, CancellationToken cancellationToken = default)
-    {
-        var count = 0;
-        await foreach (var id in BriefKeys.AllAsync(store, workspace, cancellationToken))
-        {
-            if (await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is not { } brief)
-            {
-                continue;
-            }
-
-            count++;
-            await AddAsync(brief, cancellationToken);
-            if (await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } outcome)
-            {
-                await EndAsync(brief, outcome, cancellationToken);
-            }
-        }
-
-        return count;
-    }
-
     /// <summary>Enters a brief. Safe to repeat.</summary>
     internal Task AddAsync(Brief brief, CancellationToken cancellationToken)
     {
@@ -71,11 +49,20 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
     }
 
     /// <summary>Enters a brief's end. Safe to repeat.</summary>
-    internal Task EndAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)
+    internal Task EndAsync(Brief brief, Outcome outcome, BriefFigures figures, CancellationToken cancellationToken)
     {
-        var metadata = new Dictionary<string, string> { ["state"] = outcome.State.ToString() };
+        var metadata = new Dictionary<string, string>
+        {
+            ["state"] = outcome.State.ToString(),
+            ["cost"] = Text(figures.Cost),
+            ["currency"] = figures.Currency,
+            ["rounds"] = Text(figures.Rounds),
+            ["shown"] = Text(figures.Shown),
+            ["approved"] = Text(figures.Approved),
+            ["minutes"] = Text(figures.ReviewMinutes),
+        };
         if (outcome.KillId is not null) metadata["kill"] = outcome.KillId;
-        return store.PutAsync(StoreKeys.BriefEnds(brief.Workspace) + EntryFeed<BriefEnd>.KeyOf(outcome.At, brief.Id), "{}"u8.ToArray(), PutCondition.Create, metadata, cancellationToken);
+        return store.PutAsync(StoreKeys.BriefEnds(brief.Workspace) + EntryFeed<BriefEnd>.KeyOf(outcome.At, brief.Id), "{}"u8.ToArray(), PutCondition.Any, metadata, cancellationToken);
     }
 
     private static bool Fits(BriefItem item, BriefEnd? end, BriefQuery query, IReadOnlyList<string> words) =>
@@ -87,7 +74,7 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
         && SearchText.Holds(item.Words, words);
 
     private static BriefEntry Ended(BriefEntry entry, Dictionary<string, BriefEnd> ends) =>
-        ends.TryGetValue(entry.Id, out var end) ? entry with { End = end.State, EndedAt = end.At } : entry;
+        ends.TryGetValue(entry.Id, out var end) ? entry with { End = end.State, EndedAt = end.At, Figures = end.Figures } : entry;
 
     private Task<Dictionary<string, BriefEnd>> EndsAsync(string workspace, CancellationToken cancellationToken) =>
         _ends.LookAsync(workspace, all =>
@@ -111,6 +98,18 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
         return new(entry, SearchText.Of(entry.Title, entry.Campaign, entry.Brand, entry.Id));
     }
 
-    private static BriefEnd? ReadEnd(ObjectListing listing, string id) =>
-        Enum.TryParse<BriefState>(listing.Metadata.GetValueOrDefault("state"), out var state) ? new(id, state, Paging.TimeOf(listing.Key)) : null;
+    private static BriefEnd? ReadEnd(ObjectListing listing, string id)
+    {
+        var found = listing.Metadata;
+        if (!Enum.TryParse<BriefState>(found.GetValueOrDefault("state"), out var state))
+        {
+            return null;
+        }
+
+        decimal Number(string name) => decimal.TryParse(found.GetValueOrDefault(name), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var figures = new BriefFigures(Number("cost"), found.GetValueOrDefault("currency", ""), (int)Number("rounds"), (int)Number("shown"), (int)Number("approved"), Number("minutes"));
+        return new(id, state, Paging.TimeOf(listing.Key), figures);
+    }
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

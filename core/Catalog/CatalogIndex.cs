@@ -8,7 +8,7 @@ using Atelier.Core.Text;
 namespace Atelier.Core.Catalog;
 
 /// <summary>
-/// What can be found: every delivered asset, a projection of the store that can be rebuilt from it (<see cref="RebuildAsync"/>). Searches read no documents
+/// What can be found: every delivered asset, a projection of the store that <see cref="IndexRebuild"/> writes anew. Searches read no documents
 /// and go through all entries in memory. An asset of a brief that was not delivered is never in it. Thread-safe.
 /// </summary>
 public sealed class CatalogIndex(IObjectStore store, TimeProvider clock)
@@ -33,24 +33,6 @@ public sealed class CatalogIndex(IObjectStore store, TimeProvider clock)
     /// <summary>All entries, oldest first; for sums.</summary>
     public Task<IReadOnlyList<CatalogEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default) =>
         _assets.LookAsync(workspace, all => (IReadOnlyList<CatalogEntry>)[.. all.Select(e => e.Value.Entry).Where(e => campaign is null || e.Campaign == campaign)], cancellationToken);
-
-    /// <summary>Writes what is missing, from outcomes and manifests. Safe to run at any time and to repeat.</summary>
-    /// <returns>How many delivered assets there are.</returns>
-    public async Task<int> RebuildAsync(string workspace, CancellationToken cancellationToken = default)
-    {
-        var count = 0;
-        await foreach (var id in BriefKeys.AllAsync(store, workspace, cancellationToken))
-        {
-            if (await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { State: BriefState.Delivered } outcome
-                && await store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is { } brief)
-            {
-                count += outcome.Assets.Count;
-                await AddAsync(brief, outcome, cancellationToken);
-            }
-        }
-
-        return count;
-    }
 
     /// <summary>Enters a delivered brief's assets. Safe to repeat.</summary>
     internal async Task AddAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Atelier.Core.Enrichment;
 using Atelier.Core.Library;
 using Atelier.Core.Policies;
 using Atelier.Core.Renders;
@@ -6,42 +7,105 @@ using Atelier.Core.Storage;
 
 namespace Atelier.Core.Costs;
 
-/// <summary>Adds up what briefs used, from the ledger, at the rates of the policy each was screened under. Thread-safe.</summary>
+/// <summary>
+/// Adds up what briefs used, from the ledger, the rounds and the decisions, at the rates of the policy each was screened under. What was rejected or failed
+/// counts like the rest. Thread-safe.
+/// </summary>
 public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICostReport
 {
+    private const decimal Gigabyte = 1_000_000_000;
+    private const decimal Million = 1_000_000;
+
     /// <inheritdoc/>
     public async Task<CostSoFar?> SoFarAsync(string workspace, string briefId, CancellationToken cancellationToken = default)
     {
-        // A brief that was not screened yet has no policy of its own; it has spent nothing, in the workspace's currency.
-        var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken)
-            ?? await library.PolicyAsync(workspace, cancellationToken);
-        return new(await AmountAsync(workspace, briefId, policy, cancellationToken), policy.Rates.Currency);
+        var breakdown = await BreakdownAsync(workspace, briefId, cancellationToken);
+        return new(breakdown.Total, breakdown.Currency);
     }
 
-    /// <summary>All renders of a brief so far, the rejected and failed ones included.</summary>
-    public async Task<decimal> AmountAsync(string workspace, string briefId, CancellationToken cancellationToken = default)
+    /// <summary>What a brief cost up to now, in the currency of its rates.</summary>
+    public async Task<decimal> AmountAsync(string workspace, string briefId, CancellationToken cancellationToken = default) =>
+        (await BreakdownAsync(workspace, briefId, cancellationToken)).Total;
+
+    /// <summary>The same by what was used. A brief that was not screened yet has used nothing, in the workspace's currency.</summary>
+    public async Task<CostBreakdown> BreakdownAsync(string workspace, string briefId, CancellationToken cancellationToken = default)
     {
-        // A brief that never got as far as screening has spent nothing.
-        var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken);
-        return policy is null ? 0 : await AmountAsync(workspace, briefId, policy, cancellationToken);
+        if (await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken) is not { } policy)
+        {
+            return new([], 0, (await library.PolicyAsync(workspace, cancellationToken)).Rates.Currency);
+        }
+
+        var rates = policy.Rates;
+        var lines = new List<CostLine>();
+        await AddRendersAsync(workspace, briefId, rates, lines, cancellationToken);
+        await AddTokensAsync(workspace, briefId, rates, lines, cancellationToken);
+        await AddReviewsAsync(workspace, briefId, rates, lines, cancellationToken);
+        return new(lines, lines.Sum(l => l.Amount), rates.Currency);
     }
 
-    /// <summary>What one render cost.</summary>
+    /// <summary>What one render cost: its seconds, and its picture where a service charges for that.</summary>
     public static decimal OfRender(RenderResult result, CostRates rates)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(rates);
-        return (decimal)result.RenderSeconds * rates.RenderSecond;
+        var device = RenderDevice.Of(result.Provider);
+        var picture = result.Status == RenderStatus.Succeeded ? rates.PictureOf(result.Model, device) : 0;
+        return ((decimal)result.RenderSeconds * rates.SecondOf(result.Model, device)) + picture;
     }
 
-    private async Task<decimal> AmountAsync(string workspace, string briefId, WorkspacePolicy policy, CancellationToken cancellationToken)
+    private static CostLine Line(CostKind kind, string detail, decimal quantity, string unit, decimal rate) => new(kind, detail, quantity, unit, rate, quantity * rate);
+
+    private async Task AddRendersAsync(string workspace, string briefId, CostRates rates, List<CostLine> lines, CancellationToken cancellationToken)
     {
-        var total = 0m;
+        var results = new List<RenderResult>();
         await foreach (var listing in store.ListAsync(StoreKeys.RendersOf(workspace, briefId), startAfter: null, cancellationToken))
         {
-            total += OfRender(await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken), policy.Rates);
+            results.Add(await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken));
         }
 
-        return total;
+        foreach (var alike in results.Where(r => r.RenderSeconds > 0).GroupBy(r => (r.Model, Device: RenderDevice.Of(r.Provider))))
+        {
+            var detail = $"{alike.Key.Model ?? "unknown"} on {alike.Key.Device}";
+            lines.Add(Line(CostKind.Render, detail, alike.Sum(r => (decimal)r.RenderSeconds), "second", rates.SecondOf(alike.Key.Model, alike.Key.Device)));
+            var (pictures, each) = (alike.Count(r => r.Status == RenderStatus.Succeeded), rates.PictureOf(alike.Key.Model, alike.Key.Device));
+            if (each > 0 && pictures > 0)
+            {
+                lines.Add(Line(CostKind.Pictures, detail, pictures, "picture", each));
+            }
+        }
+
+        if (results.Sum(r => r.StoredBytes) is > 0 and var bytes)
+        {
+            lines.Add(Line(CostKind.Storage, "", bytes / Gigabyte * rates.StorageMonths, "gigabyte month", rates.StoredGigabyteMonth));
+        }
+    }
+
+    private async Task AddTokensAsync(string workspace, string briefId, CostRates rates, List<CostLine> lines, CancellationToken cancellationToken)
+    {
+        var used = new List<EnrichmentUsage>();
+        for (var round = 1; await store.ReadAsync<RoundSpec>(StoreKeys.RoundSpec(workspace, briefId, round), cancellationToken) is { } spec; round++)
+        {
+            if (spec.Usage is { } usage) used.Add(usage);
+        }
+
+        foreach (var alike in used.GroupBy(u => u.Model))
+        {
+            lines.Add(Line(CostKind.Tokens, alike.Key, alike.Sum(u => u.InputTokens), "input token", rates.InputTokensPerMillion / Million));
+            lines.Add(Line(CostKind.Tokens, alike.Key, alike.Sum(u => u.OutputTokens), "output token", rates.OutputTokensPerMillion / Million));
+        }
+    }
+
+    private async Task AddReviewsAsync(string workspace, string briefId, CostRates rates, List<CostLine> lines, CancellationToken cancellationToken)
+    {
+        var decisions = 0;
+        await foreach (var listing in store.ListAsync(StoreKeys.ReviewsOf(workspace, briefId), startAfter: null, cancellationToken))
+        {
+            decisions += listing.Key.Contains("/decisions/", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        if (decisions > 0)
+        {
+            lines.Add(Line(CostKind.Review, "", decisions * rates.MinutesPerDecision, "minute", rates.ReviewMinute));
+        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Atelier.Core.Brands;
 using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
@@ -45,7 +48,7 @@ public sealed class StudioLibrary(IObjectStore store)
         return models;
     }
 
-    /// <summary>The model for a brief: the one it pins, else policy's, else the first; null when there is none such.</summary>
+    /// <summary>The model for a brief: the one it pins, else one that is being introduced, for a share of briefs, else policy's, else the first; null when there is none such.</summary>
     public async Task<ModelProfile?> ModelForAsync(Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(brief);
@@ -53,8 +56,17 @@ public sealed class StudioLibrary(IObjectStore store)
 
         // By looking through the catalog, not by key: the name is whatever somebody wrote.
         var models = await ModelsAsync(brief.Workspace, cancellationToken);
+        if (brief.Settings.Model is null && policy.Rollout is { } rollout && IsAmong(brief.Id, rollout.Percent) && models.FirstOrDefault(m => m.Name == rollout.Model) is { } introduced)
+        {
+            return introduced;
+        }
+
         return (brief.Settings.Model ?? policy.DefaultModel) is { } wanted
             ? models.FirstOrDefault(m => m.Name == wanted)
             : models is [var first, ..] ? first : null;
     }
+
+    // By the id alone: the same brief always has the same answer, whatever the process.
+    private static bool IsAmong(string briefId, int percent) =>
+        BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(briefId))) % 100 < percent;
 }

@@ -5,6 +5,8 @@ namespace Atelier.Core.Policies;
 /// <summary>Judges policies before they are stored: a brief that is screened under one must be able to end well. Pure.</summary>
 public static class PolicyValidator
 {
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>All that is wrong with a policy, for people; empty when it may be stored.</summary>
     public static IReadOnlyList<string> Validate(WorkspacePolicy? policy)
     {
@@ -39,7 +41,14 @@ public static class PolicyValidator
         Demand(review.RemindEvery > TimeSpan.Zero && review.EscalateAfter > TimeSpan.Zero && review.ExpireAfter > TimeSpan.Zero, "review: remindEvery, escalateAfter and expireAfter are longer than nothing.");
         Demand(policy.Rendering is { Window: >= 1 and <= 32, MaxAttempts: >= 1 and <= 5 } && policy.Rendering.TimeToLive > TimeSpan.Zero, "rendering: window is from 1 to 32, maxAttempts from 1 to 5, timeToLive longer than nothing.");
         Demand(policy.MaxRounds is >= 1 and <= 8, "maxRounds: from 1 to 8.");
-        Demand(policy.Rates is { RenderSecond: >= 0, PreviewForecast: >= 0, FinalForecast: >= 0 }, "rates: no negative amounts.");
+        var rates = policy.Rates;
+        Demand(
+            rates is { RenderSecond: >= 0, PreviewForecast: >= 0, FinalForecast: >= 0, EnrichmentForecast: >= 0, InputTokensPerMillion: >= 0, OutputTokensPerMillion: >= 0, StoredGigabyteMonth: >= 0, ReviewMinute: >= 0, MinutesPerDecision: >= 0, RenderSeconds: not null, Pictures: not null }
+            && rates.RenderSeconds.Values.Concat(rates.Pictures.Values).All(r => r >= 0), "rates: no negative amounts.");
+        Demand(rates.StorageMonths is >= 0 and <= 1200, "rates.storageMonths: from 0 to 1,200.");
+        Demand(policy.Rollout is null || (Ids.IsValid(policy.Rollout.Model) && policy.Rollout.Percent is >= 0 and <= 100), "rollout: a model's name and a percentage from 0 to 100.");
+        Demand(
+            policy.Retention is { } kept && kept.Drafts >= Day && kept.Histories >= Day && kept.IdempotencyKeys >= Day, "retention: drafts, histories and idempotencyKeys are kept for a day at least.");
         Demand(policy.Rates.Currency is { Length: 3 } currency && currency.All(char.IsAsciiLetterUpper), "rates.currency: three capital letters, such as EUR.");
         return found;
     }

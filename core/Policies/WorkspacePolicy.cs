@@ -24,6 +24,12 @@ public sealed record WorkspacePolicy
     /// <summary>The model for briefs that pin none; the first of the catalog when null.</summary>
     public string? DefaultModel { get; init; }
 
+    /// <summary>A model that is being introduced, or null.</summary>
+    public ModelRollout? Rollout { get; init; }
+
+    /// <summary>How long what is not for ever is kept.</summary>
+    public RetentionPolicy Retention { get; init; } = new();
+
     /// <summary>What work costs.</summary>
     public Costs.CostRates Rates { get; init; } = new();
 

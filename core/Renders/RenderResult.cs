@@ -45,6 +45,9 @@ public sealed record RenderResult
     /// <summary>This picture's share of the device's time, in seconds; what costs are metered by.</summary>
     public double RenderSeconds { get; init; }
 
+    /// <summary>Bytes of picture and latents together, as stored.</summary>
+    public long StoredBytes { get; init; }
+
     /// <summary>Whether the prompt was longer than the model reads at once.</summary>
     public bool PromptTruncated { get; init; }
 

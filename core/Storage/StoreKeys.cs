@@ -71,6 +71,9 @@ public static class StoreKeys
     /// <summary>One of them.</summary>
     public static string StagedUpload(string workspace, string upload) => $"{StagedUploads(workspace)}{upload}";
 
+    /// <summary>What is known of an uploaded picture.</summary>
+    public static string Upload(string workspace, string sha256) => $"{workspace}/uploads/{sha256}.json";
+
     /// <summary>What people are asked to decide.</summary>
     public static string Review(string workspace, string review) => $"{workspace}/reviews/{review}.json";
 
@@ -116,6 +119,9 @@ public static class StoreKeys
     /// <summary>The trace that a delivered brief leaves in its campaign.</summary>
     public static string DeliveredBrief(string workspace, string campaign, string brief) => $"{DeliveredBriefs(workspace, campaign)}{brief}";
 
+    /// <summary>All brands.</summary>
+    public static string Brands(string workspace) => $"{workspace}/brands/";
+
     /// <summary>A brand.</summary>
     public static string Brand(string workspace, string brand) => $"{workspace}/brands/{brand}.json";
 
@@ -127,6 +133,12 @@ public static class StoreKeys
 
     /// <summary>The workspace's policy.</summary>
     public static string Policy(string workspace) => $"{workspace}/policy.json";
+
+    /// <summary>How far retention has got.</summary>
+    public static string RetentionMark(string workspace) => $"{workspace}/retention.json";
+
+    /// <summary>All idempotency records.</summary>
+    public static string Idempotencies(string workspace) => $"{workspace}/idempotency/";
 
     /// <summary>What an idempotency key was used for.</summary>
     public static string Idempotency(string workspace, string keyHash) => $"{workspace}/idempotency/{keyHash}.json";

@@ -1,3 +1,5 @@
+using Atelier.Core.Storage;
+
 namespace Atelier.Web.Uploads;
 
 /// <summary>A picture that somebody uploaded; stored as <c>uploads/{sha256}.json</c> beside the picture in <c>blobs/</c>.</summary>
@@ -25,5 +27,5 @@ public sealed record Upload
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Where it lies.</summary>
-    public static string KeyOf(string workspace, string sha256) => $"{workspace}/uploads/{sha256}.json";
+    public static string KeyOf(string workspace, string sha256) => StoreKeys.Upload(workspace, sha256);
 }

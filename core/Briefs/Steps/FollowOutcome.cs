@@ -12,15 +12,13 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
         var (workspace, id) = (input.Workspace, input.BriefId);
         var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
         await studio.Budget.FoldAsync(workspace, brief.Campaign, id, await studio.Costs.AmountAsync(workspace, id, cancellationToken), cancellationToken);
-        await studio.BriefIndex.EndAsync(brief, input.Outcome, cancellationToken);
+        await studio.Indexes.EnterEndAsync(brief, input.Outcome, cancellationToken);
         if (input.Outcome.State == BriefState.Delivered)
         {
-            await studio.Catalog.AddAsync(brief, input.Outcome, cancellationToken);
             await studio.Store.PutAsync(StoreKeys.DeliveredBrief(workspace, brief.Campaign, id), "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
         }
 
         await studio.Seals.SealAsync(workspace, id, input.AuditCount, input.AuditHead, cancellationToken);
-        await studio.Events.EndedAsync(brief, input.Outcome, cancellationToken);
         await studio.NotifyAsync(new() { Kind = NoticeKind.Concluded, Workspace = workspace, BriefId = id }, cancellationToken);
         await studio.Store.DeleteAsync(StoreKeys.OpenBrief(workspace, id), cancellationToken);
         return Nothing.Value;

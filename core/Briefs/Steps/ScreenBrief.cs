@@ -58,7 +58,7 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
         }
 
         var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfBrief(brief, policy), cancellationToken);
-        var forecast = Forecast(brief, policy);
+        var forecast = Costs.CostForecast.Of(brief.Output, policy.Rates);
         var screening = new Screening
         {
             BriefId = id,
@@ -125,9 +125,6 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
     };
 
     private static TimeSpan Between(TimeSpan value, TimeSpan least, TimeSpan most) => value < least ? least : value > most ? most : value;
-
-    private static decimal Forecast(Brief brief, WorkspacePolicy policy) =>
-        brief.Output.Shots.Sum(s => (s.Variants * policy.Rates.PreviewForecast) + policy.Rates.FinalForecast);
 
     private static ScreeningResult Stopped(KillScope scope) =>
         No(BriefState.Killed, "killed", $"The {scope} was stopped. Ask whoever runs it to resume it, then send the brief again.");

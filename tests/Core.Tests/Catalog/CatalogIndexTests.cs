@@ -35,7 +35,7 @@ public sealed class CatalogIndexTests : IDisposable
         await _world.SettleAsync();
 
         Assert.Equal(0, (await SearchAsync(new())).Total);
-        Assert.Equal(0, await _world.Studio.Catalog.RebuildAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken));
+        await _world.Studio.Indexes.RunAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await SearchAsync(new())).Total);
     }
 
@@ -60,10 +60,9 @@ public sealed class CatalogIndexTests : IDisposable
             await _world.Store.DeleteAsync(listing.Key, TestContext.Current.CancellationToken);
         }
 
-        var index = new CatalogIndex(_world.Store, _world.Time);
-        Assert.Equal(1, await index.RebuildAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken));
+        Assert.Equal(1, await _world.Studio.Indexes.RunAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken));
 
-        Assert.Equivalent(before, (await index.SearchAsync(BriefWorld.Workspace, new(), TestContext.Current.CancellationToken)).Entries, strict: true);
+        Assert.Equivalent(before, (await new CatalogIndex(_world.Store, _world.Time).SearchAsync(BriefWorld.Workspace, new(), TestContext.Current.CancellationToken)).Entries, strict: true);
     }
 
     private async Task<Brief> DeliverAsync()

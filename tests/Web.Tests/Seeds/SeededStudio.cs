@@ -124,7 +124,7 @@ public sealed class SeededStudio : IDisposable
             await Store.WriteOnceAsync(StoreKeys.Outcome(Workspace, brief.Id), outcome);
         }
 
-        await Studio.BriefIndex.RebuildAsync(Workspace);
+        await Studio.Indexes.RunAsync(Workspace);
         return brief;
     }
 
@@ -144,7 +144,7 @@ public sealed class SeededStudio : IDisposable
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, WorkflowJson.Indented);
         await Store.PutAsync(StoreKeys.Manifest(Workspace, asset), bytes, PutCondition.Create);
         await Store.WriteAsync(StoreKeys.ManifestSignature(Workspace, asset), await _signer.SignAsync(bytes), PutCondition.Create);
-        await Studio.Catalog.RebuildAsync(Workspace);
+        await Studio.Indexes.RunAsync(Workspace);
         return asset;
     }
 

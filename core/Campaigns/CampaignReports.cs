@@ -1,0 +1,81 @@
+using Atelier.Core.Briefs;
+using Atelier.Core.Catalog;
+using Atelier.Core.Library;
+using Atelier.Core.Storage;
+
+namespace Atelier.Core.Campaigns;
+
+/// <summary>Adds up campaigns, from the indexes. Thread-safe.</summary>
+public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, CatalogIndex catalog, BudgetService budgets, StudioLibrary library, TimeProvider clock)
+{
+    private const int Days = 30;
+
+    /// <summary>What a campaign came to up to now; all of the workspace's when <paramref name="campaign"/> is null.</summary>
+    public async Task<CampaignReport> ReportAsync(string workspace, string? campaign, CancellationToken cancellationToken = default)
+    {
+        var all = await briefs.AllAsync(workspace, campaign, cancellationToken);
+        var assets = await catalog.AllAsync(workspace, campaign, cancellationToken);
+        var budget = campaign is null ? null : await budgets.GetAsync(workspace, campaign, cancellationToken);
+        var baseline = campaign is null ? null : (await store.ReadAsync<Campaign>(StoreKeys.Campaign(workspace, campaign), cancellationToken))?.Baseline;
+        var currency = budget?.Currency ?? (await library.PolicyAsync(workspace, cancellationToken)).Rates.Currency;
+
+        var ended = all.Where(b => b.End is not null).ToList();
+        var delivered = ended.Where(b => b.End == BriefState.Delivered).ToList();
+        var spent = ended.Sum(b => CostOf(b, currency));
+        var shown = ended.Sum(b => b.Figures?.Shown ?? 0);
+        return new()
+        {
+            Campaign = campaign,
+            Currency = currency,
+            Open = all.Count - ended.Count,
+            Ended = ended.GroupBy(b => b.End!.Value).ToDictionary(g => g.Key, g => g.Count()),
+            Assets = assets.Count,
+            Shown = shown,
+            Spent = spent,
+            Forecast = await ForecastAsync(workspace, all.Where(b => b.End is null), currency, cancellationToken),
+            Limit = budget?.Limit,
+            CostPerAsset = assets.Count == 0 ? null : spent / assets.Count,
+            AcceptRatio = shown == 0 ? null : Math.Min(1, (double)assets.Count / shown),
+            RoundsPerBrief = delivered.Count == 0 ? null : delivered.Average(b => b.Figures?.Rounds ?? 0),
+            MedianTimeToDeliver = MedianOf([.. delivered.Select(b => b.EndedAt!.Value - b.SubmittedAt).Order()]),
+            HoursSaved = baseline is null ? null : (assets.Count * baseline.HoursPerAsset) - (ended.Sum(b => b.Figures?.ReviewMinutes ?? 0) / 60),
+            MoneySaved = baseline is null ? null : (assets.Count * baseline.CostPerAsset) - spent,
+            Days = DaysOf(all, ended, assets, currency),
+        };
+    }
+
+    private static decimal CostOf(BriefEntry brief, string currency) => brief.Figures is { } figures && figures.Currency == currency ? figures.Cost : 0;
+
+    private static TimeSpan? MedianOf(IReadOnlyList<TimeSpan> sorted) => sorted.Count == 0 ? null
+        : sorted.Count % 2 == 1 ? sorted[sorted.Count / 2]
+        : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
+
+    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
+    // What screening expected. A brief that has not got there yet is expected to cost nothing for these few seconds.
+    private async Task<decimal> ForecastAsync(string workspace, IEnumerable<BriefEntry> open, string currency, CancellationToken cancellationToken)
+    {
+        var sum = 0m;
+        foreach (var brief in open)
+        {
+            var screening = await store.ReadAsync<Screening>(StoreKeys.Screening(workspace, brief.Id), cancellationToken);
+            if (screening?.Forecast is { } forecast && forecast.Currency == currency)
+            {
+                sum += decimal.Parse(forecast.Amount, System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+
+        return sum;
+    }
+
+    private List<CampaignDay> DaysOf(IReadOnlyList<BriefEntry> all, IReadOnlyList<BriefEntry> ended, IReadOnlyList<CatalogEntry> assets, string currency)
+    {
+        var sent = all.CountBy(b => DayOf(b.SubmittedAt)).ToDictionary();
+        var made = assets.CountBy(a => DayOf(a.DeliveredAt)).ToDictionary();
+        var spent = ended.GroupBy(b => DayOf(b.EndedAt!.Value)).ToDictionary(g => g.Key, g => g.Sum(b => CostOf(b, currency)));
+        var today = DayOf(clock.GetUtcNow());
+        return [.. Enumerable.Range(0, Days)
+            .Select(back => today.AddDays(back - Days + 1))
+            .Select(day => new CampaignDay(day, sent.GetValueOrDefault(day), made.GetValueOrDefault(day), spent.GetValueOrDefault(day)))];
+    }
+}

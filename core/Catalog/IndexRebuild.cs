@@ -1,0 +1,73 @@
+using Atelier.Core.Briefs;
+using Atelier.Core.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Core.Catalog;
+
+/// <summary>Writes both indexes from the briefs, outcomes and manifests themselves. Thread-safe.</summary>
+public sealed class IndexRebuild
+{
+    private readonly Studio _studio;
+
+    internal IndexRebuild(Studio studio) => _studio = studio;
+
+    /// <summary>Writes every entry that should be there. Safe at any time and to repeat; costs some reads a brief.</summary>
+    /// <returns>How many briefs there are.</returns>
+    public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
+    {
+        var count = 0;
+        await foreach (var id in BriefKeys.AllAsync(_studio.Store, workspace, cancellationToken))
+        {
+            try
+            {
+                count += await EnterAsync(workspace, id, cancellationToken) ? 1 : 0;
+            }
+            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+            {
+                // One brief's damage must not keep the others out of the lists.
+                _studio.Logger.LogError(e, "The brief {Brief} has a damaged document; lists lack what that says", id);
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>The same, when there are briefs and no entry at all: a studio from before there were indexes, or one whose indexes were lost.</summary>
+    public async Task RunIfLostAsync(string workspace, CancellationToken cancellationToken = default)
+    {
+        await foreach (var _ in _studio.Store.ListAsync(StoreKeys.BriefEntries(workspace), startAfter: null, cancellationToken))
+        {
+            return;
+        }
+
+        await RunAsync(workspace, cancellationToken);
+    }
+
+    private async Task<bool> EnterAsync(string workspace, string id, CancellationToken cancellationToken)
+    {
+        if (await _studio.Store.ReadAsync<Brief>(StoreKeys.Brief(workspace, id), cancellationToken) is not { } brief)
+        {
+            return false;
+        }
+
+        await _studio.BriefIndex.AddAsync(brief, cancellationToken);
+        if (await _studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } outcome)
+        {
+            await EnterEndAsync(brief, outcome, cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>Enters a brief's end into both indexes. Safe to repeat.</summary>
+    internal async Task EnterEndAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.State == BriefState.Delivered)
+        {
+            await _studio.Catalog.AddAsync(brief, outcome, cancellationToken);
+        }
+
+        var figures = await _studio.Figures.ReadAsync(brief.Workspace, brief.Id, outcome, cancellationToken);
+        await _studio.BriefIndex.EndAsync(brief, outcome, figures, cancellationToken);
+    }
+}

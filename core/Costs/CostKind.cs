@@ -1,0 +1,20 @@
+namespace Atelier.Core.Costs;
+
+/// <summary>What money went to.</summary>
+public enum CostKind
+{
+    /// <summary>Seconds of render devices.</summary>
+    Render,
+
+    /// <summary>Pictures of services that charge by the picture.</summary>
+    Pictures,
+
+    /// <summary>Tokens of language models.</summary>
+    Tokens,
+
+    /// <summary>Pictures kept.</summary>
+    Storage,
+
+    /// <summary>Reviewers' minutes.</summary>
+    Review,
+}
