@@ -375,6 +375,7 @@ output ATELIER_URL string = functions.outputs.url
 output ATELIER_SIGN_IN_CLIENT_ID string = empty(authClientId) ? signIn.?outputs.clientId ?? '' : authClientId
 output ATELIER_SIGN_IN_AUDIENCE string = empty(authClientId) ? signIn.?outputs.audience ?? '' : 'api://${authClientId}'
 output ATELIER_WORKER string = worker
+output ATELIER_WORKER_VARIANT string = workerProfiles[worker].device // of the image
 output ATELIER_POOLS string = join(poolNames, ',')
 output ATELIER_WORKSPACE string = workspaceName
 output ATELIER_BLOB_CONTAINER string = objectsContainer

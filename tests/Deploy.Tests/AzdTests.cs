@@ -53,7 +53,9 @@ public sealed partial class AzdTests
         }
 
         var docker = Map(Map(services, "worker"), "docker");
-        Known(docker, "path", "context", "remoteBuild");
+        Known(docker, "path", "context", "remoteBuild", "buildArgs");
+        Assert.Equal("VARIANT=${ATELIER_WORKER_VARIANT=cuda}", ((YamlScalarNode)((YamlSequenceNode)docker.Children["buildArgs"]).Children.Single()).Value);
+        Assert.Contains(BicepFile.Of("bicep/main.bicep").Declared("output"), o => o.Name == "ATELIER_WORKER_VARIANT");
         Assert.Equal("containerapp", Text(Map(services, "worker"), "host"));
         Assert.Equal(Path.TrimEndingDirectorySeparator(Repository.Root), Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(Repository.Root, Text(Map(services, "worker"), "project"), Text(docker, "context")))));
     }

@@ -17,7 +17,7 @@ public sealed partial class SettingTests
 
     [Fact]
     public void The_worker_gets_what_it_reads_and_nothing_else() =>
-        Assert.Equal(Settings.OfTheWorker.Order(StringComparer.Ordinal), Settings.OfWorker().Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Settings.OfTheWorker.Concat(Settings.OfTheImageService).Order(StringComparer.Ordinal), Settings.OfWorker().Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Nothing_is_set_that_flex_consumption_refuses() =>
@@ -28,8 +28,8 @@ public sealed partial class SettingTests
     [InlineData("gpu-worker/Host", "azure", false)]
     public void The_code_of_a_host_reads_only_settings_of_the_table(string host, string shared, bool functions)
     {
-        var table = functions ? Settings.OfTheFunctionsHost.Concat(Settings.OfTheFunctions) : Settings.OfTheWorker;
-        var all = Settings.OfTheFunctionsHost.Concat(Settings.OfTheFunctions).Concat(Settings.OfTheWorker).Concat(LocalOnly).ToHashSet(StringComparer.Ordinal);
+        var table = functions ? Settings.OfTheFunctionsHost.Concat(Settings.OfTheFunctions) : Settings.OfTheWorker.Concat(Settings.OfTheImageService);
+        var all = Settings.OfTheFunctionsHost.Concat(Settings.OfTheFunctions).Concat(Settings.OfTheWorker).Concat(Settings.OfTheImageService).Concat(LocalOnly).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(Read(host).Except(table).Except(LocalOnly));
         Assert.Empty(Read(shared).Except(all));
     }
@@ -43,6 +43,14 @@ public sealed partial class SettingTests
         var read = Read(host).Concat(Read("azure")).ToHashSet(StringComparer.Ordinal);
         var table = functions ? Settings.OfTheFunctions : Settings.OfTheWorker;
         Assert.Empty(table.Where(s => s.StartsWith("ATELIER_", StringComparison.Ordinal)).Except(read));
+    }
+
+    [Fact]
+    public void The_image_service_is_asked_for_by_whoever_draws_with_it()
+    {
+        var drawing = Repository.Files(".cs").Any(f => f.StartsWith("azure/", StringComparison.Ordinal) && Repository.Read(f).Contains(": IImageModel", StringComparison.Ordinal));
+        Assert.SkipUnless(drawing, "Nothing draws with a managed image model yet.");
+        Assert.Empty(Settings.OfTheImageService.Except(Read("gpu-worker/Host").Concat(Read("azure"))));
     }
 
     [Fact]

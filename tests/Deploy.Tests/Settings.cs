@@ -25,9 +25,12 @@ internal static class Settings
     public static readonly string[] OfTheWorker =
     [
         "ATELIER_BATCH", "ATELIER_BLOB_CONTAINER", "ATELIER_BLOB_ENDPOINT", "ATELIER_DEVICE", "ATELIER_MODELS_CONTAINER", "ATELIER_MODEL_CACHE", "ATELIER_MODEL_MEMORY",
-        "ATELIER_OPENAI_ENDPOINT", "ATELIER_OPENAI_IMAGE", "ATELIER_POOLS", "ATELIER_THREADS", "ATELIER_WORKSPACE", "AZURE_CLIENT_ID", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "ATELIER_POOLS", "ATELIER_THREADS", "ATELIER_WORKSPACE", "AZURE_CLIENT_ID", "OTEL_EXPORTER_OTLP_ENDPOINT",
         "ServiceBusConnection__clientId", "ServiceBusConnection__fullyQualifiedNamespace",
     ];
+
+    /// <summary>Read by the render worker too, once there is an adapter that draws with a managed image model.</summary>
+    public static readonly string[] OfTheImageService = ["ATELIER_OPENAI_ENDPOINT", "ATELIER_OPENAI_IMAGE"];
 
     /// <summary>Flex Consumption refuses these: https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations</summary>
     public static readonly string[] RefusedByFlex =
