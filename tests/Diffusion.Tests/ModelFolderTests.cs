@@ -6,16 +6,7 @@ public sealed class ModelFolderTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"atelier-model-{Guid.NewGuid():n}");
 
-    public ModelFolderTests()
-    {
-        var source = TestModels.Folder("rank1");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(_folder, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
+    public ModelFolderTests() => Become("rank1");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -113,13 +104,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("control", "unet/weights.pb")]
     public void A_real_export_with_external_weights_says_which_file_is_missing_or_short(string model, string weights)
     {
-        foreach (var file in Directory.EnumerateFiles(TestModels.Folder(model), "*", SearchOption.AllDirectories))
-        {
-            var target = In(Path.GetRelativePath(TestModels.Folder(model), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
-        }
-
+        Become(model);
         DiffusionModel.Load(ModelFolder.Open(_folder)).Dispose();
         var whole = File.ReadAllBytes(In(weights));
         File.WriteAllBytes(In(weights), whole[..(whole.Length / 2)]);
@@ -196,9 +181,44 @@ public sealed class ModelFolderTests : IDisposable
     public void A_folder_that_says_it_is_xl_and_is_not_lists_all_that_xl_has()
     {
         File.WriteAllText(In("unet/config.json"), """{ "addition_embed_type": "text_time" }""");
-        Assert.Equal(
-            ["text_encoder_2/model.onnx is missing.", "tokenizer_2/merges.txt is missing.", "tokenizer_2/vocab.json is missing."],
-            Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems.Order(StringComparer.Ordinal));
+        var problems = Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems;
+        string[] expected =
+        [
+            "text_encoder_2/model.onnx is missing.", "tokenizer_2/merges.txt is missing.", "tokenizer_2/vocab.json is missing.",
+            "unet/model.onnx has no input 'text_embeds'", "unet/model.onnx has no input 'time_ids'", "text_encoder/model.onnx has no output 'hidden_states.0'",
+        ];
+        Assert.Equal(expected.Length, problems.Count);
+        Assert.All(expected, e => Assert.Contains(problems, p => p.StartsWith(e, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Missing_files_wrong_ports_and_wrong_settings_come_in_one_error()
+    {
+        File.Delete(In("tokenizer/merges.txt"));
+        File.Copy(In("vae_decoder/model.onnx"), In("unet/model.onnx"), overwrite: true);
+        File.WriteAllText(In("scheduler/scheduler_config.json"), """{ "use_beta_sigmas": true }""");
+        File.WriteAllText(In("model.json"), """{ "name": "x", "defaults": { "sampler": "heun" } }""");
+        var problems = Assert.Throws<ModelFolderException>(() => ModelFolder.Open(_folder)).Problems;
+        Assert.All(["merges.txt is missing", "use_beta_sigmas", "'heun'", "unet/model.onnx has no input 'timestep'"], e => Assert.Contains(problems, p => p.Contains(e, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("rank0")]
+    [InlineData("half")]
+    [InlineData("sdxl")]
+    [InlineData("sdxl-turbo")]
+    [InlineData("lcm")]
+    [InlineData("control")]
+    public void A_files_ports_are_those_of_its_session(string model)
+    {
+        foreach (var path in Directory.EnumerateFiles(TestModels.Folder(model), "model.onnx", SearchOption.AllDirectories))
+        {
+            using var network = OnnxNetwork.Load(path, "network", new SessionSettings(), new RunClock(), []);
+            var file = OnnxFile.Inspect(path);
+            Assert.True(file.DescribesPorts);
+            Assert.Equal(network!.Inputs.Select(p => $"{p}"), file.Inputs.Select(p => $"{p}"));
+            Assert.Equal(network.Outputs.Select(p => $"{p}"), file.Outputs.Select(p => $"{p}"));
+        }
     }
 
     [Fact]
@@ -213,7 +233,7 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void What_a_card_leaves_open_is_what_its_family_does_well_with()
     {
-        File.WriteAllText(In("unet/config.json"), """{ "time_cond_proj_dim": 256, "sample_size": 8 }""");
+        Become("lcm");
         Assert.Equal((4, 8, 8.5f), Defaults());
         File.WriteAllText(In("model.json"), """{ "name": "x", "defaults": { "PreviewSteps": 6, "finalSteps": 9 } }""");
         Assert.Equal((6, 9, 8.5f), Defaults());
@@ -280,6 +300,18 @@ public sealed class ModelFolderTests : IDisposable
 
     /// <summary>A length-delimited field of a protocol-buffers message, up to 127 bytes long.</summary>
     private static byte[] Message(int number, byte[] content) => [(byte)((number << 3) | 2), (byte)content.Length, .. content];
+
+    private void Become(string model)
+    {
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        var source = TestModels.Folder(model);
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(_folder, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
 
     private string In(string relative) => Path.Combine(_folder, relative);
 }

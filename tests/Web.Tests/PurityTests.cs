@@ -80,8 +80,10 @@ public sealed class PurityTests : IDisposable
         var picture = review.Items[0].PictureSha256;
         var kill = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/campaigns/autumn/kill", """{"reason":"wrong discount"}"""))).GetProperty("id").GetString();
         var model = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/models/old/kill", """{"reason":"withdrawn"}"""))).GetProperty("id").GetString();
+        var hook = (await _web.PostJsonAsync("/v1/hooks", """{"url":"https://flow.example/"}""")).Headers.Location!.AbsolutePath;
         return
         [
+            "/v1/hooks", hook, $"{hook}/deliveries", $"{hook}/deliveries?state=pending",
             "/", "/?q=spring&state=open&campaign=spring-2026", "/briefs/new", "/briefs/new?template=spring-sale", "/briefs/new?from=b-done", "/briefs/b-spring", "/briefs/b-spring/live",
             "/briefs/b-spring/cancel", "/briefs/b-spring/publish", "/briefs/b-done", $"/r/{token}", $"/r/{token}?again", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",
