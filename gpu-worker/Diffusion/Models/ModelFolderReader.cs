@@ -44,6 +44,8 @@ internal sealed class ModelFolderReader(string root)
 
         if (!(isXl && index.Absent.Contains("text_encoder"))) Text(ModelComponent.TextEncoder, "");
         if (isXl) Text(ModelComponent.TextEncoder2, "_2");
+        if (texts.Select(t => t.Tokenizer?.MaxLength).OfType<int>().Distinct().Count() > 1)
+            _problems.Add($"tokenizer/ and tokenizer_2/ have windows of {string.Join(" and ", texts.Select(t => t.Tokenizer?.MaxLength))} tokens; expected the same, since their states are joined.");
         if (networks.Add(ModelComponent.Unet, "unet") is { } unetFile && sound
             && UnetPorts.Find(unetFile, unet, vae, index, _problems) is { } unetPorts && texts.TrueForAll(t => t.Ports is not null))
             unetPorts.ExpectWidths([.. texts.Select(t => t.Ports!)], _problems);

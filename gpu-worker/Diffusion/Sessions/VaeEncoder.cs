@@ -51,6 +51,15 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
 
         var result = sampled ? Sample(values, count, noise) : values;
         LatentScaling.FromVae(result, config);
+        if (!Finite.All(result))
+        {
+            throw new DiffusionException(
+                DiffusionErrorCodes.NotFinite,
+                "model",
+                "The VAE encoder gave values that are not finite.",
+                "Half precision overflows in some VAEs: use a VAE encoder exported in single precision.");
+        }
+
         return new Latent(config.LatentChannels, height, width, result);
     }
 
