@@ -26,7 +26,7 @@ public sealed class LifeTests
         Assert.Equal(RenderStatus.Succeeded, (await world.Store.ReadRequiredAsync<RenderResult>(StoreKeys.Render("studio", job.Id))).Status);
 
         await world.Service.StopAsync(CancellationToken.None);
-        Assert.Equal((WorkerPhase.Stopped, false), (world.Health.Phase, world.Service.HasFailed));
+        Assert.Equal(WorkerPhase.Stopped, world.Health.Phase);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class LifeTests
         world.Models.Put("demo", "unet/config.json", "{}");
         await world.StartAsync();
 
-        Assert.Equal((WorkerPhase.Failed, false, true), (world.Health.Phase, world.Health.IsLive, world.Service.HasFailed));
+        Assert.Equal((WorkerPhase.Failed, false), (world.Health.Phase, world.Health.IsLive));
         await WorkerWorld.Until(() => world.Lifetime.ApplicationStopping.IsCancellationRequested);
         Assert.Contains("'unet/config.json'", world.Log.Lines[0], StringComparison.Ordinal);
         Assert.Contains("No model", world.Log.Lines[^1], StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class LifeTests
             second.Models.Sum("demo");
             await second.StartAsync();
 
-            Assert.True(second.Service.HasFailed);
+            Assert.Equal(WorkerPhase.Failed, second.Health.Phase);
             Assert.Contains(second.Log.Lines, l => l.Contains("another version", StringComparison.Ordinal));
             Assert.Equal(known.Content.ToArray(), (await second.Store.GetAsync(known.Key))!.Content.ToArray());
         }
@@ -145,8 +145,20 @@ public sealed class LifeTests
         world.Store.BeforeWrite = _ => throw new IOException("The store is away.");
         await world.StartAsync();
 
-        Assert.True(world.Service.HasFailed);
+        Assert.Equal(WorkerPhase.Failed, world.Health.Phase);
         Assert.Contains("The store is away.", world.Log.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lane_that_is_not_there_ends_the_worker_before_anything_is_fetched()
+    {
+        using var world = new WorkerWorld();
+        world.Lanes.Missing.Add("standard-final");
+        await world.StartAsync();
+
+        Assert.Equal(WorkerPhase.Failed, world.Health.Phase);
+        Assert.Contains("'standard-final'", world.Log.Lines[^1], StringComparison.Ordinal);
+        Assert.Empty(world.Models.Opened);
     }
 
     [Fact]

@@ -14,8 +14,9 @@ internal static class WorkerApp
     public static async Task<int> RunAsync(WorkerSettings settings, Func<ILoggerFactory, WorkerPorts> ports, Drain? drain = null)
     {
         await using var app = Build(settings, ports, drain ?? new());
+        var health = app.Services.GetRequiredService<WorkerHealth>();
         await app.RunAsync();
-        return app.Services.GetRequiredService<WorkerService>().HasFailed ? 1 : 0;
+        return health.IsLive ? 0 : 1;
     }
 
     private static WebApplication Build(WorkerSettings settings, Func<ILoggerFactory, WorkerPorts> ports, Drain drain)

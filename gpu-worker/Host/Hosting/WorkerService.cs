@@ -16,9 +16,6 @@ internal sealed class WorkerService(WorkerSettings settings, WorkerPorts ports, 
 {
     private readonly ILogger _logger = loggers.CreateLogger("Atelier.Worker");
 
-    /// <summary>Whether it ended as told; otherwise the process ends with an error.</summary>
-    public bool HasFailed => health.Phase == WorkerPhase.Failed;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var gauges = new GpuGauges();
@@ -44,6 +41,12 @@ internal sealed class WorkerService(WorkerSettings settings, WorkerPorts ports, 
 
     private async Task LiveAsync(CancellationToken stop)
     {
+        // A lane that isn't there would keep the others from being served; better said before gigabytes are fetched.
+        foreach (var lane in settings.Pools.SelectMany(LaneNames.Of))
+        {
+            await ports.Lanes.DepthAsync(lane, stop);
+        }
+
         health.Phase = WorkerPhase.Fetching;
         var found = ModelFolders.Among(await new ModelFetcher(ports.Models, settings.ModelCache, _logger).FetchAsync(stop), _logger, settings.Pools[0]);
 

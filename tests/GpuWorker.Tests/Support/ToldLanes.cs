@@ -19,6 +19,9 @@ internal sealed class ToldLanes(IRenderLanes lanes, Action<string>? tell = null)
         }
     }
 
+    /// <summary>Lanes that are not there.</summary>
+    public HashSet<string> Missing { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Runs after a message was taken.</summary>
     public Action<LaneDelivery> OnTaken { get; set; } = _ => { };
 
@@ -58,7 +61,8 @@ internal sealed class ToldLanes(IRenderLanes lanes, Action<string>? tell = null)
         Tell("bury", delivery);
     }
 
-    public Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default) => lanes.DepthAsync(lane, cancellationToken);
+    public Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default) =>
+        Missing.Contains(lane) ? throw new KeyNotFoundException($"There is no queue '{lane}'.") : lanes.DepthAsync(lane, cancellationToken);
 
     private void Tell(string act, LaneDelivery delivery)
     {
