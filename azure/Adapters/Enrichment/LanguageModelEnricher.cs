@@ -42,9 +42,9 @@ public sealed partial class LanguageModelEnricher(
         {
             answer = await _calls.RunAsync(async (_, token) => (await chat.CompleteChatAsync(Conversation.Of(request), Conversation.Options(request), token)).Value, cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOfModel(e))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (OpenAIErrors.IsOfCall(e) || OpenAIErrors.IsNonsense(e)))
         {
-            return Degraded(spec, request, OpenAIErrors.Describe(e));
+            return Degraded(spec, request, OpenAIErrors.IsOfCall(e) ? OpenAIErrors.Describe(e) : "its answer isn't in the form asked for");
         }
 
         spec = spec with { Usage = UsageOf(answer) };
@@ -65,9 +65,6 @@ public sealed partial class LanguageModelEnricher(
         var screened = DraftedRound.WithoutRefused(drafted, spec, findings);
         return screened.Enricher == name ? screened : screened with { Enricher = Instead(spec) };
     }
-
-    private static bool IsOfModel(Exception e) =>
-        OpenAIErrors.IsOfCall(e) || e is OperationCanceledException or InvalidOperationException or ArgumentException or FormatException or NotSupportedException or System.Text.Json.JsonException or KeyNotFoundException;
 
     private static EnrichmentUsage? UsageOf(ChatCompletion answer) =>
         answer.Usage is { } usage ? new(Plain(answer.Model), Math.Max(0, usage.InputTokenCount), Math.Max(0, usage.OutputTokenCount)) : null;

@@ -12,6 +12,10 @@ internal static class OpenAIErrors
 
     public static bool IsOfCall(Exception e) => e is ClientResultException || AzureErrors.IsOfCall(e);
 
+    /// <summary>Whether the client couldn't read what the service answered.</summary>
+    public static bool IsNonsense(Exception e) =>
+        e is JsonException or InvalidOperationException or ArgumentException or FormatException or NotSupportedException or KeyNotFoundException or NullReferenceException or OperationCanceledException;
+
     /// <summary>How long the service said to wait, or null.</summary>
     public static TimeSpan? WaitWanted(Exception e) =>
         e is ClientResultException failed && failed.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var after) == true

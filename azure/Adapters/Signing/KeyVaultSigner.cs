@@ -172,7 +172,8 @@ public sealed class KeyVaultSigner : ISigner
     private IEnumerable<string> Paths(JsonElement page) =>
         page.TryGetProperty("value", out var items) && items.ValueKind == JsonValueKind.Array
             ? items.EnumerateArray()
-                .Where(i => !i.TryGetProperty("attributes", out var a) || !a.TryGetProperty("enabled", out var enabled) || enabled.ValueKind != JsonValueKind.False)
+                .Where(i => i.ValueKind == JsonValueKind.Object
+                    && !(i.TryGetProperty("attributes", out var a) && a.ValueKind == JsonValueKind.Object && a.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False))
                 .Select(i => i.TryGetProperty("kid", out var kid) && Uri.TryCreate(kid.ToString(), UriKind.Absolute, out var uri) ? uri.AbsolutePath : "")
                 .Where(p => p.StartsWith($"/keys/{_name}/", StringComparison.Ordinal))
             : [];
