@@ -10,6 +10,9 @@ public sealed class RenderBoard : IProgress<RenderProgress>
 
     private readonly ConcurrentDictionary<string, RenderProgress> _jobs = new(StringComparer.Ordinal);
 
+    /// <summary>Jobs that this process draws at the moment.</summary>
+    public int UnderWay => _jobs.Count;
+
     /// <inheritdoc/>
     public void Report(RenderProgress value)
     {

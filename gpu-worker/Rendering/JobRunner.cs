@@ -14,26 +14,15 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
     {
         ArgumentNullException.ThrowIfNull(deliveries);
         var wanted = new List<JobInHand>();
-        var looked = 0;
-        try
+        foreach (var delivery in deliveries)
         {
-            foreach (var delivery in deliveries)
+            await TryAsync(delivery, async () =>
             {
-                await TryAsync(delivery, async () =>
+                if (await PrepareAsync(delivery, cancellationToken) is { } job)
                 {
-                    if (await PrepareAsync(delivery, cancellationToken) is { } job)
-                    {
-                        wanted.Add(job);
-                    }
-                }, cancellationToken);
-                looked++;
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await _locks.HandBackAsync([.. wanted.Select(j => j.Delivery), .. deliveries.Skip(looked)]);
-            wanted.ForEach(j => j.Dispose());
-            throw;
+                    wanted.Add(job);
+                }
+            }, cancellationToken);
         }
 
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -44,7 +33,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await _locks.HandBackAsync([.. wanted.Where(j => !j.IsSettled && !j.IsLockLost).Select(j => j.Delivery)]);
+            await _locks.HandBackAsync(wanted);
             throw;
         }
         finally

@@ -16,6 +16,7 @@ public sealed class PurityTests : IDisposable
     {
         var paths = await PathsAsync();
         var before = await _web.SnapshotAsync();
+        var rings = _web.Studio.Workflows.Rings.Count;
         _web.Studio.Store.BeforeWrite = key => Assert.Fail($"{method} wrote {key}");
         foreach (var path in paths)
         {
@@ -24,7 +25,7 @@ public sealed class PurityTests : IDisposable
         }
 
         Assert.Equal(before, await _web.SnapshotAsync());
-        Assert.Empty(_web.Studio.Workflows.Rings);
+        Assert.Equal(rings, _web.Studio.Workflows.Rings.Count);
     }
 
     [Fact]
@@ -71,6 +72,7 @@ public sealed class PurityTests : IDisposable
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
         var all = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/workspace/kill", """{"reason":"drill"}"""))).GetProperty("id").GetString();
+        var pages = await Seeds.PagePaths.OfAsync(_web);
         var review = await _web.Studio.AddReviewAsync();
         var asset = await _web.Studio.AddAssetAsync();
         using var png = new ByteArrayContent(Seeds.Drawing.Png(3));
@@ -80,12 +82,9 @@ public sealed class PurityTests : IDisposable
         var picture = review.Items[0].PictureSha256;
         var kill = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/campaigns/autumn/kill", """{"reason":"wrong discount"}"""))).GetProperty("id").GetString();
         var model = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/models/old/kill", """{"reason":"withdrawn"}"""))).GetProperty("id").GetString();
-        var hook = (await _web.PostJsonAsync("/v1/hooks", """{"url":"https://flow.example/"}""")).Headers.Location!.AbsolutePath;
         return
         [
-            "/v1/hooks", hook, $"{hook}/deliveries", $"{hook}/deliveries?state=pending",
-            "/", "/?q=spring&state=open&campaign=spring-2026", "/briefs/new", "/briefs/new?template=spring-sale", "/briefs/new?from=b-done", "/briefs/b-spring", "/briefs/b-spring/live",
-            "/briefs/b-spring/cancel", "/briefs/b-spring/publish", "/briefs/b-done", $"/r/{token}", $"/r/{token}?again", $"/r/{token}/pictures/{picture}",
+            .. pages.Where(p => p != "/nothing/here"), "/briefs/b-spring/live", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",
             "/v1/briefs/b-spring/audit", $"/v1/briefs/b-spring/pictures/{picture}", $"/v1/reviews/{review.Id}", $"/v1/reviews/{review.Id}/decisions",
             $"/v1/uploads/{upload}", $"/v1/uploads/{upload}/content", $"/v1/assets/{asset}", $"/v1/assets/{asset}/content", $"/v1/assets/{asset}/manifest",

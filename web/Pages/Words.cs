@@ -59,6 +59,16 @@ public static class Words
     /// <summary>A day and time, UTC.</summary>
     public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>A day, UTC.</summary>
+    public static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>A day.</summary>
+    public static string Of(DateOnly day) => day.ToString("d MMM", CultureInfo.InvariantCulture);
+
+    /// <summary>How long, roughly.</summary>
+    public static string Span(TimeSpan span) =>
+        span.TotalDays >= 2 ? $"{Number(Math.Round(span.TotalDays, 1))} days" : span.TotalHours >= 2 ? $"{Number(Math.Round(span.TotalHours, 1))} h" : span.TotalMinutes >= 2 ? $"{Number(Math.Round(span.TotalMinutes))} min" : $"{Number(Math.Ceiling(span.TotalSeconds))} s";
+
     /// <summary>A time for machines.</summary>
     public static string Machine(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -76,11 +86,14 @@ public static class Words
     /// <summary>A number of things.</summary>
     public static string Count(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
 
+    /// <summary>A number of things whose plural isn't just an s.</summary>
+    public static string Count(int count, string stem, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {stem}{(count == 1 ? one : many)}");
+
     /// <summary>An amount of money; small ones keep their digits.</summary>
     public static string Of(CostSoFar cost)
     {
         ArgumentNullException.ThrowIfNull(cost);
-        return cost.Amount.ToString(cost.Amount is 0 or >= 1 ? "0.00" : "0.00##", CultureInfo.InvariantCulture) + " " + cost.Currency;
+        return cost.Amount.ToString(cost.Amount is 0 or >= 1 ? "#,0.00" : Math.Abs(cost.Amount) >= 0.0001m ? "0.00##" : "0.00####", CultureInfo.InvariantCulture) + " " + cost.Currency;
     }
 
     /// <summary>An amount with its currency; small ones keep their digits.</summary>

@@ -11,6 +11,7 @@ using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Inbox;
 using Atelier.Core.Library;
+using Atelier.Core.Models;
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
 using Atelier.Core.Renders;
@@ -124,7 +125,11 @@ public sealed class SeededStudio : IDisposable
             await Store.WriteOnceAsync(StoreKeys.Outcome(Workspace, brief.Id), outcome);
         }
 
-        await Studio.Indexes.RunAsync(Workspace);
+        if (outcome?.State != BriefState.Delivered)
+        {
+            await Studio.Indexes.RunAsync(Workspace);
+        }
+
         return brief;
     }
 
@@ -147,6 +152,13 @@ public sealed class SeededStudio : IDisposable
         await Studio.Indexes.RunAsync(Workspace);
         return asset;
     }
+
+    /// <summary>A model in the catalog.</summary>
+    public async Task AddModelAsync(string name = "demo") => await Store.WriteAsync(StoreKeys.Model(Workspace, name), new ModelProfile
+    {
+        Name = name, Version = "1", Pool = "standard", Licence = "MIT", Sha256 = new string('0', 64), PreviewSide = 128, FinalSide = 256, SizeMultiple = 8,
+        PreviewSteps = 8, FinalSteps = 12, Guidance = 4, Sampler = "ddim", Samplers = ["ddim", "euler"], PromotionStrength = 0.35, ProofThreshold = 0.8,
+    }, PutCondition.Any);
 
     public Brief BriefOf(string id) => new()
     {

@@ -26,7 +26,7 @@ internal static class AuditWords
             "review-escalated" => ("Nobody had settled it in time, so more people were asked.", "waits"),
             "review-expired" => ("Time ran out before it was decided.", "bad"),
             "decided" => (F("overruled") is "True" or "true" ? "Decided, overruling an error finding." : "Decided.", "good"),
-            "review-closed" => ($"Review closed: {Words.Count(N("approved"), "picture")} approved, {Words.Count(N("change"), "shot")} to change, {N("rejected")} rejected.", N("approved") > 0 ? "good" : ""),
+            "review-closed" => ($"Review closed: {Parts((N("approved"), "picture", "approved"), (N("change"), "shot", "to change"), (N("rejected"), "shot", "rejected"))}.", N("approved") > 0 ? "good" : ""),
             "proofed" => ($"Finals compared with what was approved: {N("passed")} passed{(N("to-review") > 0 ? $", {N("to-review")} must be seen" : "")}.", N("to-review") > 0 ? "waits" : "good"),
             "finished" => ($"Asset {F("asset")} was signed.", ""),
             "published" => ("Released for publishing.", "good"),
@@ -34,13 +34,30 @@ internal static class AuditWords
             "budget-set" => ($"Budget of {F("campaign")} set to {F("limit")} {F("currency")}{(F("before").Length > 0 ? $", before {F("before")}" : "")}.", ""),
             "killed" => ($"Stopped {Scope(entry)}: {Words.Count(N("stopped"), "brief")} stopped, {N("delivered")} already delivered.", "bad"),
             "resumed" => ($"Resumed {Scope(entry)}.", "good"),
+            "campaign-set" => ($"Campaign {F("campaign")} was described.", ""),
+            "brand-set" => ($"Brand {F("brand")} was saved.", ""),
+            "brand-deleted" => ($"Brand {F("brand")} was deleted.", "bad"),
             "policy-set" => ($"Policy {F("version")} was put in force.", ""),
             _ => (Plain(entry), ""),
         };
         return new(entry.At, entry.By, text, look);
     }
 
-    private static string Scope(AuditEntry entry) => entry.Facts.GetValueOrDefault("campaign") ?? entry.Facts.GetValueOrDefault("scope") ?? entry.Facts.GetValueOrDefault("model") ?? "it";
+    private static string Parts(params ReadOnlySpan<(int Count, string Thing, string What)> parts)
+    {
+        var said = new List<string>();
+        foreach (var (count, thing, what) in parts)
+        {
+            if (count > 0)
+            {
+                said.Add($"{Words.Count(count, thing)} {what}");
+            }
+        }
+
+        return said.Count == 0 ? "nothing approved" : string.Join(", ", said);
+    }
+
+    private static string Scope(AuditEntry entry) => entry.Facts.GetValueOrDefault("campaign") ?? entry.Facts.GetValueOrDefault("scope") ?? (entry.Facts.TryGetValue("model", out var model) ? $"model {model}" : null) ?? (entry.Facts.ContainsKey("workspace") ? "the whole studio" : "it");
 
     private static string JobName(string job) => RenderJobId.TryParse(job, out var id) ? $"Variant {id!.Variant + 1} of shot {id.Shot + 1}" : "A picture";
 

@@ -1,5 +1,5 @@
 using Atelier.Core.Briefs;
-using Atelier.Core.Reviews;
+using Atelier.Core.Costs;
 using Atelier.Web.Assets;
 
 namespace Atelier.Web.Pages.Briefs;
@@ -22,8 +22,8 @@ public sealed record BriefDossier
     /// <summary>What screening found; null before it looked.</summary>
     public Screening? Screening { get; init; }
 
-    /// <summary>What it has cost so far, or null where nobody meters.</summary>
-    public CostSoFar? Cost { get; init; }
+    /// <summary>What it has used so far and what that cost.</summary>
+    public required CostBreakdown Cost { get; init; }
 
     /// <summary>What happened, the last first.</summary>
     public IReadOnlyList<HistoryLine> History { get; init; } = [];

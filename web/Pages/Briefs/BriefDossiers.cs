@@ -1,4 +1,3 @@
-using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Reviews;
@@ -12,6 +11,7 @@ namespace Atelier.Web.Pages.Briefs;
 internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
 {
     private readonly RoundTiles _tiles = new(studio.Store, studio.Progress);
+    private readonly Chronicle _chronicle = new(studio.Store);
 
     /// <summary>The dossier, or null when there is no such brief.</summary>
     public async Task<BriefDossier?> ReadAsync(Caller caller, string briefId, CancellationToken cancellationToken)
@@ -29,32 +29,9 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
             Assets = await AssetsAsync(view, cancellationToken),
             Links = await LinksAsync(caller, view, cancellationToken),
             Screening = await studio.Store.ReadAsync<Screening>(StoreKeys.Screening(workspace, briefId), cancellationToken),
-            Cost = await studio.Costs.SoFarAsync(workspace, briefId, cancellationToken),
-            History = await HistoryAsync(StoreKeys.AuditChain(workspace, briefId), cancellationToken),
+            Cost = await studio.Studio.Costs.BreakdownAsync(workspace, briefId, cancellationToken),
+            History = await _chronicle.ReadAsync(StoreKeys.AuditChain(workspace, briefId), cancellationToken),
         };
-    }
-
-    /// <summary>A chain in words, the last entry first. One that can't be read is told of, not left out.</summary>
-    private async Task<IReadOnlyList<HistoryLine>> HistoryAsync(string chain, CancellationToken cancellationToken)
-    {
-        var lines = new List<HistoryLine>();
-        await foreach (var listing in studio.Store.ListAsync(chain, startAfter: null, cancellationToken))
-        {
-            try
-            {
-                if (await studio.Store.ReadAsync<AuditEntry>(listing.Key, cancellationToken) is { } entry)
-                {
-                    lines.Add(AuditWords.Of(entry));
-                }
-            }
-            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
-            {
-                lines.Add(new(default, "unknown", "An entry of the history can't be read.", "bad"));
-            }
-        }
-
-        lines.Reverse();
-        return lines;
     }
 
     private async Task<IReadOnlyList<Round>> RoundsAsync(BriefView view, CancellationToken cancellationToken)

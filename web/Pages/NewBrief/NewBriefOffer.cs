@@ -1,8 +1,7 @@
-using Atelier.Core.Brands;
 using Atelier.Core.Briefs;
+using Atelier.Core.Costs;
 using Atelier.Core.Policies;
 using Atelier.Core.Reviews;
-using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
 using Atelier.Web.Identity;
 using Atelier.Web.Pages.Forms;
@@ -17,18 +16,12 @@ internal sealed class NewBriefOffer(StudioServices studio)
         var policy = await studio.Studio.Library.PolicyAsync(workspace, cancellationToken);
         var models = await studio.Studio.Library.ModelsAsync(workspace, cancellationToken);
         var wanted = form.Text("settings.model") is { Length: > 0 } pinned ? pinned : policy.DefaultModel;
-        var brands = new List<Brand>();
-        await foreach (var listing in studio.Store.ListAsync($"{workspace}/brands/", startAfter: null, cancellationToken))
-        {
-            brands.Add(await studio.Store.ReadRequiredAsync<Brand>(listing.Key, cancellationToken));
-        }
-
         return new()
         {
             Policy = policy,
             Models = models,
             Model = models.FirstOrDefault(m => m.Name == wanted) ?? (wanted is null && models is [var first, ..] ? first : null),
-            Brands = brands,
+            Brands = await studio.Studio.Brands.ListAsync(workspace, cancellationToken),
             Campaigns = [.. (await studio.Campaigns.ListAsync(workspace, cancellationToken)).Select(c => c.Id)],
         };
     }
@@ -41,7 +34,7 @@ internal sealed class NewBriefOffer(StudioServices studio)
         return new()
         {
             Previews = brief.Output.Shots.Sum(s => s.Variants),
-            Amount = brief.Output.Shots.Sum(s => (s.Variants * rates.PreviewForecast) + rates.FinalForecast),
+            Amount = CostForecast.Of(brief.Output, rates),
             Currency = rates.Currency,
             Budget = await studio.Studio.Budget.GetAsync(caller.Workspace, brief.Campaign, cancellationToken),
             Closed = (await studio.Kills.ClosedForAsync(caller.Workspace, brief.Campaign, view.Model?.Name, cancellationToken))?.ToString(),

@@ -11,10 +11,13 @@ namespace Atelier.Web.Pages.Reviews;
 
 /// <summary>
 /// The review that a link opens. Mail and chat scanners open links too, so only the POST decides; it carries the token in its body.
-/// The picture addresses repeat the token: a picture under review is shown to nobody else.
+/// The picture addresses repeat the token: a picture under review is shown to nobody else,
+/// and with it only what it may be compared with: its approved preview, the round before, the brief's references.
 /// </summary>
 internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
 {
+    private readonly EarlierPictures _earlier = new(studio);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/r/{token}", ShowAsync);
@@ -70,7 +73,8 @@ internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
     {
         var sheet = await OpenAsync(context, Token(context));
         var sha = RouteIds.Sha(context, "picture");
-        if (!sheet.Review.Items.Any(i => i.PictureSha256 == sha || i.PreviewSha256 == sha))
+        if (!sheet.Review.Items.Any(i => i.PictureSha256 == sha || i.PreviewSha256 == sha)
+            && !(await _earlier.ReadAsync(sheet, context.RequestAborted)).Any(p => p.Sha256 == sha))
         {
             throw KnownProblems.NotFound("picture");
         }
@@ -90,13 +94,14 @@ internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
         Detail = $"It is {Words.Of(outcome.State).ToLowerInvariant()}, so there is nothing left to decide. {outcome.Reason}",
     });
 
-    private Task WriteFormAsync(HttpContext context, int status, ReviewSheet sheet, string token, ReviewForm form, IReadOnlyList<DecisionProblem> problems) =>
-        pages.WriteAsync<ReviewPage>(context, status, new Dictionary<string, object?>
+    private async Task WriteFormAsync(HttpContext context, int status, ReviewSheet sheet, string token, ReviewForm form, IReadOnlyList<DecisionProblem> problems) =>
+        await pages.WriteAsync<ReviewPage>(context, status, new Dictionary<string, object?>
         {
             [nameof(ReviewPage.Sheet)] = sheet,
             [nameof(ReviewPage.Token)] = token,
             [nameof(ReviewPage.Form)] = form,
             [nameof(ReviewPage.Problems)] = ItemProblems.Of(problems, form.Verdicts()),
+            [nameof(ReviewPage.Earlier)] = await _earlier.ReadAsync(sheet, context.RequestAborted),
             [nameof(ReviewPage.Now)] = studio.Clock.GetUtcNow(),
         });
 

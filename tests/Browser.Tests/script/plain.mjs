@@ -1,0 +1,36 @@
+// The same path in a browser without scripts: forms and links alone. usage: node plain.mjs BROWSER BASE OUT desk|phone light|dark
+import { Visit } from './visit.mjs';
+
+const [, , browser, base, out, size, scheme] = process.argv;
+const visit = await Visit.start({ browser, base, out, size, scheme, scripts: false });
+const { page } = visit;
+// Without scripts the page says when to load it again; a driver must do what it says.
+const until = async (locator, limit = 120) => {
+  for (let i = 0; i < limit; i++) {
+    if (await locator.count() > 0) return;
+    await page.waitForTimeout(1_000);
+    await page.reload();
+  }
+  throw new Error(`nothing like ${locator} came`);
+};
+try {
+  await visit.open('/briefs/new?template=one-star');
+  await page.locator('button[name=do][value=check]').last().click();
+  await page.getByRole('button', { name: 'Send the brief' }).click();
+  const brief = new URL(page.url()).pathname;
+  await until(page.getByRole('link', { name: /^Review as/ }));
+  await visit.look('40-brief');
+  await page.getByRole('link', { name: /^Review as/ }).first().click();
+  await visit.look('41-review');
+  await page.locator('.verdict .approve').first().click();
+  await page.getByRole('button', { name: 'Send decision' }).click();
+  await page.getByRole('heading', { name: 'Your decision is recorded' }).waitFor();
+  await visit.open(brief);
+  await until(page.getByText('Verified'));
+  await visit.look('42-delivered');
+} catch (error) {
+  visit.faults.push(`${page.url()}: ${error.message.split('\n').slice(0, 6).join(' ')}`);
+  await page.screenshot({ path: `${out}/98-stuck-${visit.name}.png` }).catch(() => {});
+}
+
+process.exit(await visit.end() ? 0 : 1);

@@ -1,0 +1,35 @@
+using Atelier.Core.Brands;
+using Atelier.Core.Kills;
+using Atelier.Core.Reviews;
+
+namespace Atelier.Web.Tests.Seeds;
+
+/// <summary>The address of every page, of a studio with everything in it.</summary>
+internal static class PagePaths
+{
+    public static async Task<IReadOnlyList<string>> OfAsync(WebFixture web)
+    {
+        var studio = web.Studio;
+        var review = await studio.AddReviewAsync();
+        var finals = await studio.AddReviewAsync("b-finals", stage: ReviewStage.Finals);
+        var decided = await studio.AddReviewAsync("b-decided");
+        await web.DecideAsync(studio.Token(decided), ("v-0-0", "approve"), ("v-1-0", "change"), ("reason-1-0", "colour"), ("note-1-0", "warmer"));
+        var asset = await studio.AddAssetAsync();
+        await studio.Studio.Brands.SaveAsync(SeededStudio.Workspace, new Brand
+        {
+            Id = "northwind", Name = "Northwind", Palette = [new("teal", "#12807c"), new("white", "#ffffff")], Style = ["clean"], Avoid = ["people"], Terms = new Dictionary<string, string> { ["north wind"] = "Northwind" },
+            Taglines = new Dictionary<string, string> { ["*"] = "Tea that stays." }, Regions = new Dictionary<string, RegionRule> { ["DE"] = new() { Notice = "Werbung", Avoid = ["flags"] } },
+        }, "owner");
+        await studio.AddModelAsync();
+        await studio.Studio.Kills.KillAsync(SeededStudio.Workspace, KillScope.OfCampaign("autumn"), "owner", "wrong discount");
+        return
+        [
+            "/", "/?q=spring&state=open&campaign=spring-2026", "/?q=nothing+fits", "/?done=sent", "/briefs/new", "/briefs/new?template=spring-sale", "/briefs/new?from=b-done", "/briefs/b-spring", "/briefs/b-finals", "/briefs/b-decided", "/briefs/b-done",
+            "/briefs/b-spring/cancel", "/briefs/b-spring/publish", "/assets", "/assets?q=autumn&from=2026-01-01&to=2027-01-01", "/assets?q=nothing+fits", $"/assets/{asset}",
+            "/campaigns", "/campaigns/new", "/campaigns/spring-2026", "/campaigns/spring-2026/edit", "/campaigns/spring-2026/stop", "/campaigns/autumn", "/campaigns/autumn/resume",
+            "/brands", "/brands/new", "/brands/northwind", "/brands/northwind/edit", "/brands/northwind/delete", "/models", "/models/demo/stop", "/models/demo/resume",
+            "/audit", "/audit?verify=yes", "/health", "/studio/stop", "/studio/resume",
+            $"/r/{studio.Token(review)}", $"/r/{studio.Token(finals)}", $"/r/{studio.Token(decided)}", $"/r/{studio.Token(decided)}?again", $"/r/{studio.Token(decided, "ada")}", "/nothing/here",
+        ];
+    }
+}
