@@ -105,6 +105,9 @@ param authClientId string = ''
 @description('Whether to deploy the Logic App that starts briefs from events.')
 param logicApp bool = false
 
+@description('Object id of the principal that may announce launches to it. Empty: whoever deploys.')
+param logicAppCaller string = ''
+
 @description('OTLP endpoint that hosts send traces and metrics to, besides Application Insights. Empty: none.')
 param otlpEndpoint string = ''
 
@@ -350,6 +353,8 @@ module launches 'logicapp/logicapp.bicep' = if (logicApp) {
     place: here
     studioUrl: functions.outputs.url
     audience: empty(authClientId) ? signIn.?outputs.audience ?? '' : 'api://${authClientId}'
+    clientId: empty(authClientId) ? signIn.?outputs.clientId ?? '' : authClientId
+    callerId: empty(logicAppCaller) ? principalId : logicAppCaller
     identityId: identities.outputs.relayId
     principalId: identities.outputs.relayPrincipalId
     storageName: storage.outputs.name

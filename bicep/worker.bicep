@@ -70,6 +70,7 @@ param messagesPerReplica int
 @allowed([1, 6, 12])
 param gpuAlertHours int = 6
 
+var healthPort = 8080
 var profile = workerProfiles[worker]
 var poolNames = map(split(pools, ','), pool => trim(pool))
 var lanes = flatten(map(poolNames, pool => ['${pool}-preview', '${pool}-final']))
@@ -135,6 +136,11 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           name: 'worker'
           image: image
           resources: { cpu: json(profile.cpu), memory: profile.memory }
+          // Live from its first second, also while it fetches and warms up models, which may take minutes.
+          probes: [
+            { type: 'Startup', httpGet: { path: '/health/live', port: healthPort }, periodSeconds: 5, failureThreshold: 24, timeoutSeconds: 5 }
+            { type: 'Liveness', httpGet: { path: '/health/live', port: healthPort }, periodSeconds: 30, failureThreshold: 4, timeoutSeconds: 10 }
+          ]
           env: concat(
             [
               { name: 'AZURE_CLIENT_ID', value: workerIdentity.properties.clientId }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Atelier.Web.Assets;
 using Atelier.Web.Briefs;
 using Atelier.Web.Health;
+using Atelier.Web.Hooks;
 using Atelier.Web.Kills;
 using Atelier.Web.OpenApi;
 using Atelier.Web.Pages;
@@ -75,6 +76,7 @@ public static class StudioApp
             new UploadRoutes(studio).Map(routes);
             new AssetRoutes(studio, shelf).Map(routes);
             new KillRoutes(studio).Map(routes);
+            new HookRoutes(studio).Map(routes);
             new KeyRoutes(studio).Map(routes);
             new PolicyRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);

@@ -5,9 +5,11 @@ using Atelier.Core.Catalog;
 using Atelier.Core.Costs;
 using Atelier.Core.Kills;
 using Atelier.Core.Renders;
+using Atelier.Core.Hooks;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
+using Atelier.Web.Hooks;
 using Atelier.Web.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +27,9 @@ public sealed record StudioServices
 
     /// <summary>Opens reviews and records decisions.</summary>
     public required ReviewService Reviews { get; init; }
+
+    /// <summary>Who is told what happens.</summary>
+    public required HookBook Hooks { get; init; }
 
     /// <summary>Who calls.</summary>
     public required ICallerIdentity Identity { get; init; }
@@ -71,7 +76,8 @@ public sealed record StudioServices
     /// <param name="links">Review links.</param>
     /// <param name="identity">Who calls.</param>
     /// <param name="clock">The time.</param>
-    public static StudioServices Of(Studio studio, IObjectStore store, ReviewLinks links, ICallerIdentity identity, TimeProvider clock)
+    /// <param name="hooks">Who is told what happens; when null, subscribers may be on the public internet only.</param>
+    public static StudioServices Of(Studio studio, IObjectStore store, ReviewLinks links, ICallerIdentity identity, TimeProvider clock, HookBook? hooks = null)
     {
         ArgumentNullException.ThrowIfNull(studio);
         return new()
@@ -79,6 +85,7 @@ public sealed record StudioServices
             Studio = studio,
             Store = store,
             Reviews = new(store, studio.Inbox, links, clock, studio.Costs),
+            Hooks = hooks ?? new(store, new(links), new HookSender(new(), clock), clock),
             Identity = identity,
             Clock = clock,
         };

@@ -1,5 +1,5 @@
 // A Logic App (Consumption) that turns an event of another system into a brief, waits for its end by the asynchronous pattern, and hands the delivered
-// pictures over. It calls with a managed identity; its own callers sign in with Entra.
+// pictures over. It calls with a managed identity; its own caller, one principal, signs in with Entra.
 
 import { placement } from '../modules/placement.bicep'
 
@@ -11,6 +11,12 @@ param studioUrl string
 
 @description('Identifier URI of the studio\'s app registration.')
 param audience string
+
+@description('Client id of the studio\'s app registration: the audience of its tokens.')
+param clientId string
+
+@description('Object id of the principal that may announce launches.')
+param callerId string
 
 @description('Resource id of the identity that calls.')
 param identityId string
@@ -74,21 +80,24 @@ resource workflow 'Microsoft.Logic/workflows@2019-05-01' = {
       handover: { value: '${account.properties.primaryEndpoints.blob}${containerName}' }
       patience: { value: patience }
     }
-    accessControl: {
+    // Only this caller, by a token of the studio's own registration. The address' own signature (SAS) is off; the type definitions don't know that switch yet.
+    accessControl: any({
       triggers: {
+        sasAuthenticationPolicy: { state: 'Disabled' }
         openAuthenticationPolicies: {
           policies: {
-            tenant: {
+            announcer: {
               type: 'AAD'
               claims: [
-                { name: 'iss', value: 'https://sts.windows.net/${tenant().tenantId}/' }
-                { name: 'aud', value: environment().resourceManager }
+                { name: 'iss', value: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0' }
+                { name: 'aud', value: clientId }
+                { name: 'oid', value: callerId }
               ]
             }
           }
         }
       }
-    }
+    })
   }
   dependsOn: [storageAssignment]
 }

@@ -66,7 +66,7 @@ resource laneQueues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
     properties: {
       // The longest lock there is; the worker renews it and splits or refuses what would outlast it by far.
       lockDuration: 'PT5M'
-      maxDeliveryCount: 5
+      maxDeliveryCount: 10 // the worker counts to the same number
       requiresDuplicateDetection: true
       duplicateDetectionHistoryTimeWindow: 'PT10M'
       defaultMessageTimeToLive: 'P1D'

@@ -18,7 +18,7 @@ param identityPrincipalId string
 @description('Whoever deploys, who gets the roles to start with. Empty: nobody.')
 param deployerId string
 
-@description('Principal id of the Logic App\'s identity, which may relay briefs. Empty: none.')
+@description('Principal id of the Logic App\'s identity, which may send briefs. Empty: none.')
 param relayPrincipalId string
 
 // The ids are this project's own and never change: assignments hang on them.
@@ -36,7 +36,7 @@ var useScope = '4e1f0a52-6d0b-4d0c-9f0a-1a5b3c7d9e10'
 var azureCli = '04b07795-8ddb-461a-bbee-02f9e1bf7b46' // the CLI's own client id, the same in every tenant
 var idOf = toObject(appRoles, role => role.value, role => role.id)
 var rolesOfDeployer = ['requester', 'reviewer', 'publisher', 'admin']
-var rolesOfRelay = ['requester', 'relay']
+var rolesOfRelay = ['requester']
 
 resource application 'Microsoft.Graph/applications@v1.0' = {
   uniqueName: uniqueName

@@ -5,6 +5,7 @@ using Atelier.Core.Campaigns;
 using Atelier.Core.Catalog;
 using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
+using Atelier.Core.Hooks;
 using Atelier.Core.Inbox;
 using Atelier.Core.Kills;
 using Atelier.Core.Library;
@@ -51,6 +52,7 @@ public sealed class Studio
         Retention = new(this);
         Audit = new(ports.Store);
         Seals = new(ports.Store, ports.Signer);
+        Events = new(ports.Store);
         Checkpoints = new(ports.Store, Audit, ports.Signer, ports.Clock);
         Verifier = new(ports.Store, Audit, Seals, Checkpoints);
         Sweep = new(this);
@@ -116,6 +118,9 @@ public sealed class Studio
 
     /// <summary>Checks all chains.</summary>
     public AuditVerifier Verifier { get; }
+
+    /// <summary>What happened and subscribers are to be told.</summary>
+    public EventOutbox Events { get; }
 
     /// <summary>Finds what was left undone.</summary>
     public BriefSweep Sweep { get; }

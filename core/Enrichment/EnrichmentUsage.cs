@@ -1,7 +1,7 @@
 namespace Atelier.Core.Enrichment;
 
-/// <summary>What writing a round took of a language model.</summary>
-/// <param name="Model">The language model.</param>
-/// <param name="InputTokens">Tokens read, those of failed attempts included.</param>
-/// <param name="OutputTokens">Tokens written, those of failed attempts included.</param>
+/// <summary>What writing a round used of a language model; what its cost is metered by.</summary>
+/// <param name="Model">The model as its service names it.</param>
+/// <param name="InputTokens">Tokens read, all calls together.</param>
+/// <param name="OutputTokens">Tokens written, all calls together, thoughts included.</param>
 public sealed record EnrichmentUsage(string Model, int InputTokens, int OutputTokens);

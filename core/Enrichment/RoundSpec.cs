@@ -45,7 +45,7 @@ public sealed record RoundSpec
     /// <summary>The shots of this round.</summary>
     public required IReadOnlyList<ShotSpec> Shots { get; init; }
 
-    /// <summary>What writing it took of a language model, also where templates took over in the end; null when none was asked.</summary>
+    /// <summary>What a language model used to write it, whether or not its words were taken; null when none was asked.</summary>
     public EnrichmentUsage? Usage { get; init; }
 
     /// <summary>What people should know: a capped size, a degraded enricher.</summary>

@@ -20,8 +20,11 @@ internal static class Tags
         var (brief, intent) = (request.Brief, request.Brief.Intent);
         var keywords = Word.Of($"{brief.Output.Shots[shot].Description} {intent.Subject}").Select(w => w.Folded).Where(w => w.Length >= ShortestWord && !Small.Contains(w));
         string?[] all = [goal, intent.Category, brief.Brand, .. motifs.Distinct(StringComparer.Ordinal).Take(4), .. intent.Mood.Take(4), .. keywords.Take(8), .. intent.Locales.Take(4)];
-        return [.. all.Select(Clean).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(Limit)];
+        return Cleaned(all);
     }
+
+    /// <summary>The first 20 of any words, made tags.</summary>
+    public static IReadOnlyList<string> Cleaned(IEnumerable<string?> words) => [.. words.Select(Clean).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal).Take(Limit)];
 
     private static string Clean(string? tag)
     {

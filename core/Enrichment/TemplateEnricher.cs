@@ -27,7 +27,7 @@ public sealed class TemplateEnricher : IBriefEnricher
         return Task.FromResult(Enrich(request));
     }
 
-    private static RoundSpec Enrich(EnrichmentRequest request)
+    internal static RoundSpec Enrich(EnrichmentRequest request)
     {
         var findings = new FindingList(request.Policy.Version);
         var settings = RoundSettings.For(request, findings);

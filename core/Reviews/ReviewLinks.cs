@@ -36,6 +36,9 @@ public sealed class ReviewLinks
         _studio = studio.AbsoluteUri.EndsWith('/') ? studio : new Uri(studio.AbsoluteUri + "/");
     }
 
+    /// <summary>The secrets themselves, for what else is derived from them.</summary>
+    internal ReviewLinkKeys Keys => _keys;
+
     /// <summary>The address that a reviewer opens. A secret: whoever has it decides in their name.</summary>
     public Uri LinkFor(string workspace, Review review, string reviewer) => new(_studio, $"r/{TokenFor(workspace, review, reviewer)}");
 

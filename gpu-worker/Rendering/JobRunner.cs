@@ -14,15 +14,26 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
     {
         ArgumentNullException.ThrowIfNull(deliveries);
         var wanted = new List<JobInHand>();
-        foreach (var delivery in deliveries)
+        var looked = 0;
+        try
         {
-            await TryAsync(delivery, async () =>
+            foreach (var delivery in deliveries)
             {
-                if (await PrepareAsync(delivery, cancellationToken) is { } job)
+                await TryAsync(delivery, async () =>
                 {
-                    wanted.Add(job);
-                }
-            }, cancellationToken);
+                    if (await PrepareAsync(delivery, cancellationToken) is { } job)
+                    {
+                        wanted.Add(job);
+                    }
+                }, cancellationToken);
+                looked++;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await _locks.HandBackAsync([.. wanted.Select(j => j.Delivery), .. deliveries.Skip(looked)]);
+            wanted.ForEach(j => j.Dispose());
+            throw;
         }
 
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -33,7 +44,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await _locks.HandBackAsync(wanted);
+            await _locks.HandBackAsync([.. wanted.Where(j => !j.IsSettled && !j.IsLockLost).Select(j => j.Delivery)]);
             throw;
         }
         finally

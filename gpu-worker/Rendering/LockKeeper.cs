@@ -26,17 +26,17 @@ internal sealed class LockKeeper(IRenderLanes lanes, IObjectStore store, TimePro
     }
 
     /// <summary>Lets the next worker have what this one no longer draws; without it, it would wait for the locks to run out.</summary>
-    public async Task HandBackAsync(IReadOnlyList<JobInHand> jobs)
+    public async Task HandBackAsync(IReadOnlyList<LaneDelivery> deliveries)
     {
-        foreach (var job in jobs.Where(j => !j.IsSettled && !j.IsLockLost))
+        foreach (var delivery in deliveries)
         {
             try
             {
-                await lanes.RetryLaterAsync(job.Delivery, TimeSpan.Zero, CancellationToken.None);
+                await lanes.RetryLaterAsync(delivery, TimeSpan.Zero, CancellationToken.None);
             }
             catch (Exception e)
             {
-                logger.LogWarning(e, "Job {Job} could not be handed back; its lock runs out by itself", job.Job.Id);
+                logger.LogWarning(e, "Job {Job} could not be handed back; its lock runs out by itself", delivery.Id);
             }
         }
     }

@@ -20,14 +20,24 @@ public static class ModelFolders
     /// <param name="pool">The pool of workers that serve what is found.</param>
     public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Find(string root, ILogger logger, string pool = Pool)
     {
-        var found = new Dictionary<string, (string Path, ModelProfile Profile)>(StringComparer.Ordinal);
         if (!Directory.Exists(root))
         {
             logger.LogWarning("There is no model folder {Root}; nothing can be rendered", root);
-            return found;
+            return new Dictionary<string, (string Path, ModelProfile Profile)>(StringComparer.Ordinal);
         }
 
-        foreach (var path in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Where(p => File.Exists(Path.Combine(p, "model_index.json"))))
+        return Among(Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Where(p => File.Exists(Path.Combine(p, "model_index.json"))), logger, pool);
+    }
+
+    /// <summary>Those of the folders given that hold a pipeline, by model name. What can't run is reported and left out.</summary>
+    /// <param name="paths">Paths of model folders; of two with the same name the first counts.</param>
+    /// <param name="logger">Where folders are reported that can't be used.</param>
+    /// <param name="pool">The pool of workers that serve what is found.</param>
+    public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Among(IEnumerable<string> paths, ILogger logger, string pool = Pool)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var found = new Dictionary<string, (string Path, ModelProfile Profile)>(StringComparer.Ordinal);
+        foreach (var path in paths)
         {
             try
             {
@@ -65,6 +75,11 @@ public static class ModelFolders
     public static ModelProfile Read(string path, string pool = Pool)
     {
         var folder = ModelFolder.Open(path);
+        if (folder.Inpaints)
+        {
+            throw new DiffusionException(DiffusionErrorCodes.Mask, "model", "It only fills in what a mask leaves open, and briefs want whole pictures.", "Use it with './run render --mask', or export a UNet with as many channels as the latent.");
+        }
+
         var defaults = folder.Card.Defaults;
         var vocabulary = Document<PromptVocabulary>(path, "vocabulary.json");
         var side = defaults.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;

@@ -19,6 +19,7 @@ internal static class Commands
         root.Subcommands.Add(CampaignCommand.Create());
         root.Subcommands.Add(PolicyCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
+        root.Subcommands.Add(HookCommand.Create());
         root.Subcommands.Add(RenderCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
         return root;

@@ -26,7 +26,7 @@ internal static class LocalServer
         });
         var server = builder.Build();
         var identity = new LocalIdentity(new ApiKeys(studio.Store, LocalSettings.Workspace, TimeProvider.System), LocalSettings.Workspace);
-        var services = StudioServices.Of(studio.Studio, studio.Store, studio.Links, identity, TimeProvider.System) with
+        var services = StudioServices.Of(studio.Studio, studio.Store, studio.Links, identity, TimeProvider.System, studio.Hooks) with
         {
             Loggers = loggers,
             Progress = progress,

@@ -47,6 +47,12 @@ internal sealed record LocalSettings
     /// <summary>How models are loaded.</summary>
     public ModelHostOptions ModelHost => new() { Sessions = Sessions, MemoryBudget = (long)ModelMemory << 20 };
 
+    /// <summary>Whether hooks may call this machine and private networks, and by plain http. <c>ATELIER_HOOKS_PRIVATE=1</c>.</summary>
+    public bool PrivateHooks { get; init; } = Environment.GetEnvironmentVariable("ATELIER_HOOKS_PRIVATE") == "1";
+
+    /// <summary>The language model that writes rounds, or null for templates. <c>ATELIER_OPENAI_ENDPOINT</c>, <c>ATELIER_OPENAI_CHAT</c>, <c>ATELIER_OPENAI_KEY</c>.</summary>
+    public LanguageModel? LanguageModel { get; init; } = LanguageModel.From(Environment.GetEnvironmentVariable);
+
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();
 

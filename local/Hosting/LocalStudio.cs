@@ -1,5 +1,6 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
+using Atelier.Core.Hooks;
 using Atelier.Core.Models;
 using Atelier.Core.Moderation;
 using Atelier.Core.Renders;
@@ -12,6 +13,7 @@ using Atelier.Local.Keys;
 using Atelier.Local.Notices;
 using Atelier.Local.Platform;
 using Atelier.Rendering;
+using Atelier.Web.Hooks;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Hosting;
@@ -27,6 +29,7 @@ internal sealed class LocalStudio : IAsyncDisposable
 
     private readonly LocalPlatform _platform;
     private readonly FileSigner _signer;
+    private readonly HookSender _hookSender;
     private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
@@ -45,18 +48,21 @@ internal sealed class LocalStudio : IAsyncDisposable
         var keys = Path.Combine(settings.Data, "keys");
         _signer = new(keys);
         Links = new(LinkKeyFile.Load(keys), settings.Url);
+        var moderator = new PolicyModerator();
         Studio = new(new()
         {
             Store = platform.Store,
             Lanes = platform.Lanes,
             Workflows = platform.Workflows,
-            Enricher = new TemplateEnricher(),
-            Moderator = new PolicyModerator(),
+            Enricher = settings.LanguageModel?.Enricher(moderator, loggers) ?? new TemplateEnricher(),
+            Moderator = moderator,
             Signer = _signer,
             Notifier = new TerminalNotifier(platform.Store, Links, print),
             Logger = loggers.CreateLogger("Atelier"),
         });
         Reviews = new(platform.Store, Studio.Inbox, Links, TimeProvider.System, Studio.Costs);
+        _hookSender = new(new() { AllowPrivate = settings.PrivateHooks }, TimeProvider.System);
+        Hooks = new(platform.Store, new(Links), _hookSender, TimeProvider.System);
     }
 
     public LocalSettings Settings { get; }
@@ -66,6 +72,9 @@ internal sealed class LocalStudio : IAsyncDisposable
     public ReviewLinks Links { get; }
 
     public ReviewService Reviews { get; }
+
+    /// <summary>Who is told what happens.</summary>
+    public HookBook Hooks { get; }
 
     public IObjectStore Store => _platform.Store;
 
@@ -102,6 +111,8 @@ internal sealed class LocalStudio : IAsyncDisposable
             StartWorker(progress);
         }
 
+        var hookLogger = _loggers.CreateLogger("Atelier.Hooks");
+        _loops.Add(new HookLoop(new(Store, Hooks, new(Links), _hookSender, TimeProvider.System, hookLogger), hookLogger).RunAsync(_stopping.Token));
         _loops.Add(new Housekeeping(Studio, _platform.Lanes, _loggers.CreateLogger("Atelier.Housekeeping")).RunAsync(_stopping.Token));
     }
 
@@ -129,6 +140,7 @@ internal sealed class LocalStudio : IAsyncDisposable
         await _platform.DisposeAsync();
         _owned.ForEach(o => o.Dispose());
         _signer.Dispose();
+        _hookSender.Dispose();
         _stopping.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Atelier.Benchmarks.Judging;
 using Atelier.Benchmarks.Kill;
 using Atelier.Benchmarks.Preview;
+using Atelier.Benchmarks.Render;
 using Atelier.Benchmarks.Workflows;
 
 // The process that the kill test kills is this program again, with a first word of its own.
@@ -21,5 +22,7 @@ var root = new RootCommand("Measures the studio. Every figure is printed with th
     WorkflowsCommand.Build(),
     PreviewCommand.Build(),
     ModelCommand.Build(),
+    RenderBenchCommand.Build(),
+    SoakCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -4,8 +4,8 @@ namespace Atelier.Deploy.Tests;
 internal static class AzureFacts
 {
     /// <summary>
-    /// Resource types with the version used and what their bodies must hold. Source: Azure/bicep-types-az, generated/ of 2026-08-20 (the types that the Bicep
-    /// compiler checks by), and microsoftgraph/msgraph-bicep-types 1.0.0; against the same, every property of every body here was checked once by a program.
+    /// Resource types with the version used and what their bodies must hold. Source: Azure/bicep-types-az, generated/ of 2026-08-20, and
+    /// microsoftgraph/msgraph-bicep-types 1.0.0: the types that the Bicep compiler checks by, which is what CI does with every property of every body.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, (string Version, string[] Required)> Types = new Dictionary<string, (string, string[])>(StringComparer.Ordinal)
     {

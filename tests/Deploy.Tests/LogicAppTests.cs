@@ -91,6 +91,15 @@ public sealed partial class LogicAppTests
     }
 
     [Fact]
+    public void Only_one_principal_may_start_it_and_its_address_alone_opens_nothing()
+    {
+        var body = BicepFile.Of("bicep/logicapp/logicapp.bicep").Named("workflow").Body!;
+        Assert.Contains(body.All().OfType<Body>(), b => b["sasAuthenticationPolicy"] is Body { } policy && policy["state"] is Text { Plain: "Disabled" });
+        var claims = body.All().OfType<Body>().Where(b => b["name"] is Text && b["value"] is not null).Select(b => ((Text)b["name"]!).Plain!);
+        Assert.Equal(["iss", "aud", "oid"], claims);
+    }
+
+    [Fact]
     public void It_is_off_by_default() =>
         Assert.Equal("false", Assert.IsType<Literal>(BicepFile.Of("bicep/main.bicep").Named("logicApp").Value).Value);
 

@@ -116,6 +116,7 @@ public sealed class FamilyGoldenTests
     [InlineData("inpaint")]
     [InlineData("control")]
     [InlineData("flow")]
+    [InlineData("sdxl-all")]
     public void A_picture_does_not_depend_on_its_batch_mates(string model)
     {
         var cases = Cases.Where(c => c.Model == model).Select(c => c.ToRequest()).ToList();

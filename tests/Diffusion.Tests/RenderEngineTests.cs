@@ -47,6 +47,14 @@ public sealed class RenderEngineTests
     }
 
     [Fact]
+    public async Task A_pipeline_in_lock_step_lets_nobody_join_half_way()
+    {
+        var pipeline = TestModels.Pipeline(limits: new() { LockStep = true });
+        var outcomes = await JoinAsync(new RenderEngine(), pipeline, TestModels.Request(), atStep: 1, [TestModels.Request("b", 8) with { Steps = 3 }, TestModels.Request("c", 9)]);
+        Assert.Equal(["2x4", "2x3", "2x4"], outcomes.Select(o => o.Rendered().Record.Buckets));
+    }
+
+    [Fact]
     public async Task Two_models_take_turns()
     {
         var engine = new RenderEngine();

@@ -195,6 +195,23 @@ public sealed class ServingTests
         Assert.Equal(2, await world.ServeAsync());
     }
 
+    [Fact]
+    public async Task What_was_taken_when_the_time_was_up_is_handed_back_before_it_is_even_looked_at()
+    {
+        var world = new RenderWorld(new() { BatchSize = 4 });
+        foreach (var variant in Enumerable.Range(0, 3))
+        {
+            await world.SendAsync(world.Job(variant));
+        }
+
+        using var giveUp = new CancellationTokenSource();
+        var taken = await world.Lanes.ReceiveAsync("standard-preview", 4, TimeSpan.Zero);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Runner.RunAsync(taken, giveUp.Token));
+
+        Assert.Equal(3, (await world.Lanes.ReceiveAsync("standard-preview", 4, TimeSpan.Zero)).Count);
+    }
+
     private static TaskCompletionSource Gate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static async Task UntilAsync(Func<Task<bool>> isTrue)

@@ -82,8 +82,10 @@ public sealed class PurityTests : IDisposable
         var picture = review.Items[0].PictureSha256;
         var kill = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/campaigns/autumn/kill", """{"reason":"wrong discount"}"""))).GetProperty("id").GetString();
         var model = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/models/old/kill", """{"reason":"withdrawn"}"""))).GetProperty("id").GetString();
+        var hook = (await _web.PostJsonAsync("/v1/hooks", """{"url":"https://flow.example/"}""")).Headers.Location!.AbsolutePath;
         return
         [
+            "/v1/hooks", hook, $"{hook}/deliveries", $"{hook}/deliveries?state=pending",
             .. pages.Where(p => p != "/nothing/here"), "/briefs/b-spring/live", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",
             "/v1/briefs/b-spring/audit", $"/v1/briefs/b-spring/pictures/{picture}", $"/v1/reviews/{review.Id}", $"/v1/reviews/{review.Id}/decisions",

@@ -19,6 +19,7 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
         }
 
         await studio.Seals.SealAsync(workspace, id, input.AuditCount, input.AuditHead, cancellationToken);
+        await studio.Events.EndedAsync(brief, input.Outcome, cancellationToken);
         await studio.NotifyAsync(new() { Kind = NoticeKind.Concluded, Workspace = workspace, BriefId = id }, cancellationToken);
         await studio.Store.DeleteAsync(StoreKeys.OpenBrief(workspace, id), cancellationToken);
         return Nothing.Value;

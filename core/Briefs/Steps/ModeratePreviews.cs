@@ -21,6 +21,7 @@ internal sealed class ModeratePreviews(Studio studio) : Activity<ModerateOrder, 
 
         var key = StoreKeys.RoundPreviews(input.Workspace, input.BriefId, input.Round);
         var judged = await studio.Store.WriteOnceAsync(key, new JudgedPictures(policy.Version, pictures), metadata: null, cancellationToken);
+        await studio.Events.RoundFinishedAsync(brief, input.Round, studio.Clock.GetUtcNow(), cancellationToken);
         var worst = judged.Pictures.Where(p => p.Findings.Count > 0).Select(p => p.Findings.Max(f => f.Severity)).ToList();
         return new(
             worst.Count(s => s == FindingSeverity.Error),

@@ -47,6 +47,7 @@ internal sealed class OpenReview(Studio studio) : Activity<ReviewOrder, ReviewOp
             ContentSha256 = ContentHash(input, items),
         }, metadata: null, cancellationToken);
 
+        await studio.Events.ReviewRequestedAsync(brief, review, cancellationToken);
         foreach (var reviewer in review.Reviewers)
         {
             await studio.NotifyAsync(new()

@@ -26,6 +26,10 @@ internal sealed class CopyWriter(EnrichmentRequest request, string goal, Finding
         return [.. locales.Select(l => Write(l, shot, IsOwn(l, own)))];
     }
 
+    /// <summary>Words that somebody else wrote, in bounds: the brand's spellings, and the endings that brand and law demand.</summary>
+    public Copy Finish(string locale, string headline, string caption, string altText) =>
+        new(locale, Cut.AtWord(Corrected(OneLine(headline)), Headline), WithEndings(Corrected(OneLine(caption)), locale), Cut.AtWord(Corrected(OneLine(altText)), AltText));
+
     private static bool IsOwn(string locale, string own) => Locales.Language(locale) == Locales.Language(own);
 
     private Copy Write(string locale, int shot, bool isOwn)

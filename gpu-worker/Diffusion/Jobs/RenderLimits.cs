@@ -15,6 +15,12 @@ public sealed record RenderLimits
     /// <summary>Most windows of the text encoder a prompt may fill; what does not fit is cut and reported.</summary>
     public int MaxPromptChunks { get; init; } = 3;
 
+    /// <summary>
+    /// Whether rows join only where none has taken a step yet, as they must where a model's export takes one timestep a call. Fewer pictures a second, but calls of fewer sizes,
+    /// so more renders repeat byte by byte.
+    /// </summary>
+    public bool LockStep { get; init; }
+
     /// <summary>Most rows in one UNet call; guidance makes two rows of one picture. At least 2. More pictures run in turns.</summary>
     public int MaxBatchRows { get; init; } = 16;
 }

@@ -73,7 +73,7 @@ public sealed class ModelFolder
     /// <param name="component">The network.</param>
     public string? FileOf(ModelComponent component) => _files.GetValueOrDefault(component);
 
-    /// <summary>Reads configurations and tokenizer, and looks into the networks without loading them.</summary>
+    /// <summary>Reads configurations and tokenizers, and looks into the networks for their ports and weights without loading them.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="ModelFolderException">Something is missing or wrong; it lists everything that is.</exception>
     public static ModelFolder Open(string path)

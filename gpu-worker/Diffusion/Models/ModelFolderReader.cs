@@ -18,8 +18,6 @@ internal sealed class ModelFolderReader(string root)
 
     private readonly List<string> _problems = [];
 
-    private bool _encoderSamples;
-
     /// <summary>The folder, or every problem in one exception.</summary>
     public ModelFolder Read()
     {
@@ -27,80 +25,45 @@ internal sealed class ModelFolderReader(string root)
         var index = new ModelIndexReader(root, _problems).Read();
         var unet = Config<UnetConfig>("unet/config.json") ?? new();
         var vae = Config<VaeConfig>("vae_decoder/config.json", "vae/config.json") ?? new();
+        CheckFamily(unet, vae);
+        // Ports are checked against configurations that can be relied on; else every port would be complained of.
+        var sound = _problems.Count == 0;
         var scheduler = Config<SchedulerConfig>("scheduler/scheduler_config.json") ?? new();
+        CheckSchedule(scheduler);
         var isXl = unet.AdditionEmbedType == UnetConfig.TextTime;
-        var files = new Dictionary<ModelComponent, string>();
-        var tokenizers = new List<ClipTokenizer?>();
-        var encoders = new List<TextEncoderConfig>();
+        var networks = new NetworkFiles(root, _problems);
+        var texts = new List<(ClipTokenizer? Tokenizer, TextEncoderConfig Config, TextEncoderPorts? Ports)>();
         void Text(ModelComponent component, string suffix)
         {
-            Add(files, component, "text_encoder" + suffix, optional: false);
-            tokenizers.Add(new TokenizerReader(root, "tokenizer" + suffix, "text_encoder" + suffix, _problems).Read());
-            encoders.Add(File.Exists(Path.Combine(root, $"text_encoder{suffix}/config.json")) ? Config<TextEncoderConfig>($"text_encoder{suffix}/config.json") ?? new() : new());
+            var (folder, file) = ("text_encoder" + suffix, networks.Add(component, "text_encoder" + suffix));
+            var tokenizer = new TokenizerReader(root, "tokenizer" + suffix, folder, _problems).Read();
+            var config = File.Exists(Path.Combine(root, folder, "config.json")) ? Config<TextEncoderConfig>($"{folder}/config.json") ?? new() : new();
+            var ports = sound && file is not null ? TextEncoderPorts.Find(folder, file, config, tokenizer?.MaxLength, isXl, isXl && component == ModelComponent.TextEncoder2, _problems) : null;
+            texts.Add((tokenizer, config, ports));
         }
 
         if (!(isXl && index.Absent.Contains("text_encoder"))) Text(ModelComponent.TextEncoder, "");
         if (isXl) Text(ModelComponent.TextEncoder2, "_2");
-        Add(files, ModelComponent.Unet, "unet", optional: false);
-        Add(files, ModelComponent.VaeDecoder, "vae_decoder", optional: false);
-        Add(files, ModelComponent.VaeEncoder, "vae_encoder", optional: true);
+        if (texts.Select(t => t.Tokenizer?.MaxLength).OfType<int>().Distinct().Count() > 1)
+            _problems.Add($"tokenizer/ and tokenizer_2/ have windows of {string.Join(" and ", texts.Select(t => t.Tokenizer?.MaxLength))} tokens; expected the same, since their states are joined.");
+        if (networks.Add(ModelComponent.Unet, "unet") is { } unetFile && sound
+            && UnetPorts.Find(unetFile, unet, vae, index, _problems) is { } unetPorts && texts.TrueForAll(t => t.Ports is not null))
+            unetPorts.ExpectWidths([.. texts.Select(t => t.Ports!)], _problems);
+        if (networks.Add(ModelComponent.VaeDecoder, "vae_decoder") is { } decoder && sound) VaeDecoder.Find(decoder, vae, _problems);
+        if (networks.Add(ModelComponent.VaeEncoder, "vae_encoder", optional: true) is { } encoder && sound) VaeEncoder.Find(encoder, vae, _problems);
         var card = new ModelCardReader(root, unet, _problems).Read();
-        CheckFamily(unet, vae);
-        CheckSchedule(scheduler);
         if (_problems.Count > 0) throw new ModelFolderException(root, _problems);
-        return new ModelFolder(root, files)
+        return new ModelFolder(root, networks.Paths)
         {
             Card = card,
             Index = index,
             Unet = unet,
             Vae = vae,
             Scheduler = scheduler,
-            Tokenizers = [.. tokenizers.OfType<ClipTokenizer>()],
-            TextEncoderConfigs = encoders,
-            EncoderSamples = _encoderSamples,
+            Tokenizers = [.. texts.Select(t => t.Tokenizer!)],
+            TextEncoderConfigs = [.. texts.Select(t => t.Config)],
+            EncoderSamples = networks.EncoderSamples,
         };
-    }
-
-    private void Add(Dictionary<ModelComponent, string> files, ModelComponent component, string folder, bool optional)
-    {
-        if (Network(folder, optional) is { } file) files[component] = file;
-    }
-
-    private string? Network(string folder, bool optional)
-    {
-        var relative = $"{folder}/model.onnx";
-        var path = Path.Combine(root, folder, "model.onnx");
-        if (!File.Exists(path))
-        {
-            if (!optional) _problems.Add($"{relative} is missing.");
-            return null;
-        }
-
-        try
-        {
-            var onnx = OnnxFile.Inspect(path);
-            foreach (var external in onnx.ExternalFiles) CheckExternal(folder, relative, external);
-            if (folder == "vae_encoder" && onnx.Samples)
-            {
-                // Pictures from words need no encoder, so the model stays of use.
-                _encoderSamples = true;
-                return null;
-            }
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            _problems.Add($"{relative} is no ONNX model: {e.Message}.");
-        }
-
-        return path;
-    }
-
-    private void CheckExternal(string folder, string relative, string external)
-    {
-        var home = Path.Combine(root, folder) + Path.DirectorySeparatorChar;
-        var path = Path.GetFullPath(Path.Combine(home, external));
-        if (!path.StartsWith(home, StringComparison.Ordinal)) _problems.Add($"{relative} names weights outside its folder: '{external}'.");
-        else if (!File.Exists(path)) _problems.Add($"{folder}/{external} is missing; {relative} keeps weights in it.");
     }
 
     private T? Config<T>(params ReadOnlySpan<string> candidates)

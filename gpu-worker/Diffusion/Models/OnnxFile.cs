@@ -4,7 +4,7 @@ namespace Atelier.Diffusion;
 /// What a look into an ONNX file tells without loading it, subgraphs and functions included (onnx.proto3: ModelProto 7 graph, 25 functions; GraphProto 1 node,
 /// 5 initializer, 15 sparse_initializer; NodeProto 4 op_type, 5 attribute; AttributeProto 5 and 10 tensors, 6 and 11 graphs; TensorProto 13 external_data).
 /// </summary>
-internal sealed record OnnxFile
+internal sealed record OnnxFile : INetworkPorts
 {
     private const int MaxDepth = 16;
 
@@ -13,6 +13,15 @@ internal sealed record OnnxFile
 
     /// <summary>Operators of its graphs and functions.</summary>
     public required IReadOnlySet<string> Operators { get; init; }
+
+    /// <inheritdoc/>
+    public required IReadOnlyList<TensorPort> Inputs { get; init; }
+
+    /// <inheritdoc/>
+    public required IReadOnlyList<TensorPort> Outputs { get; init; }
+
+    /// <summary>Whether the file says enough of its ports to check them; what it leaves out the runtime works out as it loads.</summary>
+    public bool DescribesPorts => Inputs.Count > 0 && Outputs.Count > 0 && Inputs.Concat(Outputs).All(p => p.HasShape);
 
     /// <summary>Whether the graph draws random numbers of its own, which no seed of ours reaches.</summary>
     public bool Samples => Operators.Any(op => op.StartsWith("Random", StringComparison.Ordinal) || op is "Multinomial" or "Bernoulli");
@@ -26,12 +35,19 @@ internal sealed record OnnxFile
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 14);
         var proto = new ProtoReader(stream);
         var graphs = 0;
+        var (inputs, outputs, weights) = (new List<TensorPort>(), new List<TensorPort>(), new HashSet<string>());
         foreach (var model in proto.Fields(stream.Length))
         {
             if (model is { Number: 7, IsMessage: true })
             {
                 graphs++;
-                ReadGraph(proto, model.End, operators, external, 0);
+                foreach (var field in proto.Fields(model.End))
+                {
+                    if (field is { Number: 5, IsMessage: true }) weights.Add(ReadTensor(proto, field.End, external));
+                    else if (field is { Number: 11, IsMessage: true }) inputs.Add(OnnxPort.Read(proto, field.End));
+                    else if (field is { Number: 12, IsMessage: true }) outputs.Add(OnnxPort.Read(proto, field.End));
+                    else ReadGraphField(proto, field, operators, external, 0);
+                }
             }
             else if (model is { Number: 25, IsMessage: true })
             {
@@ -43,20 +59,24 @@ internal sealed record OnnxFile
         }
 
         if (graphs == 0) throw new InvalidDataException("it holds no graph");
-        return new OnnxFile { ExternalFiles = external, Operators = operators };
+        // Old exports list weights among the inputs.
+        inputs.RemoveAll(p => weights.Contains(p.Name));
+        return new OnnxFile { ExternalFiles = external, Operators = operators, Inputs = inputs, Outputs = outputs };
     }
 
     private static void ReadGraph(ProtoReader proto, long end, HashSet<string> operators, SortedSet<string> external, int depth)
     {
         if (depth > MaxDepth) throw new InvalidDataException("its graphs are nested too deeply");
-        foreach (var field in proto.Fields(end))
+        foreach (var field in proto.Fields(end)) ReadGraphField(proto, field, operators, external, depth);
+    }
+
+    private static void ReadGraphField(ProtoReader proto, ProtoField field, HashSet<string> operators, SortedSet<string> external, int depth)
+    {
+        switch (field)
         {
-            switch (field)
-            {
-                case { Number: 1, IsMessage: true }: ReadNode(proto, field.End, operators, external, depth); break;
-                case { Number: 5, IsMessage: true }: ReadTensor(proto, field.End, external); break;
-                case { Number: 15, IsMessage: true }: ReadSparse(proto, field.End, external); break;
-            }
+            case { Number: 1, IsMessage: true }: ReadNode(proto, field.End, operators, external, depth); break;
+            case { Number: 5, IsMessage: true }: ReadTensor(proto, field.End, external); break;
+            case { Number: 15, IsMessage: true }: ReadSparse(proto, field.End, external); break;
         }
     }
 
@@ -90,10 +110,13 @@ internal sealed record OnnxFile
         }
     }
 
-    private static void ReadTensor(ProtoReader proto, long end, SortedSet<string> external)
+    /// <summary>Gathers where a tensor keeps its values; returns its name.</summary>
+    private static string ReadTensor(ProtoReader proto, long end, SortedSet<string> external)
     {
+        var name = "";
         foreach (var field in proto.Fields(end))
         {
+            if (field is { Number: 8, IsMessage: true }) name = proto.Text(field);
             if (field is not { Number: 13, IsMessage: true }) continue;
             string? key = null, value = null;
             foreach (var entry in proto.Fields(field.End))
@@ -104,5 +127,7 @@ internal sealed record OnnxFile
 
             if (key == "location" && value is not null) external.Add(value);
         }
+
+        return name;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ProtoReader(Stream stream)
             ProtoField field;
             switch (wire)
             {
-                case 0: Varint(); field = new((int)(tag >> 3), false, stream.Position); break;
+                case 0: var value = Varint(); field = new((int)(tag >> 3), false, stream.Position, (long)value); break;
                 case 1: field = new((int)(tag >> 3), false, start + 8); break;
                 case 5: field = new((int)(tag >> 3), false, start + 4); break;
                 case 2:

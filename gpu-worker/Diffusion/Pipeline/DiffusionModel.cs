@@ -44,7 +44,7 @@ public sealed class DiffusionModel : IDisposable
     public TimeSpan TimeInRuns => _clock.Total;
 
     /// <summary>What kind of model it is, in words such as <c>Stable Diffusion 1.x</c> or <c>SDXL refiner</c>.</summary>
-    public string Family => (Folder, Unet.States.Dimensions[2]) switch
+    public string Family => (Folder, Unet.Ports.States.Dimensions[2]) switch
     {
         ({ Index.RequiresAestheticsScore: true }, _) => "SDXL refiner",
         ({ IsXl: true }, _) => "SDXL",
@@ -91,16 +91,18 @@ public sealed class DiffusionModel : IDisposable
                 var name = component == ModelComponent.TextEncoder ? "text_encoder" : "text_encoder_2";
                 // SDXL attends to both encoders and takes the whole prompt's vector from the last.
                 var pools = folder.IsXl && i == folder.TextEncoders.Count - 1;
-                return Open(component, name) is { } t ? TextEncoder.Bind(name, t, folder.TextEncoderConfigs[i], folder.Tokenizers[i].MaxLength, folder.IsXl, pools, problems) : null;
+                var network = Open(component, name);
+                return (Network: network, Ports: network is null ? null : TextEncoderPorts.Find(name, network, folder.TextEncoderConfigs[i], folder.Tokenizers[i].MaxLength, folder.IsXl, pools, problems));
             }).ToList();
-            var unet = Open(ModelComponent.Unet, "unet") is { } u ? Unet.Bind(u, folder, problems) : null;
+            var unet = Open(ModelComponent.Unet, "unet");
+            var ports = unet is null ? null : UnetPorts.Find(unet, folder.Unet, folder.Vae, folder.Index, problems);
             var decoder = Open(ModelComponent.VaeDecoder, "vae_decoder") is { } d ? VaeDecoder.Bind(d, folder.Vae, problems) : null;
             var encoder = Open(ModelComponent.VaeEncoder, "vae_encoder") is { } e ? VaeEncoder.Bind(e, folder.Vae, problems) : null;
-            if (unet is not null && texts.TrueForAll(t => t is not null)) CheckWidths(unet, texts, problems);
+            if (texts.TrueForAll(t => t.Ports is not null)) ports?.ExpectWidths([.. texts.Select(t => t.Ports!)], problems);
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.GetAwaiter().GetResult();
             networks.Clear();
-            return new DiffusionModel(folder, settings, clock, [.. texts.OfType<TextEncoder>()], unet!, decoder!, encoder);
+            return new DiffusionModel(folder, settings, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder);
         }
         finally
         {
@@ -141,7 +143,7 @@ public sealed class DiffusionModel : IDisposable
 
     /// <summary>How many windows of the text encoder a prompt may fill: where the UNet's export fixes the length, as many as that holds.</summary>
     internal int MaxPromptChunks(int limit) =>
-        Unet.States.Dimensions[1] is > 0 and var length ? Math.Clamp(length / Folder.Tokenizers[0].MaxLength, 1, limit) : limit;
+        Unet.Ports.States.Dimensions[1] is > 0 and var length ? Math.Clamp(length / Folder.Tokenizers[0].MaxLength, 1, limit) : limit;
 
     /// <summary>How many windows a prompt fills in the tokenizer that needs most.</summary>
     internal int Chunks(string text, int maxChunks) => Folder.Tokenizers.Max(t => t.Windows(text, maxChunks).Report.Chunks);
@@ -179,15 +181,6 @@ public sealed class DiffusionModel : IDisposable
         Unet.Dispose();
         Decoder.Dispose();
         _encoder?.Dispose();
-    }
-
-    private static void CheckWidths(Unet unet, List<TextEncoder?> texts, List<string> problems)
-    {
-        var (wanted, given) = (unet.States.Dimensions[2], texts.Select(t => t!.States.Dimensions[2]).ToList());
-        if (wanted > 0 && given.TrueForAll(w => w > 0) && given.Sum() != wanted)
-            problems.Add($"unet/model.onnx: {unet.States} takes {wanted} values a token, but the text encoders give {string.Join(" + ", given)}.");
-        if (unet.Pooled?.Dimensions[1] is > 0 and var pooled && texts[^1]!.Pooled?.Dimensions[1] is > 0 and var vector && pooled != vector)
-            problems.Add($"unet/model.onnx: {unet.Pooled} takes {pooled} values, but the text encoder gives {vector}.");
     }
 
     /// <summary>Sets the encoders' states side by side, token by token.</summary>

@@ -21,6 +21,9 @@ public sealed class DiffusionPipeline
     /// <summary>The model it renders with.</summary>
     public DiffusionModel Model { get; }
 
+    /// <summary>Whether pictures at different steps share UNet calls: the model's export takes a timestep a row, and <see cref="RenderLimits.LockStep"/> is off.</summary>
+    public bool MixesTimesteps => Model.MixesTimesteps && !Limits.LockStep;
+
     internal RenderLimits Limits { get; }
 
     internal RenderPlanner Planner { get; }

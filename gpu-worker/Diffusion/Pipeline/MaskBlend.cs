@@ -16,10 +16,13 @@ internal sealed class MaskBlend(float[] mask, Latent clean, float[] noise)
     {
         var (signal, weight) = next is { } step ? (step.StartSignal, step.StartNoise) : (1, 0);
         var kept = clean.Values;
-        for (var i = 0; i < sample.Length; i++)
+        for (var start = 0; start < sample.Length; start += mask.Length)
         {
-            var open = mask[i % mask.Length];
-            sample[i] = (open * sample[i]) + ((1 - open) * ((signal * kept[i]) + (weight * noise[i])));
+            for (var i = 0; i < mask.Length; i++)
+            {
+                var at = start + i;
+                sample[at] = (mask[i] * sample[at]) + ((1 - mask[i]) * ((signal * kept[at]) + (weight * noise[at])));
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ModelRun : IDisposable
     {
         _pipeline = pipeline;
         _workspace = pipeline.Model.Rent();
-        _pass = new DenoisePass(Step, pipeline.Model.MixesTimesteps, pipeline.Limits.MaxBatchRows);
+        _pass = new DenoisePass(Step, pipeline.MixesTimesteps, pipeline.Limits.MaxBatchRows);
         _finisher = new RowFinisher(pipeline.Model, _workspace.Decoder);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ModelRun : IDisposable
     public bool IsIdle => _rows.Count == 0;
 
     /// <summary>Whether another row may begin: there is room in the next call, and the model takes rows at different steps or none has taken a step yet.</summary>
-    public bool Admits => _rows.Sum(r => r.Places) < _pipeline.Limits.MaxBatchRows && (_pipeline.Model.MixesTimesteps || !_hasAdvanced);
+    public bool Admits => _rows.Sum(r => r.Places) < _pipeline.Limits.MaxBatchRows && (_pipeline.MixesTimesteps || !_hasAdvanced);
 
     /// <summary>Makes a request's row, which takes its first step in the next <see cref="Advance"/>.</summary>
     public void Begin(RenderTicket ticket)

@@ -33,8 +33,8 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, RenderLimits 
         };
         CheckPrompt(request.Prompt, "prompt");
         if (plan.NegativePrompt is { } negative) CheckPrompt(negative, "negativePrompt");
-        CheckSide(plan.Width, "width", unet.Sample.Dimensions[3]);
-        CheckSide(plan.Height, "height", unet.Sample.Dimensions[2]);
+        CheckSide(plan.Width, "width", unet.Ports.Sample.Dimensions[3]);
+        CheckSide(plan.Height, "height", unet.Ports.Sample.Dimensions[2]);
         if (!(plan.Guidance is >= 0 and <= 50))
             throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidance", $"A guidance of {plan.Guidance} cannot be used.", "Ask for 0 to 50; at most 1 turns guidance off.");
         if (!(plan.GuidanceRescale is >= 0 and <= 1))

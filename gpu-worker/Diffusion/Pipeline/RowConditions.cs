@@ -27,7 +27,7 @@ internal sealed class RowConditions(DiffusionModel model, RenderLimits limits)
     public float[] TimeIds(RenderPlan plan, bool negative)
     {
         var defaults = model.Folder.Card.Defaults;
-        return model.Unet switch
+        return model.Unet.Ports switch
         {
             { TimeIds: null } => [],
             { TimeIdCount: 5 } => [plan.Height, plan.Width, 0, 0, negative ? defaults.NegativeAestheticScore : defaults.AestheticScore],

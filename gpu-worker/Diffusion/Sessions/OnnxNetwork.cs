@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Atelier.Diffusion;
 
 /// <summary>A loaded network: its session and its ports. Runs are thread-safe.</summary>
-internal sealed class OnnxNetwork : IDisposable
+internal sealed class OnnxNetwork : INetworkPorts, IDisposable
 {
     private static readonly RunOptions Defaults = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly InferenceSession _session;
@@ -21,10 +21,10 @@ internal sealed class OnnxNetwork : IDisposable
         Outputs = [.. session.OutputNames.Select(n => TensorPort.From(n, session.OutputMetadata[n]))];
     }
 
-    /// <summary>What it takes.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<TensorPort> Inputs { get; }
 
-    /// <summary>What it gives.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<TensorPort> Outputs { get; }
 
     /// <summary>Whether inputs are copied to a device of their own when they are bound.</summary>

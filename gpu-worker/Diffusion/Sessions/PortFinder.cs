@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Atelier.Diffusion;
 
 /// <summary>Finds the ports of a network by name, type and rank, gathering what does not fit.</summary>
-internal sealed class PortFinder(string network, OnnxNetwork onnx, List<string> problems)
+internal sealed class PortFinder(string network, INetworkPorts onnx, List<string> problems)
 {
     private static readonly TensorElementType[] Real = [TensorElementType.Float, TensorElementType.Float16, TensorElementType.Double];
     private static readonly TensorElementType[] Whole = [TensorElementType.Int64, TensorElementType.Int32];

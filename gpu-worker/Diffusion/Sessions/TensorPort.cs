@@ -9,6 +9,9 @@ namespace Atelier.Diffusion;
 /// <param name="Dimensions">Its shape; -1 where it is open.</param>
 internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnlyList<int> Dimensions)
 {
+    /// <summary>Whether the shape is known.</summary>
+    public bool HasShape { get; init; } = true;
+
     /// <summary>How many dimensions it has.</summary>
     public int Rank => Dimensions.Count;
 

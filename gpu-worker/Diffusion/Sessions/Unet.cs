@@ -1,113 +1,46 @@
 namespace Atelier.Diffusion;
 
-/// <summary>The UNet and its ports. Thread-safe; each call brings its own <see cref="UnetCall"/>.</summary>
-internal sealed class Unet : IDisposable
+/// <summary>The UNet. Thread-safe; each call brings its own <see cref="UnetCall"/>.</summary>
+/// <param name="network">The network.</param>
+/// <param name="ports">Its ports.</param>
+/// <param name="factor">Pixels a latent position covers in each direction.</param>
+internal sealed class Unet(OnnxNetwork network, UnetPorts ports, int factor) : IDisposable
 {
-    private readonly int _factor;
-
-    private Unet(OnnxNetwork network, int factor) => (Network, _factor) = (network, factor);
-
     /// <summary>The network.</summary>
-    public OnnxNetwork Network { get; }
+    public OnnxNetwork Network => network;
 
-    /// <summary>Noisy latents, [rows, channels, height, width].</summary>
-    public required TensorPort Sample { get; init; }
+    /// <summary>Its ports.</summary>
+    public UnetPorts Ports => ports;
 
-    /// <summary>One number, or one a row.</summary>
-    public required TensorPort Timestep { get; init; }
-
-    /// <summary>Encoded prompts, [rows, length, width].</summary>
-    public required TensorPort States { get; init; }
-
-    /// <summary>The prediction, shaped as the sample's latent.</summary>
-    public required TensorPort Output { get; init; }
-
-    /// <summary>Pooled prompts, [rows, width], in SDXL.</summary>
-    public TensorPort? Pooled { get; init; }
-
-    /// <summary>Sizes and crops, [rows, 6], or [rows, 5] with an aesthetic score, in SDXL.</summary>
-    public TensorPort? TimeIds { get; init; }
-
-    /// <summary>The guidance scale's embedding, [rows, width], in latent consistency models.</summary>
-    public TensorPort? Guidance { get; init; }
-
-    /// <summary>Control pictures, [networks, rows, 3, height, width], where ControlNets are merged in.</summary>
-    public TensorPort? Controls { get; init; }
-
-    /// <summary>How much each ControlNet steers.</summary>
-    public TensorPort? ControlScales { get; init; }
-
-    /// <summary>How many values the sizes and crops have.</summary>
-    public required int TimeIdCount { get; init; }
+    /// <summary>The prediction's port.</summary>
+    public TensorPort Output => ports.Output;
 
     /// <summary>Values of the guidance scale's embedding; 0 where guidance needs a second row.</summary>
-    public required int GuidanceWidth { get; init; }
+    public int GuidanceWidth => ports.GuidanceWidth;
 
     /// <summary>How many ControlNets are merged in.</summary>
-    public int ControlCount => Controls?.Dimensions[0] ?? 0;
+    public int ControlCount => ports.Controls?.Dimensions[0] ?? 0;
 
     /// <summary>Whether rows at different steps may share a call.</summary>
-    public bool MixesTimesteps => TimestepInput.Mixes(Timestep);
-
-    /// <summary>Finds the ports; null when problems were added.</summary>
-    public static Unet? Bind(OnnxNetwork network, ModelFolder folder, List<string> problems)
-    {
-        var finder = new PortFinder("unet", network, problems);
-        var (config, latent) = (folder.Unet, folder.Vae.LatentChannels);
-        var sample = finder.RealInput(4, "sample");
-        var timestep = finder.TimestepInput();
-        var states = finder.RealInput(3, "encoder_hidden_states");
-        var pooled = folder.IsXl ? finder.RealInput(2, "text_embeds") : null;
-        var timeIds = folder.IsXl ? finder.NumberInput(2, "time_ids") : null;
-        var guidance = config.TimeCondProjDim is > 0 || finder.Has("timestep_cond") ? finder.RealInput(2, "timestep_cond") : null;
-        var controls = finder.Has("controlnet_conds") ? finder.RealInput(5, "controlnet_conds") : null;
-        var scales = controls is null ? null : finder.Scales("conditioning_scales", "controlnet_scales");
-        var output = finder.RealOutput(4, "out_sample", "noise_pred");
-        finder.RefuseOthers();
-        finder.Expect(sample, 1, config.InChannels, "channels");
-        finder.Expect(output, 1, latent, "channels");
-        finder.Expect(controls, 2, 3, "channels");
-        foreach (var port in new[] { sample, states, pooled, timeIds, guidance, output }) finder.ExpectOpenBatch(port);
-        finder.ExpectFixed(controls, 0, "ControlNets");
-        var ids = timeIds?.Dimensions[1] is > 0 and var fixedIds ? fixedIds : folder.Index.RequiresAestheticsScore ? 5 : 6;
-        if (timeIds is not null && ids is not (5 or 6)) problems.Add($"unet/model.onnx: {timeIds} should have 6 values, or 5 with an aesthetic score.");
-        var width = config.TimeCondProjDim ?? (guidance?.Dimensions[1] is > 0 and var fixedWidth ? fixedWidth : 0);
-        finder.Expect(guidance, 1, width, "values");
-        if (guidance is not null && width < 4) problems.Add("unet/config.json: time_cond_proj_dim is missing or too small for the input 'timestep_cond'.");
-        if (sample is null || timestep is null || states is null || output is null) return null;
-        return new Unet(network, folder.Vae.Factor)
-        {
-            Sample = sample,
-            Timestep = timestep,
-            States = states,
-            Output = output,
-            Pooled = pooled,
-            TimeIds = timeIds,
-            Guidance = guidance,
-            Controls = controls,
-            ControlScales = scales,
-            TimeIdCount = ids,
-            GuidanceWidth = guidance is null ? 0 : width,
-        };
-    }
+    public bool MixesTimesteps => TimestepInput.Mixes(ports.Timestep);
 
     /// <summary>Fresh buffers for all inputs.</summary>
     public UnetInput[] Inputs()
     {
         var inputs = new List<UnetInput>
         {
-            new SampleInput(Sample),
-            new TimestepInput(Timestep),
-            new ConstantInput(States, row => row.Prompt.Width, (row, free) => (free ? row.Negative! : row.Prompt).States),
+            new SampleInput(ports.Sample),
+            new TimestepInput(ports.Timestep),
+            new ConstantInput(ports.States, row => row.Prompt.Width, (row, free) => (free ? row.Negative! : row.Prompt).States),
         };
-        if (Pooled is not null) inputs.Add(new ConstantInput(Pooled, row => row.Prompt.Pooled.Length, (row, free) => (free ? row.Negative! : row.Prompt).Pooled));
-        if (TimeIds is not null) inputs.Add(new ConstantInput(TimeIds, row => row.TimeIds.Length, (row, free) => free ? row.NegativeTimeIds : row.TimeIds));
-        if (Guidance is not null) inputs.Add(new ConstantInput(Guidance, row => row.GuidanceEmbedding.Length, (row, _) => row.GuidanceEmbedding));
-        if (Controls is not null) inputs.Add(new ControlInput(Controls, _factor));
-        if (ControlScales is not null) inputs.Add(new ControlScalesInput(ControlScales));
+        if (ports.Pooled is not null) inputs.Add(new ConstantInput(ports.Pooled, row => row.Prompt.Pooled.Length, (row, free) => (free ? row.Negative! : row.Prompt).Pooled));
+        if (ports.TimeIds is not null) inputs.Add(new ConstantInput(ports.TimeIds, row => row.TimeIds.Length, (row, free) => free ? row.NegativeTimeIds : row.TimeIds));
+        if (ports.Guidance is not null) inputs.Add(new ConstantInput(ports.Guidance, row => row.GuidanceEmbedding.Length, (row, _) => row.GuidanceEmbedding));
+        if (ports.Controls is not null) inputs.Add(new ControlInput(ports.Controls, factor));
+        if (ports.ControlScales is not null) inputs.Add(new ControlScalesInput(ports.ControlScales));
         return [.. inputs];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
+    public void Dispose() => network.Dispose();
 }

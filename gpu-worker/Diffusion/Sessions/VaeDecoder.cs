@@ -4,7 +4,11 @@ namespace Atelier.Diffusion;
 internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorPort sample, VaeConfig config) : IDisposable
 {
     /// <summary>Finds the ports; null when problems were added.</summary>
-    public static VaeDecoder? Bind(OnnxNetwork network, VaeConfig config, List<string> problems)
+    public static VaeDecoder? Bind(OnnxNetwork network, VaeConfig config, List<string> problems) =>
+        Find(network, config, problems) is { } ports ? new VaeDecoder(network, ports.Input, ports.Output, config) : null;
+
+    /// <summary>Finds the ports of a file or session; null when problems were added.</summary>
+    public static (TensorPort Input, TensorPort Output)? Find(INetworkPorts network, VaeConfig config, List<string> problems)
     {
         var finder = new PortFinder("vae_decoder", network, problems);
         var latent = finder.RealInput(4, "latent_sample", "latent", "z");
@@ -12,7 +16,7 @@ internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorP
         finder.RefuseOthers();
         finder.Expect(latent, 1, config.LatentChannels, "channels");
         finder.Expect(sample, 1, 3, "channels");
-        return latent is null || sample is null ? null : new VaeDecoder(network, latent, sample, config);
+        return latent is null || sample is null ? null : (latent, sample);
     }
 
     /// <summary>The only latent height it takes; less than 1 where it takes any.</summary>

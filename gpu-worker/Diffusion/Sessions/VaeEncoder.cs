@@ -6,14 +6,18 @@ namespace Atelier.Diffusion;
 internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorPort latent, VaeConfig config) : IDisposable
 {
     /// <summary>Finds the ports; null when problems were added.</summary>
-    public static VaeEncoder? Bind(OnnxNetwork network, VaeConfig config, List<string> problems)
+    public static VaeEncoder? Bind(OnnxNetwork network, VaeConfig config, List<string> problems) =>
+        Find(network, config, problems) is { } ports ? new VaeEncoder(network, ports.Input, ports.Output, config) : null;
+
+    /// <summary>Finds the ports of a file or session; null when problems were added.</summary>
+    public static (TensorPort Input, TensorPort Output)? Find(INetworkPorts network, VaeConfig config, List<string> problems)
     {
         var finder = new PortFinder("vae_encoder", network, problems);
         var sample = finder.RealInput(4, "sample");
         var latent = finder.RealOutput(4, "latent_parameters", "latent_sample", "latent_dist", "latent");
         finder.RefuseOthers();
         finder.Expect(sample, 1, 3, "channels");
-        return sample is null || latent is null ? null : new VaeEncoder(network, sample, latent, config);
+        return sample is null || latent is null ? null : (sample, latent);
     }
 
     /// <summary>Encodes a picture whose sides are multiples of the latent factor.</summary>
@@ -47,6 +51,15 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
 
         var result = sampled ? Sample(values, count, noise) : values;
         LatentScaling.FromVae(result, config);
+        if (!Finite.All(result))
+        {
+            throw new DiffusionException(
+                DiffusionErrorCodes.NotFinite,
+                "model",
+                "The VAE encoder gave values that are not finite.",
+                "Half precision overflows in some VAEs: use a VAE encoder exported in single precision.");
+        }
+
         return new Latent(config.LatentChannels, height, width, result);
     }
 

@@ -130,7 +130,7 @@ public sealed partial class Azurite : IAsyncLifetime
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() })
         ?? throw new InvalidOperationException($"{program} didn't start.");
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Atelier.slnx")))

@@ -6,7 +6,7 @@ public static class Symbols
     // Of the az and sys namespaces: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions
     private static readonly HashSet<string> Functions = new(StringComparer.Ordinal)
     {
-        "base64", "concat", "contains", "empty", "environment", "flatten", "guid", "int", "join", "json", "loadJsonContent", "map", "max", "newGuid", "readEnvironmentVariable",
+        "any", "base64", "concat", "contains", "empty", "environment", "flatten", "guid", "int", "join", "json", "loadJsonContent", "map", "max", "newGuid", "readEnvironmentVariable",
         "replace", "resourceGroup", "split", "string", "subscription", "subscriptionResourceId", "tenant", "toLower", "toObject", "trim", "union", "uniqueString", "utcNow",
     };
 

@@ -19,6 +19,8 @@ def export(module, inputs, names, outputs, axes, path, weights=None):
         node.doc_string = node.name = ""
     model.producer_name, model.producer_version = "", ""
     if weights:
+        # Saving appends to a file that is there.
+        (path.parent / weights).unlink(missing_ok=True)
         onnx.save_model(model, str(path), save_as_external_data=True, all_tensors_to_one_file=True, location=weights, size_threshold=64)
     else:
         onnx.save(model, str(path))

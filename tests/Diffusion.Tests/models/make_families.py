@@ -117,6 +117,7 @@ def families():
                suffixes=("_2",), sizes=5, index={"requires_aesthetics_score": True}),
         Family("lcm", 26, {"_class_name": "LCMScheduler", **STABLE, "original_inference_steps": 50}, pipeline="LatentConsistencyModelPipeline", guidance=32),
         Family("inpaint", 27, {"_class_name": "DDIMScheduler", **LEADING, "clip_sample": False, "set_alpha_to_one": False}, channels=9),
+        Family("sdxl-all", 30, {"_class_name": "LCMScheduler", **STABLE}, channels=9, guidance=32, controls=1, output="noise_pred", **xl, **both),
         Family("control", 28, {"_class_name": "EulerDiscreteScheduler", **LEADING}, controls=2, output="noise_pred", weights="weights.pb"),
         Family("flow", 29, {"_class_name": "FlowMatchEulerDiscreteScheduler", "num_train_timesteps": 1000, "shift": 3.0}),
     ]
@@ -162,6 +163,8 @@ def cases():
         {"name": "lcm-picture", "model": "lcm", "sampler": "lcm", "steps": 6, "guidance": 3.5, "init": "init.png", "strength": 0.5, "matters": ["states", "timestep_cond"]},
         {"name": "inpaint", "model": "inpaint", "sampler": "ddim", "init": "init.png", "mask": "mask.png", "strength": 1.0, "matters": guided + ["mask"]},
         {"name": "inpaint-part", "model": "inpaint", "sampler": "euler_ancestral", "init": "init.png", "mask": "mask.png", "strength": 0.7, "matters": guided + ["mask"]},
+        {"name": "sdxl-all", "model": "sdxl-all", "sampler": "lcm", "steps": 3, "guidance": 5.0, "init": "init.png", "mask": "mask.png", "strength": 1.0, "controls": ["edges.png"], "scales": [0.8],
+         "matters": ["states", "text_embeds", "time_ids", "timestep_cond", "mask", "controls"]},
         {"name": "control", "model": "control", "sampler": "euler", "controls": ["edges.png", "depth.png"], "scales": [1.0, 0.5], "matters": guided + ["controls"]},
         {"name": "control-none", "model": "control", "sampler": "euler", "matters": guided},
         {"name": "flow", "model": "flow", "sampler": "flow_match_euler", "guidance": 3.0, "matters": guided},

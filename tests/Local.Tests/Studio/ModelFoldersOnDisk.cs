@@ -35,6 +35,14 @@ public sealed class ModelFoldersOnDisk : IDisposable
         Assert.Contains(Samplers.Euler, profile.Samplers);
     }
 
+    [Fact]
+    public void A_model_that_only_inpaints_serves_no_briefs()
+    {
+        var error = Assert.Throws<DiffusionException>(() => ModelFolders.Read(Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", "inpaint")));
+
+        Assert.Equal(DiffusionErrorCodes.Mask, error.Code);
+    }
+
     [Theory]
     [InlineData("unet/config.json", "garbage")]
     [InlineData("unet/config.json", null)]

@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using Atelier.Core.Audit;
+using Atelier.Core.Briefs;
+using Atelier.Core.Storage;
+
+namespace Atelier.Core.Hooks;
+
+/// <summary>A workspace's subscriptions and what became of what they were told. Subscribing and unsubscribing are audited. Thread-safe.</summary>
+public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSender sender, TimeProvider clock, HookOptions? options = null)
+{
+    private const int MaxUrl = 2_000;
+
+    private readonly AuditChain _audit = new(store);
+    private readonly HookOptions _options = options ?? new();
+
+    /// <summary>Subscribes an address. Whatever happens from now on is told.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="by">Pseudonym of who subscribes.</param>
+    /// <param name="url">Where events are posted.</param>
+    /// <param name="events">Types wanted; all when empty.</param>
+    /// <param name="campaign">Only briefs of this campaign; of all when null.</param>
+    /// <param name="cancellationToken">Gives up waiting; the hook may or may not be there.</param>
+    /// <returns>The hook and the secret that its events are signed with.</returns>
+    /// <exception cref="HookException">It can't be taken.</exception>
+    public async Task<(Hook Hook, string Secret)> SubscribeAsync(string workspace, string by, string? url, IReadOnlyList<string> events, string? campaign, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (url is not { Length: > 0 and <= MaxUrl } || !Uri.TryCreate(url, UriKind.Absolute, out var address))
+        {
+            throw new HookException("url", "malformed", $"The address is an absolute URL of at most {MaxUrl} characters.");
+        }
+
+        if (sender.Fault(address) is { } fault)
+        {
+            throw new HookException("url", "url-refused", fault);
+        }
+
+        if (events.FirstOrDefault(e => !EventTypes.All.Contains(e)) is { } unknown)
+        {
+            throw new HookException("events", "event-unknown", $"There is no event '{(unknown.Length <= 60 ? unknown : unknown[..60])}'. There are: {string.Join(", ", EventTypes.All)}.");
+        }
+
+        if (campaign is not null && !Ids.IsValid(campaign))
+        {
+            throw new HookException("campaign", "malformed", "A campaign has lower-case letters, digits and single dashes between them.");
+        }
+
+        if ((await ListAsync(workspace, cancellationToken)).Count >= _options.MaxHooks)
+        {
+            throw new HookException("", "too-many", $"The workspace has {_options.MaxHooks} hooks already. Unsubscribe those that nobody needs.");
+        }
+
+        var now = clock.GetUtcNow();
+        var hook = new Hook
+        {
+            Id = $"h-{RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 20)}",
+            Url = address,
+            Events = [.. events.Distinct(StringComparer.Ordinal)],
+            Campaign = campaign,
+            KeyId = secrets.CurrentKeyId,
+            CreatedBy = by,
+            CreatedAt = now,
+        };
+        await AuditAsync(workspace, "hook-added", hook.Id, by, now, cancellationToken);
+        await store.WriteAsync(HookKeys.Hook(workspace, hook.Id), hook, PutCondition.Create, metadata: null, cancellationToken);
+        return (hook, secrets.Of(workspace, hook.Id, hook.KeyId)!);
+    }
+
+    /// <summary>A hook, or null.</summary>
+    public Task<Hook?> GetAsync(string workspace, string hook, CancellationToken cancellationToken = default) =>
+        store.ReadAsync<Hook>(HookKeys.Hook(workspace, hook), cancellationToken);
+
+    /// <summary>All hooks, oldest first.</summary>
+    public async Task<IReadOnlyList<Hook>> ListAsync(string workspace, CancellationToken cancellationToken = default)
+    {
+        var hooks = new List<Hook>();
+        await foreach (var listing in store.ListAsync(HookKeys.Hooks(workspace), startAfter: null, cancellationToken))
+        {
+            if (await store.ReadAsync<Hook>(listing.Key, cancellationToken) is { } hook)
+            {
+                hooks.Add(hook);
+            }
+        }
+
+        return [.. hooks.OrderBy(h => h.CreatedAt).ThenBy(h => h.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>How a hook's subscriber has been lately.</summary>
+    public async Task<HookHealth> HealthAsync(string workspace, string hook, CancellationToken cancellationToken = default) =>
+        await store.ReadAsync<HookHealth>(HookKeys.Health(workspace, hook), cancellationToken) ?? new();
+
+    /// <summary>Unsubscribes: nothing is sent from now on, except what is on its way this moment. What was told is forgotten.</summary>
+    public async Task RemoveAsync(string workspace, string hook, string by, CancellationToken cancellationToken = default)
+    {
+        await AuditAsync(workspace, "hook-removed", hook, by, clock.GetUtcNow(), cancellationToken);
+        await store.DeleteAsync(HookKeys.Hook(workspace, hook), cancellationToken);
+        await foreach (var listing in store.ListAsync($"{workspace}/deliveries/{hook}/", startAfter: null, cancellationToken))
+        {
+            await store.DeleteAsync(listing.Key, cancellationToken);
+        }
+    }
+
+    /// <summary>Up to <paramref name="limit"/> of a hook's deliveries in some state.</summary>
+    public async Task<IReadOnlyList<HookDelivery>> DeliveriesAsync(string workspace, string hook, DeliveryState state, int limit, CancellationToken cancellationToken = default)
+    {
+        var found = new List<HookDelivery>();
+        await foreach (var listing in store.ListAsync(HookKeys.Deliveries(workspace, hook, state), startAfter: null, cancellationToken))
+        {
+            if (found.Count == limit)
+            {
+                break;
+            }
+
+            if (await store.ReadAsync<HookDelivery>(listing.Key, cancellationToken) is { } delivery)
+            {
+                found.Add(delivery);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Sends dead letters of a hook again, one or all, and takes the hook up again if it was dropped.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ReplayAsync(string workspace, string hook, string? eventId, string by, CancellationToken cancellationToken = default)
+    {
+        if (await GetAsync(workspace, hook, cancellationToken) is null)
+        {
+            return 0;
+        }
+
+        var now = clock.GetUtcNow();
+        var prefix = HookKeys.Deliveries(workspace, hook, DeliveryState.Dead);
+        var count = 0;
+        await foreach (var listing in store.ListAsync(prefix + eventId, startAfter: null, cancellationToken))
+        {
+            if ((eventId is null || listing.Key == prefix + eventId) && await store.ReadAsync<HookDelivery>(listing.Key, cancellationToken) is { } dead)
+            {
+                // First there, then gone here: a crash in between has it twice, which the receiver can tell by its id.
+                var again = new HookDelivery { Event = dead.Event, QueuedAt = now, NextAt = now };
+                await store.WriteAsync(HookKeys.Delivery(workspace, hook, DeliveryState.Pending, dead.Event.Id), again, PutCondition.Create, HookDispatcher.Marks(again), cancellationToken);
+                await store.DeleteAsync(listing.Key, cancellationToken);
+                count++;
+            }
+        }
+
+        if (count > 0)
+        {
+            await AuditAsync(workspace, "hook-replayed", hook, by, now, cancellationToken);
+            await store.UpdateAsync<Hook>(HookKeys.Hook(workspace, hook), h => h is null ? null : h with { DroppedAt = null, DroppedReason = null }, cancellationToken);
+            await store.DeleteAsync(HookKeys.Health(workspace, hook), cancellationToken);
+        }
+
+        return count;
+    }
+
+    private Task AuditAsync(string workspace, string act, string hook, string by, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _audit.AppendAtEndAsync(StoreKeys.AdminAudit(workspace), new(at, act, by, new Dictionary<string, string> { ["hook"] = hook }), cancellationToken);
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Atelier.Benchmarks.Figures;
+using Atelier.Benchmarks.Painting;
+using Atelier.Core.Models;
+using Atelier.Core.Renders;
+using Atelier.Diffusion;
+using Atelier.Imaging;
+using Atelier.Rendering;
+
+namespace Atelier.Benchmarks.Render;
+
+/// <summary>A model on its engine, and the ways it is measured. Every prompt is a new one.</summary>
+internal sealed class Stage : IDisposable
+{
+    private readonly ModelHost _host;
+    private readonly ModelLease _lease;
+    private readonly DiffusionPipeline _lockStep;
+    private readonly RenderEngine _engine = new();
+    private int _count;
+
+    private Stage(ModelHost host, ModelLease lease, ModelProfile profile)
+    {
+        (_host, _lease, Profile) = (host, lease, profile);
+        _lockStep = new(lease.Pipeline.Model, new() { LockStep = true });
+    }
+
+    public ModelProfile Profile { get; }
+
+    public DiffusionPipeline Pipeline => _lease.Pipeline;
+
+    /// <summary>From a path to a model that has been warmed up.</summary>
+    public TimeSpan Loading { get; private init; }
+
+    /// <summary>The first picture after that.</summary>
+    public TimeSpan FirstPicture { get; private set; }
+
+    /// <summary>The picture rendered last.</summary>
+    public Picture Last { get; private set; } = new(1, 1, new byte[3]);
+
+    public static async Task<Stage> OpenAsync(string path, SessionSettings sessions)
+    {
+        var profile = ModelFolders.Read(path);
+        var began = Stopwatch.GetTimestamp();
+        var host = new ModelHost(new Dictionary<string, string>(StringComparer.Ordinal) { [profile.Name] = path }, new() { Sessions = sessions });
+        var lease = await host.RentAsync(profile.Name);
+        var stage = new Stage(host, lease, profile) { Loading = Stopwatch.GetElapsedTime(began) };
+        began = Stopwatch.GetTimestamp();
+        await stage.RenderAsync(lease.Pipeline, [stage.Request(profile.PreviewSide)]);
+        stage.FirstPicture = Stopwatch.GetElapsedTime(began);
+        return stage;
+    }
+
+    /// <summary>Pictures a second with so many always under way: each followed by another when it ends, or, in lock-step, group after group.</summary>
+    public async Task<double> PicturesASecondAsync(int side, int batch, bool lockStep, TimeSpan time)
+    {
+        await RenderAsync(Pipeline, [.. Enumerable.Range(0, batch).Select(_ => Request(side))]);
+
+        // Steps are counted and not pictures, so that what is half done when time is up counts half.
+        var (began, steps) = (Stopwatch.GetTimestamp(), new StepCount());
+        bool IsUp() => Stopwatch.GetElapsedTime(began) >= time;
+        async Task KeepAsync(int place)
+        {
+            // Each begins with fewer steps than the next, so that they are at different steps from then on, as orders that come at any time are.
+            await RenderAsync(Pipeline, [Request(side) with { Steps = Math.Max(1, Profile.PreviewSteps * place / batch) }], steps);
+            while (!IsUp()) await RenderAsync(Pipeline, [Request(side)], steps);
+        }
+
+        async Task KeepGroupsAsync()
+        {
+            while (!IsUp()) await RenderAsync(_lockStep, [.. Enumerable.Range(0, batch).Select(_ => Request(side))], steps);
+        }
+
+        var all = lockStep ? KeepGroupsAsync() : Task.WhenAll(Enumerable.Range(1, batch).Select(KeepAsync));
+        await Task.WhenAny(all, Task.Delay(time));
+        var rate = steps.Total / (double)Profile.PreviewSteps / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await all;
+        return rate;
+    }
+
+    /// <summary>Milliseconds from an order to its PNG, as a worker draws it.</summary>
+    public async Task<(double P50, double P95)> PromptToPngAsync(TimeSpan time)
+    {
+        var images = new OnnxImageModel(_host, _engine);
+        var (began, times) = (Stopwatch.GetTimestamp(), new List<double>());
+        while (Stopwatch.GetElapsedTime(began) < time)
+        {
+            var order = Orders.Preview(Profile, "p", Orders.Prompt(_count), _count++);
+            var asked = Stopwatch.GetTimestamp();
+            var outcome = (await images.DrawAsync([order]))[0];
+            times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            if (outcome.Status != RenderStatus.Succeeded) throw new InvalidOperationException(outcome.ErrorMessage);
+        }
+
+        return (Percentiles.Of(times, 0.5), Percentiles.Of(times, 0.95));
+    }
+
+    public void Dispose()
+    {
+        _lease.Dispose();
+        _host.Dispose();
+    }
+
+    private RenderRequest Request(int side)
+    {
+        var number = Interlocked.Increment(ref _count);
+        return new() { Id = number.ToString(CultureInfo.InvariantCulture), Prompt = Orders.Prompt(number), Seed = (ulong)number, Width = side, Height = side };
+    }
+
+    private async Task RenderAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, StepCount? steps = null)
+    {
+        foreach (var outcome in await _engine.RenderAsync(pipeline, requests, steps))
+        {
+            Last = outcome is Rendered done ? done.Picture : throw new InvalidOperationException((outcome as RenderFailed)?.Error.Message ?? "Cancelled.");
+        }
+    }
+
+    private sealed class StepCount : IProgress<StepProgress>
+    {
+        private int _total;
+
+        public int Total => Volatile.Read(ref _total);
+
+        public void Report(StepProgress value) => Interlocked.Increment(ref _total);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Atelier.Core.Hooks;
+
+namespace Atelier.Core.Tests.Hooks;
+
+/// <summary>Answers as a test wants and keeps what it was sent.</summary>
+internal sealed class ScriptedSender : IHookSender
+{
+    public ConcurrentQueue<(Uri Address, JsonElement Event, byte[] Body, string Signature)> Sent { get; } = [];
+
+    public Func<Uri, HookAnswer> Answer { get; set; } = _ => new(200);
+
+    public string? Fault(Uri address) => address.Scheme == "https" ? null : "The address begins with https://.";
+
+    public Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, CancellationToken cancellationToken = default)
+    {
+        var answer = Answer(address);
+        Sent.Enqueue((address, JsonDocument.Parse(body).RootElement, body.ToArray(), signature));
+        return Task.FromResult(answer);
+    }
+}
