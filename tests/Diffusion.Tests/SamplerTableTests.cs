@@ -84,6 +84,16 @@ public sealed class SamplerTableTests
     [InlineData("PNDMScheduler", "ddim")]
     public void A_configuration_names_its_sampler(string type, string sampler) => Assert.Equal(sampler, Samplers.DefaultFor(Config with { ClassName = type }));
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(2)]
+    public void A_short_training_schedule_still_has_tables(int training)
+    {
+        foreach (var name in Samplers.For(Config))
+        foreach (var karras in new[] { false, true })
+            Assert.All(Samplers.Build(name, Config with { NumTrainTimesteps = training, UseKarrasSigmas = karras }, 1).Steps, s => Assert.True(float.IsFinite(s.FromSample) && float.IsFinite(s.FromModel)));
+    }
+
     [Fact]
     public void Lcm_takes_no_more_steps_than_distillation_did() =>
         Assert.Contains("1 to 50", Assert.Throws<DiffusionException>(() => Samplers.Build("lcm", Config, 51)).Remedy, StringComparison.Ordinal);

@@ -107,12 +107,12 @@ internal sealed class ModelFolderReader(string root)
     private void CheckSchedule(SchedulerConfig config)
     {
         const string File = "scheduler/scheduler_config.json";
-        if (config.NumTrainTimesteps is < 1 or > 100_000) _problems.Add($"{File}: num_train_timesteps {config.NumTrainTimesteps} is out of range.");
+        if (config.NumTrainTimesteps is < 2 or > 100_000) _problems.Add($"{File}: num_train_timesteps {config.NumTrainTimesteps} is out of range.");
         if (config.TrainedBetas is null && !(config.BetaStart > 0 && config.BetaEnd >= config.BetaStart && config.BetaEnd < 1)) _problems.Add($"{File}: beta_start and beta_end are no rising betas below 1.");
         if (config.TrainedBetas is { } betas && (betas.Count == 0 || betas.Any(b => !(b is > 0 and < 1)))) _problems.Add($"{File}: trained_betas are not all between 0 and 1.");
         if (config.StepsOffset is < 0 or > 1) _problems.Add($"{File}: steps_offset {config.StepsOffset} is out of range; expected 0 or 1.");
         if (config.DynamicThresholdingRatio is not (>= 0 and <= 1) || !(config.SampleMaxValue > 0)) _problems.Add($"{File}: dynamic_thresholding_ratio or sample_max_value is out of range.");
-        if (config.OriginalInferenceSteps < 1 || config.OriginalInferenceSteps > (config.TrainedBetas?.Count ?? config.NumTrainTimesteps)) _problems.Add($"{File}: original_inference_steps {config.OriginalInferenceSteps} is out of range.");
+        if (config.OriginalInferenceSteps < 1) _problems.Add($"{File}: original_inference_steps {config.OriginalInferenceSteps} is out of range.");
         if (!(config.TimestepScaling > 0 && config.Shift > 0)) _problems.Add($"{File}: timestep_scaling and shift must be above 0.");
         if (config.UseBetaSigmas) _problems.Add($"{File}: use_beta_sigmas is not supported; Karras or exponential sigmas are.");
         if (config.TimestepType != "discrete") _problems.Add($"{File}: timestep_type '{config.TimestepType}' is not supported; expected 'discrete'.");

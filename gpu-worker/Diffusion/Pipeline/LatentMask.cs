@@ -32,7 +32,11 @@ internal sealed class LatentMask
     public float[] Kept(float[] planes)
     {
         var kept = new float[planes.Length];
-        for (var i = 0; i < planes.Length; i++) kept[i] = _open[i % _open.Length] ? 0 : planes[i];
+        for (var start = 0; start < planes.Length; start += _open.Length)
+        {
+            for (var i = 0; i < _open.Length; i++) kept[start + i] = _open[i] ? 0 : planes[start + i];
+        }
+
         return kept;
     }
 }

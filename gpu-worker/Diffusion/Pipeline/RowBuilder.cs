@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Atelier.Imaging;
 
 namespace Atelier.Diffusion;
@@ -55,7 +56,12 @@ internal sealed class RowBuilder(DiffusionModel model, RenderLimits limits)
 
     private static float[] Planes(RenderPlan plan, Picture picture) => PixelConversion.FromPicture(Resize.To(picture, plan.Width, plan.Height));
 
-    private Latent FromNoise(RenderPlan plan, float[] noise) => Latent(plan, [.. noise.Select(n => n * plan.Table.InitialScale)]);
+    private Latent FromNoise(RenderPlan plan, float[] noise)
+    {
+        var values = new float[noise.Length];
+        TensorPrimitives.Multiply(noise, plan.Table.InitialScale, values);
+        return Latent(plan, values);
+    }
 
     private Latent Noised(RenderPlan plan, Latent clean, TorchGenerator generator) =>
         plan.FirstStep == plan.Table.Steps.Count ? clean : Noised(plan, clean, Noise(plan, generator));

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Atelier.Imaging;
 
 namespace Atelier.Diffusion;
@@ -59,5 +60,10 @@ internal sealed class RowConditions(DiffusionModel model, RenderLimits limits)
             : [.. Enumerable.Repeat(new float[size], model.Unet.ControlCount)];
     }
 
-    private static float[] Unit(float[] planes) => [.. planes.Select(p => (p + 1) / 2)];
+    private static float[] Unit(float[] planes)
+    {
+        TensorPrimitives.Add(planes, 1, planes);
+        TensorPrimitives.Multiply(planes, 0.5f, planes);
+        return planes;
+    }
 }

@@ -14,7 +14,7 @@ internal static class LcmSampler
     public static SamplerTable Build(SchedulerConfig config, int steps)
     {
         var schedule = NoiseSchedule.From(config);
-        var distilled = config.OriginalInferenceSteps;
+        var distilled = Math.Min(config.OriginalInferenceSteps, schedule.Length);
         var stride = schedule.Length / distilled;
         // Evenly among the distillation's timesteps, counted from the noisiest.
         int[] grid = [.. Enumerable.Range(0, steps).Select(i => ((distilled - (int)((long)i * distilled / steps)) * stride) - 1)];
