@@ -24,6 +24,7 @@ public sealed class BadRequestTests
         { "no strength", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = 0 } } },
         { "too much strength", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = 1.5f } } },
         { "strength is no number", DiffusionErrorCodes.Strength, "start.strength", Good with { Start = new PictureStart { Picture = Grey, Strength = float.NaN } } },
+        { "picture too large", DiffusionErrorCodes.Start, "start.picture", Good with { Start = new PictureStart { Picture = Picture.Solid(9000, 1, new Rgb(0, 0, 0)), Strength = 0.5f } } },
         { "latent of another model", DiffusionErrorCodes.Start, "start.latent", Good with { Start = new LatentStart { Latent = new Latent(16, 1, 1, new float[16]), Strength = 0.5f } } },
         { "mask without a picture", DiffusionErrorCodes.Mask, "mask", Good with { Mask = Grey } },
         { "mask of another size", DiffusionErrorCodes.Mask, "mask", Good with { Start = new PictureStart { Picture = Grey, Strength = 0.5f }, Mask = Picture.Solid(8, 9, new Rgb(0, 0, 0)) } },

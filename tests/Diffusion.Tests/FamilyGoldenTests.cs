@@ -138,6 +138,7 @@ public sealed class FamilyGoldenTests
                 { "control", DiffusionErrorCodes.Control, "controls", control with { Controls = [control.Controls[0]] } },
                 { "control", DiffusionErrorCodes.Control, "controls.scale", control with { Controls = [control.Controls[0] with { Scale = float.NaN }, control.Controls[1]] } },
                 { "control", DiffusionErrorCodes.Control, "controls.scale", control with { Controls = [control.Controls[0] with { Scale = -1 }, control.Controls[1]] } },
+                { "control", DiffusionErrorCodes.Control, "controls.picture", control with { Controls = [control.Controls[0] with { Picture = Picture.Solid(1, 9000, new Rgb(0, 0, 0)) }, control.Controls[1]] } },
                 { "flow", DiffusionErrorCodes.Sampler, "sampler", Case("flow").ToRequest() with { Sampler = "ddim" } },
                 { "lcm", DiffusionErrorCodes.Steps, "steps", Case("lcm").ToRequest() with { Steps = 51 } },
             };

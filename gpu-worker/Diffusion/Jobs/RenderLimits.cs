@@ -6,6 +6,9 @@ public sealed record RenderLimits
     /// <summary>Longest side in pixels.</summary>
     public int MaxSide { get; init; } = 2048;
 
+    /// <summary>Longest side in pixels of a picture to start from, a mask or a control picture.</summary>
+    public int MaxSourceSide { get; init; } = 8192;
+
     /// <summary>Most steps.</summary>
     public int MaxSteps { get; init; } = 200;
 

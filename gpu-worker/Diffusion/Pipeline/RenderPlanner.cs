@@ -86,11 +86,18 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, RenderLimits 
             throw new DiffusionException(DiffusionErrorCodes.Strength, "start.strength", $"A strength of {start.Strength} cannot be used.", "Give more than 0 and at most 1.");
         if ((start is PictureStart || plan.Upsampling == LatentUpsampling.Pixels) && !folder.HasEncoder)
             throw NoEncoder();
+        if (start is PictureStart { Picture: var picture }) CheckSource(picture, DiffusionErrorCodes.Start, "start.picture");
         if (start is not LatentStart { Latent: var latent }) return;
         if (latent.Channels != folder.Vae.LatentChannels)
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent has {latent.Channels} channels, the model {folder.Vae.LatentChannels}.", "Start from a latent of this model, or from the picture.");
         if ((long)latent.Width * folder.Vae.Factor > limits.MaxSide || (long)latent.Height * folder.Vae.Factor > limits.MaxSide)
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent of {latent.Width}x{latent.Height} is too large.", $"Start from a preview of at most {limits.MaxSide} pixels a side.");
+    }
+
+    private void CheckSource(Picture picture, string code, string field)
+    {
+        if (Math.Max(picture.Width, picture.Height) > limits.MaxSourceSide)
+            throw new DiffusionException(code, field, $"A picture of {picture.Width}x{picture.Height} is too large.", $"Give one of at most {limits.MaxSourceSide} pixels a side.");
     }
 
     private DiffusionException NoEncoder() => folder.EncoderSamples
@@ -121,5 +128,6 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, RenderLimits 
             throw new DiffusionException(DiffusionErrorCodes.Control, "controls", $"The model has {unet.ControlCount} ControlNets, the request {controls.Count} pictures.", "Give one picture for each, with a scale of 0 for those that are not to steer, or none at all.");
         foreach (var control in controls.Where(c => !(c.Scale is >= 0 and <= 2)))
             throw new DiffusionException(DiffusionErrorCodes.Control, "controls.scale", $"A control scale of {control.Scale} cannot be used.", "Give 0 to 2; 1 is what the ControlNet was trained for.");
+        foreach (var control in controls) CheckSource(control.Picture, DiffusionErrorCodes.Control, "controls.picture");
     }
 }
