@@ -25,7 +25,8 @@ public sealed class LifeTests
         await WorkerWorld.Until(() => world.Lanes.Acts.Contains($"complete {job.Id}"));
         Assert.Equal(RenderStatus.Succeeded, (await world.Store.ReadRequiredAsync<RenderResult>(StoreKeys.Render("studio", job.Id))).Status);
 
-        await world.Service.StopAsync(CancellationToken.None);
+        world.Stop();
+        Assert.True(await world.Ended);
         Assert.Equal(WorkerPhase.Stopped, world.Health.Phase);
     }
 
@@ -34,11 +35,10 @@ public sealed class LifeTests
     {
         using var world = new WorkerWorld();
         await world.StartAsync();
-        Task? stopping = null;
-        world.Lanes.OnTaken = _ => stopping = world.Service.StopAsync(CancellationToken.None);
+        world.Lanes.OnTaken = _ => world.Stop();
         await world.Lanes.SendAsync(Lane, WorkerWorld.Message(WorkerWorld.Job(0)));
         await world.Lanes.SendAsync(Lane, WorkerWorld.Message(WorkerWorld.Job(1)));
-        await WorkerWorld.Until(() => stopping is { IsCompleted: true });
+        Assert.True(await world.Ended);
 
         var taken = Assert.Single(world.Lanes.Acts, a => a.StartsWith("take", StringComparison.Ordinal))["take ".Length..];
         Assert.Equal(["take " + taken, "complete " + taken], world.Lanes.Acts);
@@ -50,15 +50,14 @@ public sealed class LifeTests
     {
         using var world = new WorkerWorld();
         await world.StartAsync();
-        Task? stopping = null;
         world.Lanes.OnTaken = _ =>
         {
-            stopping = world.Service.StopAsync(CancellationToken.None);
+            world.Stop();
             world.Clock.Fire();
         };
         var job = WorkerWorld.Job(0, steps: 50);
         await world.Lanes.SendAsync(Lane, WorkerWorld.Message(job));
-        await WorkerWorld.Until(() => stopping is { IsCompleted: true });
+        Assert.True(await world.Ended);
 
         Assert.Equal([$"take {job.Id}", $"retry {job.Id}"], world.Lanes.Acts);
         Assert.Null(await world.Store.GetAsync(StoreKeys.Render("studio", job.Id)));
@@ -73,12 +72,11 @@ public sealed class LifeTests
         WorkerPhase? phase = null;
         world.Lanes.OnTaken = _ =>
         {
-            var stopping = world.Service.StopAsync(CancellationToken.None);
-            Assert.False(stopping.IsCompleted);
+            world.Stop();
             phase = world.Health.Phase;
         };
         await world.Lanes.SendAsync(Lane, WorkerWorld.Message(WorkerWorld.Job(0)));
-        await WorkerWorld.Until(() => world.Health.Phase == WorkerPhase.Stopped);
+        Assert.True(await world.Ended);
 
         Assert.Equal(WorkerPhase.Draining, phase);
         Assert.True(world.Health.IsLive);
@@ -92,7 +90,7 @@ public sealed class LifeTests
         await world.StartAsync();
 
         Assert.Equal((WorkerPhase.Failed, false), (world.Health.Phase, world.Health.IsLive));
-        await WorkerWorld.Until(() => world.Lifetime.ApplicationStopping.IsCancellationRequested);
+        Assert.False(await world.Ended);
         Assert.Contains("'unet/config.json'", world.Log.Lines[0], StringComparison.Ordinal);
         Assert.Contains("No model", world.Log.Lines[^1], StringComparison.Ordinal);
         Assert.Empty(world.Lanes.Acts);
@@ -104,7 +102,8 @@ public sealed class LifeTests
         using (var first = new WorkerWorld())
         {
             await first.StartAsync();
-            await first.Service.StopAsync(CancellationToken.None);
+            first.Stop();
+            await first.Ended;
             var known = await first.Store.GetAsync(StoreKeys.Model("studio", WorkerWorld.Model));
             using var second = new WorkerWorld();
             await second.Store.PutAsync(known!.Key, known.Content, PutCondition.Create);
@@ -135,7 +134,8 @@ public sealed class LifeTests
         Assert.Equal([WorkerWorld.Model], world.Health.Models);
         Assert.NotEmpty(world.Log.Lines);
         Assert.Null(await world.Store.GetAsync(StoreKeys.Model("studio", "blank")));
-        await world.Service.StopAsync(CancellationToken.None);
+        world.Stop();
+        await world.Ended;
     }
 
     [Fact]
@@ -165,10 +165,11 @@ public sealed class LifeTests
     public async Task A_worker_told_to_stop_while_it_starts_stops()
     {
         using var world = new WorkerWorld();
-        await world.Service.StartAsync(CancellationToken.None);
-        await world.Service.StopAsync(CancellationToken.None);
+        world.Start();
+        world.Stop();
 
-        Assert.Contains(world.Health.Phase, (WorkerPhase[])[WorkerPhase.Starting, WorkerPhase.Stopped]);
+        Assert.True(await world.Ended);
+        Assert.Equal(WorkerPhase.Stopped, world.Health.Phase);
         Assert.Empty(world.Lanes.Acts);
     }
 }

@@ -8,7 +8,4 @@ internal sealed record Drain
 {
     /// <summary>How long what is under way may take to finish before it is handed back.</summary>
     public TimeSpan Finish { get; init; } = TimeSpan.FromMinutes(8);
-
-    /// <summary>How long handing back and closing may take.</summary>
-    public TimeSpan HandBack { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -1,25 +1,29 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.GpuWorker;
 
-/// <summary>A worker as a program: its service, its health endpoints, its signals.</summary>
+/// <summary>A worker as a program: its life, its health endpoints, its signals.</summary>
 internal static class WorkerApp
 {
-    /// <summary>Runs until told to stop by SIGTERM or Ctrl+C, or until it fails.</summary>
+    /// <summary>Runs until told to stop by SIGTERM or Ctrl+C, or until it fails. Health is told to the very end, draining included.</summary>
     /// <returns>The exit code: 0 when it was told to stop, 1 when it failed.</returns>
     public static async Task<int> RunAsync(WorkerSettings settings, Func<ILoggerFactory, WorkerPorts> ports, Drain? drain = null)
     {
-        await using var app = Build(settings, ports, drain ?? new());
-        var health = app.Services.GetRequiredService<WorkerHealth>();
-        await app.RunAsync();
-        return health.IsLive ? 0 : 1;
+        var health = new WorkerHealth();
+        await using var app = Build(health);
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var worker = new WorkerLife(settings, ports(loggers), drain ?? new(), health, loggers);
+
+        await app.StartAsync();
+        var endedAsTold = await worker.RunAsync(app.Lifetime.ApplicationStopping);
+        await app.StopAsync();
+        return endedAsTold ? 0 : 1;
     }
 
-    private static WebApplication Build(WorkerSettings settings, Func<ILoggerFactory, WorkerPorts> ports, Drain drain)
+    private static WebApplication Build(WorkerHealth health)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -28,14 +32,8 @@ internal static class WorkerApp
             kestrel.Limits.MaxRequestBodySize = 0;
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = drain.Finish + drain.HandBack);
-        builder.Services.AddSingleton(new WorkerHealth());
-        builder.Services.AddSingleton(s => new WorkerService(
-            settings, ports(s.GetRequiredService<ILoggerFactory>()), drain, s.GetRequiredService<WorkerHealth>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddHostedService(s => s.GetRequiredService<WorkerService>());
-
         var app = builder.Build();
-        HealthEndpoints.Use(app, app.Services.GetRequiredService<WorkerHealth>());
+        HealthEndpoints.Use(app, health);
         return app;
     }
 }

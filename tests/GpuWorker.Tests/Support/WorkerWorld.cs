@@ -13,6 +13,8 @@ internal sealed class WorkerWorld : IDisposable
 {
     public const string Model = "atelier-demo";
 
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WorkerLife _life;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("atelier-worker-");
 
     public WorkerWorld(Shelves? models = null, Drain? drain = null)
@@ -28,7 +30,7 @@ internal sealed class WorkerWorld : IDisposable
             Threads = 1,
         };
         Lanes = new(new InMemoryLanes());
-        Service = new(Settings, new() { Lanes = Lanes, Store = Store, Doorbell = new Quiet(), Models = Models, Clock = Clock }, drain ?? new(), Health, Lifetime, Log);
+        _life = new(Settings, new() { Lanes = Lanes, Store = Store, Doorbell = new Quiet(), Models = Models, Clock = Clock }, drain ?? new(), Health, Log);
     }
 
     public string Cache => _folder.FullName;
@@ -45,11 +47,7 @@ internal sealed class WorkerWorld : IDisposable
 
     public WorkerHealth Health { get; } = new();
 
-    public Lifetime Lifetime { get; } = new();
-
     public LogBook Log { get; } = new();
-
-    public WorkerService Service { get; }
 
     public static RenderJob Job(int variant, int steps = 4) => new()
     {
@@ -71,12 +69,21 @@ internal sealed class WorkerWorld : IDisposable
 
     public static LaneMessage Message(RenderJob job) => new(job.Id, JsonSerializer.Serialize(job, WorkflowJson.Options), TimeSpan.FromHours(1));
 
+    /// <summary>Whether it ended as told, once it has ended.</summary>
+    public Task<bool> Ended { get; private set; } = Task.FromResult(false);
+
+    /// <summary>Starts the worker.</summary>
+    public void Start() => Ended = Task.Run(() => _life.RunAsync(_stop.Token));
+
     /// <summary>Starts the worker and waits until it is ready, or has ended.</summary>
     public async Task StartAsync()
     {
-        await Service.StartAsync(CancellationToken.None);
-        await Until(() => Health.Phase is WorkerPhase.Ready or WorkerPhase.Failed or WorkerPhase.Stopped);
+        Start();
+        await Until(() => Health.IsReady || Ended.IsCompleted);
     }
+
+    /// <summary>Tells the worker to stop.</summary>
+    public void Stop() => _stop.Cancel();
 
     public static async Task Until(Func<bool> isSo)
     {
@@ -89,8 +96,7 @@ internal sealed class WorkerWorld : IDisposable
 
     public void Dispose()
     {
-        Service.Dispose();
-        Lifetime.Dispose();
+        _stop.Dispose();
         _folder.Delete(recursive: true);
     }
 

@@ -3,29 +3,30 @@ using Atelier.Core.Models;
 using Atelier.Core.Renders;
 using Atelier.Diffusion;
 using Atelier.Rendering;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.GpuWorker;
 
 /// <summary>
 /// A worker's life: models fetched and checked, warmed up, put into the catalog; lanes served until told to stop; then what is under way is finished or handed back.
-/// What keeps it from serving ends the process with one error that says why.
 /// </summary>
-internal sealed class WorkerService(WorkerSettings settings, WorkerPorts ports, Drain drain, WorkerHealth health, IHostApplicationLifetime lifetime, ILoggerFactory loggers) : BackgroundService
+internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Drain drain, WorkerHealth health, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Atelier.Worker");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Lives until told to stop. What keeps it from serving ends it with one error that says why.</summary>
+    /// <returns>Whether it ended as told.</returns>
+    public async Task<bool> RunAsync(CancellationToken stop)
     {
         using var gauges = new GpuGauges();
-        var reading = gauges.RunAsync(new(), ports.Clock, stoppingToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reading = gauges.RunAsync(new(), ports.Clock, ended.Token);
         try
         {
-            await LiveAsync(stoppingToken);
+            await LiveAsync(stop);
             health.Phase = WorkerPhase.Stopped;
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             health.Phase = WorkerPhase.Stopped;
         }
@@ -33,10 +34,11 @@ internal sealed class WorkerService(WorkerSettings settings, WorkerPorts ports, 
         {
             _logger.LogCritical(e, "The worker can't serve: {Reason}", e.Message);
             health.Phase = WorkerPhase.Failed;
-            lifetime.StopApplication();
         }
 
+        await ended.CancelAsync();
         await reading;
+        return health.IsLive;
     }
 
     private async Task LiveAsync(CancellationToken stop)
