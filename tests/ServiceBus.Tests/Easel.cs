@@ -1,0 +1,30 @@
+using System.Text;
+using Atelier.Core.Renders;
+
+namespace Atelier.ServiceBus.Tests;
+
+/// <summary>Draws the job's id as bytes and remembers what it drew.</summary>
+internal sealed class Easel : IImageModel
+{
+    /// <summary>Every job drawn, in order.</summary>
+    public List<string> Drawn { get; } = [];
+
+    /// <summary>Runs while a batch is drawn.</summary>
+    public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
+    public bool Serves(string model) => model == "paint";
+
+    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Drawn.AddRange(orders.Select(o => o.Job.Id));
+        await Meanwhile();
+        return [.. orders.Select(o => new ImageOutcome
+        {
+            JobId = o.Job.Id,
+            Status = o.Cancel.IsCancellationRequested ? RenderStatus.Cancelled : RenderStatus.Succeeded,
+            Png = Encoding.UTF8.GetBytes($"picture of {o.Job.Id}"),
+            ModelVersion = "1",
+            Provider = "scripted",
+        })];
+    }
+}
