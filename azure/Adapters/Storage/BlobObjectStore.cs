@@ -16,17 +16,19 @@ namespace Atelier.Azure.Storage;
 /// </summary>
 /// <remarks>
 /// Source: Put Blob, Get Blob, List Blobs and their conditional headers, learn.microsoft.com/rest/api/storageservices. The service dates writes to the second;
-/// <see cref="ObjectListing.CreatedAt"/> is that second's end, so nothing looks older than it is. A listing that starts behind a key reads over all before it, 5,000 a request.
+/// <see cref="ObjectListing.CreatedAt"/> is that second's end, so nothing looks older than it is. The service can't list from a key on:
+/// a listing that starts behind one goes on from the nearest page that this object listed before, and reads over what lies between.
 /// </remarks>
 public sealed class BlobObjectStore : IObjectStore
 {
     private const int FirstPage = 200;
-    private const int Page = 5_000;
     private static readonly TimeSpan OneSecond = TimeSpan.FromMilliseconds(999);
 
     private readonly BlobContainerClient _container;
     private readonly ServiceCalls _documents;
     private readonly ServiceCalls _pictures;
+    private readonly ListMarkers _markers = new();
+    private readonly int _page;
 
     /// <param name="endpoint">The account's blob endpoint, HTTPS.</param>
     /// <param name="container">The container.</param>
@@ -35,6 +37,7 @@ public sealed class BlobObjectStore : IObjectStore
     public BlobObjectStore(Uri endpoint, string container, TokenCredential credential, BlobStoreOptions? options = null)
     {
         options ??= new();
+        _page = options.ListPage;
         _container = BlobContainers.Service(endpoint, credential, options).GetBlobContainerClient(container);
         _documents = new(options.Documents, AzureErrors.IsTransient, AzureErrors.WaitWanted, options.Time);
         _pictures = new(options.Pictures, AzureErrors.IsTransient, AzureErrors.WaitWanted, options.Time);
@@ -102,29 +105,36 @@ public sealed class BlobObjectStore : IObjectStore
         }
 
         // Many callers want the first few only, unless they have to be read over.
-        var size = startAfter is null ? FirstPage : Page;
-        string? next = null;
+        var size = startAfter is null ? Math.Min(FirstPage, _page) : _page;
+        var marker = startAfter is null ? null : _markers.Find(prefix, startAfter);
+        var isRemembered = marker is not null;
         do
         {
-            var from = next;
-            var page = await CallAsync(prefix, async (_, token) =>
+            if (await PageAsync(prefix, marker, size, isRemembered, cancellationToken) is not { } page)
             {
-                var pages = _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix.Length == 0 ? null : prefix, token).AsPages(from, size);
-                await using var one = pages.GetAsyncEnumerator(token);
-                return await one.MoveNextAsync() ? one.Current : null;
-            }, cancellationToken);
-            foreach (var blob in page?.Values ?? [])
-            {
-                if (startAfter is null || string.CompareOrdinal(blob.Name, startAfter) > 0)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    yield return new(blob.Name, blob.Properties.ContentLength ?? 0, BlobETag.Text(blob.Properties.ETag.GetValueOrDefault()), BlobMetadata.Decode(blob.Metadata), Written(blob.Properties.LastModified ?? default));
-                }
+                _markers.Forget(prefix);
+                (marker, isRemembered) = ("", false);
+                continue;
             }
 
-            (next, size) = (page?.ContinuationToken, Page);
+            if (marker is { Length: > 0 } && page.Values.Count > 0)
+            {
+                _markers.Add(prefix, page.Values[0].Name, marker);
+            }
+
+            foreach (var blob in page.Values.Where(b => startAfter is null || string.CompareOrdinal(b.Name, startAfter) > 0))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return new(blob.Name, blob.Properties.ContentLength ?? 0, BlobETag.Text(blob.Properties.ETag.GetValueOrDefault()), BlobMetadata.Decode(blob.Metadata), Written(blob.Properties.LastModified ?? default));
+            }
+
+            (marker, isRemembered, size) = (page.ContinuationToken, false, _page);
+            if (string.IsNullOrEmpty(marker))
+            {
+                yield break;
+            }
         }
-        while (!string.IsNullOrEmpty(next));
+        while (true);
     }
 
     /// <inheritdoc/>
@@ -159,6 +169,22 @@ public sealed class BlobObjectStore : IObjectStore
             return null;
         }
     }
+
+    /// <summary>A page of a listing; null where a remembered marker is no longer taken.</summary>
+    private Task<Page<BlobItem>?> PageAsync(string prefix, string? marker, int size, bool isRemembered, CancellationToken cancellationToken) =>
+        CallAsync(prefix, async (_, token) =>
+        {
+            var pages = _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix.Length == 0 ? null : prefix, token).AsPages(string.IsNullOrEmpty(marker) ? null : marker, size);
+            await using var one = pages.GetAsyncEnumerator(token);
+            try
+            {
+                return await one.MoveNextAsync() ? one.Current : throw new IOException("The listing had no page.");
+            }
+            catch (RequestFailedException e) when (e.Status == 400 && isRemembered)
+            {
+                return null;
+            }
+        }, cancellationToken);
 
     private async Task<T> CallAsync<T>(string key, Func<int, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ public sealed record BlobStoreOptions
     /// <summary>Patience with pictures, which may be 64 MiB.</summary>
     public CallLimits Pictures { get; init; } = new() { Attempt = TimeSpan.FromMinutes(2) };
 
+    /// <summary>Keys that a listing asks for at once, 1 to 5,000.</summary>
+    public int ListPage { get; init; } = 1_000;
+
     /// <summary>What carries the requests, or null for the SDK's own.</summary>
     public HttpPipelineTransport? Transport { get; init; }
 

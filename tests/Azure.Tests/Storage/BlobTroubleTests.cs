@@ -191,6 +191,40 @@ public sealed class BlobTroubleTests
         Assert.Empty(service.Requests);
     }
 
+    [Fact]
+    public async Task A_marker_that_is_no_longer_taken_costs_a_listing_from_the_start_and_nothing_else()
+    {
+        var refuses = false;
+        await using var service = await WireServer.StartAsync(r => !r.Query.Contains("marker=m1", StringComparison.Ordinal) ? Page("m1", "w/1", "w/2") : refuses ? Error(400, "OutOfRangeInput") : Page("", "w/3", "w/4"));
+        var store = Store(service);
+        Assert.Equal(["w/1", "w/2", "w/3", "w/4"], await Keys(store, null));
+        Assert.Equal(["w/4"], await Keys(store, "w/3"));
+        Assert.Equal(3, service.Requests.Count);
+
+        refuses = true;
+
+        await Assert.ThrowsAsync<ObjectStoreException>(() => Keys(store, "w/3")); // this service refuses its newest marker too, which is an error
+        Assert.Equal(["marker=m1", "", "marker=m1"], service.Requests.Skip(3).Select(r => r.Query.Split('&').FirstOrDefault(q => q.StartsWith("marker=", StringComparison.Ordinal)) ?? ""));
+    }
+
+    private static async Task<List<string>> Keys(BlobObjectStore store, string? after)
+    {
+        var keys = new List<string>();
+        await foreach (var listing in store.ListAsync("w/", after))
+        {
+            keys.Add(listing.Key);
+        }
+
+        return keys;
+    }
+
+    // List Blobs, "Sample response" of the REST reference, with these names.
+    private static WireReply Page(string next, params string[] names) => new(200, $"""
+        <?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="https://myaccount.blob.core.windows.net/" ContainerName="atelier"><Prefix>w/</Prefix><Blobs>
+        {string.Concat(names.Select(n => $"<Blob><Name>{n}</Name><Properties><Last-Modified>Mon, 02 Mar 2026 09:00:00 GMT</Last-Modified><Etag>0x8DA</Etag><Content-Length>1</Content-Length><BlobType>BlockBlob</BlobType></Properties><Metadata /></Blob>"))}
+        </Blobs><NextMarker>{next}</NextMarker></EnumerationResults>
+        """.Trim(), "application/xml");
+
     private static BlobObjectStore Store(WireServer service, CallLimits? limits = null) =>
         new(service.Address, "atelier", new FixedCredential(), new() { Transport = SelfSigned.Transport, Documents = limits ?? Quick, Pictures = limits ?? Quick });
 
