@@ -12,6 +12,9 @@ public sealed record RenderResult
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
+    /// <summary>The job as it was drawn, when succeeded: with model, provider and batch sizes it is all it takes to draw it again.</summary>
+    public RenderJob? Job { get; init; }
+
     /// <summary>SHA-256 of the PNG, lower-case hex, when succeeded.</summary>
     public string? PictureSha256 { get; init; }
 

@@ -186,6 +186,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             // Content first, then the result that points at it.
             result = result with
             {
+                Job = job,
                 PictureSha256 = await store.PutBlobAsync(job.Workspace, outcome.Png, cancellationToken),
                 StoredBytes = outcome.Png.Length + (outcome.Latent?.Length ?? 0),
                 LatentSha256 = outcome.Latent is { } latent ? await store.PutBlobAsync(job.Workspace, latent, cancellationToken) : null,

@@ -25,10 +25,12 @@ internal static class RenderCommand
         var size = new Option<string?>("--size") { Description = "WIDTHxHEIGHT in pixels." };
         var init = new Option<FileInfo?>("--init") { Description = "A PNG to start from (image to image)." };
         var strength = new Option<float>("--strength") { Description = "How much of --init is redrawn.", DefaultValueFactory = _ => 0.6f };
+        var mask = new Option<FileInfo?>("--mask") { Description = "A PNG of --init's size: white is redrawn, black is kept (inpainting)." };
+        var control = new Option<string[]>("--control") { Description = "A PNG that steers the composition, one for each ControlNet in the model, as PNG or PNG:SCALE.", DefaultValueFactory = _ => [] };
         var batch = new Option<int>("--batch") { Description = "Pictures drawn together.", DefaultValueFactory = _ => 1 };
         var output = new Option<FileInfo>("--out") { Description = "Where the PNG goes; a batch gets numbers.", DefaultValueFactory = _ => new("render.png") };
-        var json = new Option<bool>("--json") { Description = "Print what each picture was made with, as JSON." };
-        var command = new Command("render", "Draws a prompt, without a brief.") { model, prompt, negative, seed, steps, guidance, sampler, size, init, strength, batch, output, json };
+        var json = new Option<bool>("--json") { Description = "Print what each picture was made with as a line of JSON, which 'reproduce' takes." };
+        var command = new Command("render", "Draws a prompt, without a brief.") { model, prompt, negative, seed, steps, guidance, sampler, size, init, strength, mask, control, batch, output, json };
         command.SetAction((parsed, cancel) => Terminal.RunAsync(() => Task.Run(() => Run(
             new(),
             parsed.GetRequiredValue(model),
@@ -43,8 +45,9 @@ internal static class RenderCommand
                 Sampler = parsed.GetValue(sampler),
                 Width = Side(parsed.GetValue(size), 0),
                 Height = Side(parsed.GetValue(size), 1),
-                Start = parsed.GetValue(init) is { } file ? new PictureStart { Picture = Png.Decode(File.ReadAllBytes(file.FullName)), Strength = parsed.GetValue(strength) } : null,
             },
+            parsed.GetValue(strength),
+            new RenderFiles(parsed.GetValue(init), parsed.GetValue(mask), parsed.GetRequiredValue(control)),
             Math.Clamp(parsed.GetValue(batch), 1, 64),
             parsed.GetRequiredValue(output).FullName,
             parsed.GetValue(json),
@@ -52,21 +55,24 @@ internal static class RenderCommand
         return command;
     }
 
-    private static int Run(LocalSettings settings, string model, RenderRequest request, int batch, string output, bool json, CancellationToken cancellationToken)
+    private static int Run(LocalSettings settings, string model, RenderRequest request, float strength, RenderFiles files, int batch, string output, bool json, CancellationToken cancellationToken)
     {
         using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model)), settings.Sessions);
+        request = files.AddTo(request, strength);
         var requests = Enumerable.Range(0, batch).Select(i => request with { Id = i.ToString(CultureInfo.InvariantCulture), Seed = request.Seed + (ulong)i }).ToList();
         IReadOnlyList<RenderOutcome> outcomes = [];
-        AnsiConsole.Progress().Start(context =>
+
+        // Beside what is printed, which may go into a file.
+        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Progress().Start(context =>
         {
             var bar = context.AddTask(loaded.Folder.Card.Name);
             outcomes = new DiffusionPipeline(loaded).Render(requests, new StepBar(bar, batch), cancellationToken);
             bar.Value = bar.MaxValue;
         });
-        return outcomes.Select((outcome, i) => Write(outcome, batch == 1 ? output : Numbered(output, i), json)).Max();
+        return outcomes.Select((outcome, i) => Write(requests[i], outcome, files, batch == 1 ? output : Numbered(output, i), json)).Max();
     }
 
-    private static int Write(RenderOutcome outcome, string path, bool json)
+    private static int Write(RenderRequest request, RenderOutcome outcome, RenderFiles files, string path, bool json)
     {
         if (outcome is not Rendered done)
         {
@@ -75,7 +81,7 @@ internal static class RenderCommand
         }
 
         File.WriteAllBytes(path, Png.Encode(done.Picture));
-        Console.WriteLine(json ? JsonSerializer.Serialize(done.Record, WorkflowJson.Options) : $"{path}: {done.Record.Width}x{done.Record.Height}, seed {done.Record.Seed}, {done.Record.Timings.Total.TotalMilliseconds:0} ms");
+        Console.WriteLine(json ? JsonSerializer.Serialize(files.Receipt(request, done.Record, path), WorkflowJson.Options) : $"{path}: {done.Record.Width}x{done.Record.Height}, seed {done.Record.Seed}, {done.Record.Timings.Total.TotalMilliseconds:0} ms");
         return 0;
     }
 

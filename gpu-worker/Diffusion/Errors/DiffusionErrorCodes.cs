@@ -45,6 +45,9 @@ public static class DiffusionErrorCodes
     /// <summary>Two rows of one call have the same id.</summary>
     public const string Id = "request.id";
 
+    /// <summary>A render is to be repeated in calls of rows that it can't have had.</summary>
+    public const string Buckets = "request.buckets";
+
     /// <summary>Bytes that are no latent: wrong mark, length, checksum or a value that is not finite.</summary>
     public const string Latent = "latent.corrupt";
 

@@ -62,6 +62,19 @@ public sealed class DiffusionPipeline
     }
 
     /// <summary>
+    /// Renders a request again in calls of as many rows as it had before, on the calling thread: on the same machine, provider and version that gives the same bytes.
+    /// </summary>
+    /// <param name="request">The request as it was.</param>
+    /// <param name="buckets">The first render's <see cref="RenderRecord.Buckets"/>.</param>
+    /// <exception cref="DiffusionException">The request cannot be rendered, or was never rendered in such calls (<see cref="DiffusionErrorCodes.Buckets"/>).</exception>
+    public RenderOutcome Repeat(RenderRequest request, string buckets)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(buckets);
+        return RepeatRun.Run(this, request, BucketTrail.Parse(buckets));
+    }
+
+    /// <summary>
     /// Renders one step of a picture at the model's default settings, so that no request pays for first allocations.
     /// Models that need more than a prompt are left cold.
     /// </summary>

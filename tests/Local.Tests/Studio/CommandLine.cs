@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Atelier.Local.Tests.Studio;
 
 /// <summary>The program as people run it, in a process of its own.</summary>
@@ -136,21 +134,5 @@ public sealed class CommandLine : IDisposable
         Assert.DoesNotContain("Exception", error, StringComparison.Ordinal);
     }
 
-    private async Task<(int Code, string Said, string Error)> RunAsync(params IReadOnlyList<string> arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Atelier.Local.dll"));
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["ATELIER_DATA"] = Data;
-        start.Environment["ATELIER_MODELS"] = Path.Combine(Repository.Root, "gpu-worker", "models");
-        start.Environment["ATELIER_SAMPLES"] = Path.Combine(Repository.Root, "samples");
-        using var process = Process.Start(start)!;
-        var (said, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await said, await error);
-    }
+    private Task<(int Code, string Said, string Error)> RunAsync(params IReadOnlyList<string> arguments) => LocalProgram.RunAsync(_folder.Path, Data, arguments);
 }

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Text.Json;
+using Atelier.Core.Assets;
+using Atelier.Core.Renders;
+using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
+using Atelier.Diffusion;
+using Atelier.Imaging;
+using Atelier.Local.Hosting;
+using Atelier.Rendering;
+
+namespace Atelier.Local.Cli;
+
+/// <summary><c>./run reproduce</c>: renders again what was rendered, in calls of the same rows, and compares.</summary>
+internal static class ReproduceCommand
+{
+    private const int Same = 0;
+    private const int Different = 1;
+    private const int WithinOne = 3;
+
+    public static Command Create()
+    {
+        var what = new Argument<string>("what") { Description = "An asset's id or a render job's id in this studio, or a file that 'render --json' wrote." };
+        var model = new Option<string?>("--model") { Description = "The model's name or folder, where it is not among the studio's." };
+        var command = new Command("reproduce", "Renders again and compares. Exit code 0: the same bytes; 3: no channel differs by more than 1/255; 1: something differs more, or it can't be done.") { what, model };
+        command.SetAction((parsed, cancel) => Terminal.RunAsync(() => RunAsync(new(), parsed.GetRequiredValue(what), parsed.GetValue(model), cancel)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(LocalSettings settings, string what, string? folder, CancellationToken cancellationToken)
+    {
+        var all = File.Exists(what) ? FromFile(what) : [await FromStudioAsync(settings, what, cancellationToken)];
+        var worst = Same;
+        foreach (var group in all.GroupBy(r => r.Model, StringComparer.Ordinal))
+        {
+            using var model = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, folder ?? group.Key)), settings.Sessions);
+            foreach (var render in group)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var result = Repeat(model, render);
+                worst = result == Different || worst == Different ? Different : Math.Max(worst, result);
+            }
+        }
+
+        return worst;
+    }
+
+    private static int Repeat(DiffusionModel model, Reproduction render)
+    {
+        if (render.ModelSha256 is { } hash && hash != model.Folder.Hash)
+        {
+            Terminal.Complain($"{render.Name}: it was rendered by the model {render.Model} with the hash {hash}; the one that is here has {model.Folder.Hash}.");
+            return Different;
+        }
+
+        var pipeline = new DiffusionPipeline(model);
+        var outcome = string.IsNullOrEmpty(render.Buckets) ? pipeline.Render([render.Request])[0] : pipeline.Repeat(render.Request, render.Buckets);
+        if (outcome is not Rendered done)
+        {
+            Terminal.Complain($"{render.Name}: {(outcome as RenderFailed)?.Error.Message ?? "cancelled"}");
+            return Different;
+        }
+
+        if (render.Png.Span.SequenceEqual(Png.Encode(done.Picture)))
+        {
+            Console.WriteLine($"{render.Name}: the same bytes");
+            return Same;
+        }
+
+        var largest = LargestDifference(Png.Decode(render.Png), done.Picture);
+        Console.WriteLine($"{render.Name}: the largest difference of a channel is {largest}/255");
+        return largest <= 1 ? WithinOne : Different;
+    }
+
+    private static List<Reproduction> FromFile(string path) =>
+    [
+        .. File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line)).Select(line =>
+        {
+            var receipt = JsonSerializer.Deserialize<RenderReceipt>(line, WorkflowJson.Options) ?? throw new JsonException("It is empty.");
+            return new Reproduction(receipt.Picture.Path, receipt.Record.Model, receipt.Record.ModelHash, receipt.Record.Buckets, receipt.ToRequest(), receipt.Picture.Read());
+        }),
+    ];
+
+    private static async Task<Reproduction> FromStudioAsync(LocalSettings settings, string what, CancellationToken cancellationToken)
+    {
+        if (!Path.Exists(settings.Data) || !ObjectKey.IsSegment(what))
+        {
+            throw new FileNotFoundException($"'{what}' is no file, and no asset or job of a studio in '{Path.GetFullPath(settings.Data)}'.");
+        }
+
+        using var loggers = Terminal.Loggers();
+        await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
+        var result = await ResultAsync(studio, what, cancellationToken);
+        if (result is not { Job: { } job, PictureSha256: { } picture })
+        {
+            throw new InvalidDataException($"'{what}' has no render that can be repeated: it failed, or was made before renders kept their jobs.");
+        }
+
+        ReadOnlyMemory<byte>? source = job.Source is null ? null : await studio.Store.GetBlobAsync(job.Workspace, job.Source.Sha256, cancellationToken);
+        var request = JobRequests.Of(new ImageOrder(job, source, CancellationToken.None));
+        return new(what, job.Model, result.ModelSha256, result.BatchBuckets, request, await studio.Store.GetBlobAsync(job.Workspace, picture, cancellationToken));
+    }
+
+    private static async Task<RenderResult?> ResultAsync(LocalStudio studio, string what, CancellationToken cancellationToken)
+    {
+        const string workspace = LocalSettings.Workspace;
+        if (RenderJobId.TryParse(what, out _) && await studio.Studio.Ledger.GetAsync(workspace, what, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var manifest = await studio.Store.ReadAsync<AssetManifest>(StoreKeys.Manifest(workspace, what), cancellationToken)
+            ?? throw new FileNotFoundException($"'{what}' is no file, and no asset or job of this studio.");
+        await foreach (var listing in studio.Store.ListAsync(StoreKeys.RendersOf(workspace, manifest.BriefId), startAfter: null, cancellationToken))
+        {
+            var result = await studio.Store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken);
+            if (result.PictureSha256 == manifest.PictureSha256)
+            {
+                return result;
+            }
+        }
+
+        return null;
+    }
+
+    private static int LargestDifference(Picture a, Picture b)
+    {
+        if (a.Width != b.Width || a.Height != b.Height)
+        {
+            return 255;
+        }
+
+        var largest = 0;
+        for (var i = 0; i < a.Rgb.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(a.Rgb[i] - b.Rgb[i]));
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Atelier.Imaging;
+
+namespace Atelier.Local.Tests.Studio;
+
+/// <summary>Renders from the terminal and repeats them, with the demo model.</summary>
+public sealed class RenderAndReproduce : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task What_was_rendered_comes_out_the_same_byte_by_byte_and_a_change_is_noticed()
+    {
+        var (code, said, error) = await RunAsync("render", "--model", "demo", "--prompt", "three white circles on a teal gradient", "--seed", "7", "--steps", "4", "--batch", "3", "--out", "circles.png", "--json");
+        Assert.True(code == 0, error);
+        var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["6x4", "6x4", "6x4"], lines.Select(l => (string)JsonNode.Parse(l)!["record"]!["buckets"]!));
+        var record = Path.Combine(_folder.Path, "record.json");
+        await File.WriteAllTextAsync(record, said);
+
+        (code, said, error) = await RunAsync("reproduce", record);
+        Assert.True(code == 0, said + error);
+        Assert.Equal(3, said.Split('\n').Count(l => l.EndsWith("the same bytes", StringComparison.Ordinal)));
+
+        // Records of the pictures as they would be had another machine made them, one of them much unlike.
+        await File.WriteAllTextAsync(record, Changed(lines[0], by: 1));
+        (code, said, _) = await RunAsync("reproduce", record);
+        Assert.Equal((3, true), (code, said.Contains("difference of a channel is 1/255", StringComparison.Ordinal)));
+        await File.WriteAllLinesAsync(record, [Changed(lines[1], by: 9), lines[2]]);
+        (code, said, _) = await RunAsync("reproduce", record);
+        Assert.Equal((1, true), (code, said.Contains("difference of a channel is 9/255", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_picture_that_was_started_from_is_part_of_the_record()
+    {
+        var init = Path.Combine(_folder.Path, "init.png");
+        await File.WriteAllBytesAsync(init, Png.Encode(Flat(128, 200)));
+        var mask = Path.Combine(_folder.Path, "mask.png");
+        await File.WriteAllBytesAsync(mask, Png.Encode(Flat(128, 255)));
+        var (code, said, error) = await RunAsync("render", "--prompt", "one star", "--init", init, "--mask", mask, "--strength", "0.5", "--out", "star.png", "--json");
+        Assert.True(code == 0, error);
+        var record = Path.Combine(_folder.Path, "record.json");
+        await File.WriteAllTextAsync(record, said);
+        (code, said, error) = await RunAsync("reproduce", record);
+        Assert.True(code == 0, said + error);
+
+        await File.WriteAllBytesAsync(init, Png.Encode(Flat(128, 10)));
+        (code, _, error) = await RunAsync("reproduce", record);
+        Assert.Equal(1, code);
+        Assert.Contains("is not what it was", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_asset_of_the_studio_comes_out_the_same_byte_by_byte()
+    {
+        var output = Path.Combine(_folder.Path, "out");
+        var (code, said, error) = await RunAsync("brief", Path.Combine(Repository.Root, "samples", "briefs", "one-star.json"), "--approve", "first", "--out", output);
+        Assert.True(code == 0, said + error);
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "manifest.json")))!;
+        (code, said, error) = await RunAsync("reproduce", (string)manifest["assets"]![0]!["id"]!);
+        Assert.True(code == 0, said + error);
+        Assert.Contains("the same bytes", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such-thing")]
+    [InlineData("../../etc/shadow-of-a-doubt")]
+    [InlineData("b-1.r1.s0.v0.p.a1")]
+    public async Task What_is_not_there_is_said_in_words(string what)
+    {
+        var (code, _, error) = await RunAsync("reproduce", what);
+        Assert.Equal(1, code);
+        Assert.Contains("is no file", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Picture Flat(int side, byte grey) => new(side, side, [.. Enumerable.Repeat(grey, side * side * 3)]);
+
+    private static string Changed(string line, int by)
+    {
+        var receipt = JsonNode.Parse(line)!;
+        var path = (string)receipt["picture"]!["path"]!;
+        var picture = Png.Decode(File.ReadAllBytes(path));
+        var rgb = picture.Rgb.ToArray();
+        rgb[100] = (byte)(rgb[100] < 128 ? rgb[100] + by : rgb[100] - by);
+        var bytes = Png.Encode(new Picture(picture.Width, picture.Height, rgb));
+        File.WriteAllBytes(path, bytes);
+        receipt["picture"]!["sha256"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        return receipt.ToJsonString();
+    }
+
+    private Task<(int Code, string Said, string Error)> RunAsync(params IReadOnlyList<string> arguments) => LocalProgram.RunAsync(_folder.Path, Path.Combine(_folder.Path, "data"), arguments);
+}
