@@ -17,7 +17,7 @@ public static class DurableOrchestrations
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(context);
         var run = DurableRun.Of(context.GetInput<JsonElement>());
-        var port = new DurableWorkflowContext(context, run);
+        using var port = new DurableWorkflowContext(context, run);
         var output = await catalog.Workflow(workflow, run.Version).RunAsync(port, run.Input.GetRawText());
         if (!port.HasContinued)
         {

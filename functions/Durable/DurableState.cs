@@ -16,8 +16,8 @@ internal static class DurableState
             Workflow = metadata.Name,
             Version = VersionOf(metadata.SerializedInput),
             Status = status,
-            CustomStatus = metadata.SerializedCustomStatus is null or "" or "null" ? null : metadata.SerializedCustomStatus,
-            Output = status == WorkflowStatus.Completed ? metadata.SerializedOutput : null,
+            CustomStatus = metadata.SerializedCustomStatus is null or "" or "null" ? null : Ours(metadata.SerializedCustomStatus),
+            Output = status == WorkflowStatus.Completed && metadata.SerializedOutput is { } output ? Ours(output) : null,
             Failure = status switch
             {
                 WorkflowStatus.Failed => metadata.FailureDetails is { } details ? DurableFailure.Describe(details) : TextOf(metadata.SerializedOutput),
@@ -39,6 +39,19 @@ internal static class DurableState
 #pragma warning restore CS0618
         _ => WorkflowStatus.Running,
     };
+
+    // The framework writes JSON with its own escapes; ours is the same text on every host.
+    private static string Ours(string json)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json, WorkflowJson.Options), WorkflowJson.Options);
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
 
     // An instance that somebody started by other means has no version of ours.
     private static string VersionOf(string? input)

@@ -13,6 +13,7 @@ namespace Atelier.Functions.Durable;
 /// <list type="bullet">
 /// <item>One thread: the framework's. An await of something foreign is found by its worker, which fails the orchestration; its analyzers find it before.</item>
 /// <item>Activities at least once, results exactly once: the framework's history. Retries are its retry policies; failures that no repeat mends travel as answers (<see cref="ActivityAnswer"/>), so no policy sees them.</item>
+/// <item>The framework ends an orchestration only when none of its tasks is open. Timers left running are dropped when the workflow ends; calls left running end first, and their results count for nothing.</item>
 /// <item>Timers are durable timers, due in whole milliseconds, rounded up. After one fired, <see cref="UtcNow"/> is never before its due time, even where the clocks of two machines differ.</item>
 /// <item>Doorbells are external events. Unread ones are dropped when continuing as new: a run begins by looking for its mail. Names that differ only in case are one doorbell.</item>
 /// <item>A newer version waits: <c>versionMatchStrategy</c> in host.json. Shipped versions and activities stay in the code, since the framework fails what it doesn't find: a test holds that each has its function.</item>
@@ -20,11 +21,13 @@ namespace Atelier.Functions.Durable;
 /// <item>Replay compares names and order of commands, not their inputs; where they differ the framework fails the orchestration and says where.</item>
 /// </list>
 /// </remarks>
-public sealed class DurableWorkflowContext : IWorkflowContext
+public sealed class DurableWorkflowContext : IWorkflowContext, IDisposable
 {
     private readonly TaskOrchestrationContext _context;
+    private readonly CancellationTokenSource _end = new();
     private readonly Dictionary<string, DurableDoorbell> _doorbells = new(StringComparer.OrdinalIgnoreCase);
     private JsonElement? _status;
+    private bool _hasEnded;
     private DateTimeOffset _now;
 
     /// <summary>Over one replay of one run.</summary>
@@ -118,6 +121,17 @@ public sealed class DurableWorkflowContext : IWorkflowContext
         HasContinued = true;
     }
 
+    /// <summary>The workflow ended, or continued as new: timers that it left running are dropped, and whatever still runs of it may ask for nothing more.</summary>
+    public void Dispose()
+    {
+        if (!_hasEnded)
+        {
+            _hasEnded = true;
+            _end.Cancel();
+            _end.Dispose();
+        }
+    }
+
     private static async Task<TOut> AnswerAsync<TOut>(string activity, Task<JsonElement> call)
     {
         JsonElement answer;
@@ -135,7 +149,8 @@ public sealed class DurableWorkflowContext : IWorkflowContext
 
     private async Task FireAsync(DateTimeOffset due, CancellationToken cancellationToken)
     {
-        await _context.CreateTimer(due.UtcDateTime, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        await _context.CreateTimer(due.UtcDateTime, either.Token);
         Advance(due);
     }
 
@@ -153,6 +168,8 @@ public sealed class DurableWorkflowContext : IWorkflowContext
         {
             throw new InvalidOperationException("A workflow must return right after it continued as new.");
         }
+
+        ObjectDisposedException.ThrowIf(_hasEnded, this);
     }
 
     private static JsonElement Element(string json) => JsonSerializer.Deserialize<JsonElement>(json, WorkflowJson.Options);

@@ -9,12 +9,14 @@ namespace Atelier.Functions.Tests.Durable;
 
 /// <summary>
 /// Durable's context as a script over a workflow machine: histories, replay and the check for changed commands are the machine's, external events behave
-/// as the framework's do. An event completes one wait, cancelled waits included; names don't heed case; what nobody waits for is kept.
+/// as the framework's do. An event completes one wait, cancelled waits included; names don't heed case; what nobody waits for is kept. And as there, a run
+/// ends only when none of its timers and calls is open.
 /// </summary>
 internal sealed class ScriptedContext(IWorkflowContext machine, string name, JsonElement input) : TaskOrchestrationContext
 {
     private readonly Dictionary<string, Queue<IWaiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _kept = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Task> _open = [];
     private readonly HashSet<string> _heard = new(StringComparer.OrdinalIgnoreCase);
 
     private interface IWaiter
@@ -41,7 +43,25 @@ internal sealed class ScriptedContext(IWorkflowContext machine, string name, Jso
     public override T? GetInput<T>()
         where T : default => (T)(object)input;
 
-    public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
+    /// <summary>Waits for what the code left open.</summary>
+    public async Task EndAsync()
+    {
+        foreach (var task in _open)
+        {
+            try
+            {
+                await task;
+            }
+            catch (Exception e) when (e is TaskFailedException or TaskCanceledException)
+            {
+                // It ended, that is all.
+            }
+        }
+    }
+
+    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) => Opened(CallAsync<TResult>(name, input, options));
+
+    private async Task<TResult> CallAsync<TResult>(TaskName name, object? input, TaskOptions? options)
     {
         var policy = options?.Retry?.Policy is { } p ? new Retry(p.MaxNumberOfAttempts, p.FirstRetryInterval, p.BackoffCoefficient, p.MaxRetryInterval) : null;
         try
@@ -54,7 +74,7 @@ internal sealed class ScriptedContext(IWorkflowContext machine, string name, Jso
         }
     }
 
-    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => machine.DelayUntilAsync(new(fireAt, TimeSpan.Zero), cancellationToken);
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => Opened(machine.DelayUntilAsync(new(fireAt, TimeSpan.Zero), cancellationToken));
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
@@ -94,6 +114,13 @@ internal sealed class ScriptedContext(IWorkflowContext machine, string name, Jso
     }
 
     public override Guid NewGuid() => machine.NewGuid();
+
+    private T Opened<T>(T task)
+        where T : Task
+    {
+        _open.Add(task);
+        return task;
+    }
 
     private async Task HearAsync(string eventName)
     {

@@ -13,8 +13,18 @@ internal static class ScriptedFunctions
         var functions = new WorkflowCatalog();
         foreach (var workflow in catalog.Workflows)
         {
-            functions.Workflow<JsonElement, JsonElement>(workflow.Name, workflow.Version, (machine, input) =>
-                DurableOrchestrations.RunAsync(catalog, workflow.Name, new ScriptedContext(machine, workflow.Name, input)));
+            functions.Workflow<JsonElement, JsonElement>(workflow.Name, workflow.Version, async (machine, input) =>
+            {
+                var context = new ScriptedContext(machine, workflow.Name, input);
+                try
+                {
+                    return await DurableOrchestrations.RunAsync(catalog, workflow.Name, context);
+                }
+                finally
+                {
+                    await context.EndAsync();
+                }
+            });
         }
 
         foreach (var name in catalog.Activities.Select(a => DurableNames.FunctionOf(a.Name)))
