@@ -1,5 +1,15 @@
+using Atelier.Functions.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
+var settings = FunctionsSettings.Read(Environment.GetEnvironmentVariable);
+await using var azure = await AzureAdapters.OpenAsync(settings);
 var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
+
+// The web room counts bodies itself and answers 413 in its own form.
+builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+builder.Services.AddStudio(settings, (services, workflows) => azure.Ports(workflows, services.GetRequiredService<ILoggerFactory>()), azure.Events);
 await builder.Build().RunAsync();

@@ -1,4 +1,5 @@
 using Atelier.Core.Briefs;
+using Atelier.Core.Hooks;
 using Atelier.Core.Renders;
 using Atelier.Core.Reviews;
 using Atelier.Core.Workflows;
@@ -6,6 +7,7 @@ using Atelier.Functions.Durable;
 using Atelier.Functions.Http;
 using Atelier.Web;
 using Atelier.Web.Briefs;
+using Atelier.Web.Hooks;
 using Atelier.Web.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,9 +20,16 @@ public static class FunctionsStudio
     /// <summary>Adds all that a function asks for.</summary>
     /// <param name="services">The worker's services.</param>
     /// <param name="settings">The app's settings.</param>
-    /// <param name="ports">The domain's ports, all but the workflows.</param>
-    public static IServiceCollection AddStudio(this IServiceCollection services, FunctionsSettings settings, Func<IServiceProvider, IWorkflowClient, StudioPorts> ports) => services
+    /// <param name="ports">Makes the domain's ports around the workflow client that it is given.</param>
+    /// <param name="mirror">Hears of everything that happens, or null.</param>
+    public static IServiceCollection AddStudio(
+        this IServiceCollection services, FunctionsSettings settings, Func<IServiceProvider, IWorkflowClient, StudioPorts> ports, IEventMirror? mirror = null) => services
         .AddSingleton(settings)
+        .AddSingleton(new ReviewLinks(settings.LinkKeys, settings.Url))
+        .AddSingleton(provider => new HookSecrets(provider.GetRequiredService<ReviewLinks>()))
+        .AddSingleton<IHookSender>(new HookSender(new(), TimeProvider.System))
+        .AddSingleton(provider => Hooks(provider))
+        .AddSingleton(provider => Dispatcher(provider, mirror))
         .AddSingleton<DurableClients>()
         .AddSingleton(provider => Open(provider, ports))
         .AddSingleton(provider => provider.GetRequiredService<OpenedStudio>().Studio)
@@ -46,12 +55,25 @@ public static class FunctionsStudio
         return new(studio, catalog, opened);
     }
 
+    private static HookBook Hooks(IServiceProvider provider)
+    {
+        var ports = provider.GetRequiredService<OpenedStudio>().Ports;
+        return new(ports.Store, provider.GetRequiredService<HookSecrets>(), provider.GetRequiredService<IHookSender>(), ports.Clock);
+    }
+
+    private static HookDispatcher Dispatcher(IServiceProvider provider, IEventMirror? mirror)
+    {
+        var ports = provider.GetRequiredService<OpenedStudio>().Ports;
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Atelier.Hooks");
+        return new(ports.Store, provider.GetRequiredService<HookBook>(), provider.GetRequiredService<HookSecrets>(), provider.GetRequiredService<IHookSender>(), ports.Clock, logger, mirror: mirror);
+    }
+
     private static StudioServices ServicesOf(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<FunctionsSettings>();
         var (studio, _, ports) = provider.GetRequiredService<OpenedStudio>();
         var identity = new PlatformIdentity(new ApiKeys(ports.Store, settings.Workspace, ports.Clock), new RoleClaims(settings.Workspace), settings.IsPlatformAuthenticationOn);
-        return StudioServices.Of(studio, ports.Store, new ReviewLinks(settings.LinkKeys, settings.Url), identity, ports.Clock) with
+        return StudioServices.Of(studio, ports.Store, provider.GetRequiredService<ReviewLinks>(), identity, ports.Clock, provider.GetRequiredService<HookBook>()) with
         {
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
             Options = new() { Hosts = settings.Hosts },

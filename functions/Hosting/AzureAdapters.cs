@@ -1,0 +1,95 @@
+using Atelier.Azure.Enrichment;
+using Atelier.Azure.Moderation;
+using Atelier.Azure.OpenAI;
+using Atelier.Azure.ServiceBus;
+using Atelier.Azure.Signing;
+using Atelier.Azure.Storage;
+using Atelier.Core.Briefs;
+using Atelier.Core.Enrichment;
+using Atelier.Core.Moderation;
+using Atelier.Core.Signing;
+using Atelier.Core.Workflows;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
+
+namespace Atelier.Functions.Hosting;
+
+/// <summary>The domain's ports on Azure, all by the identity that the app has. What isn't configured is the embedded default.</summary>
+public sealed class AzureAdapters : IAsyncDisposable
+{
+    private readonly FunctionsSettings _settings;
+    private readonly TokenCredential _identity;
+    private readonly ISigner _signer;
+    private readonly ServiceBusClient _bus;
+    private readonly List<IAsyncDisposable> _owned = [];
+
+    private AzureAdapters(FunctionsSettings settings, TokenCredential identity, ISigner signer)
+    {
+        _settings = settings;
+        _identity = identity;
+        _signer = signer;
+        _bus = ServiceBusNamespace.Open(settings.ServiceBusNamespace, identity);
+        Events = new(_bus);
+    }
+
+    /// <summary>The topic that lifecycle events are mirrored to.</summary>
+    public ServiceBusEvents Events { get; }
+
+    /// <summary>Finds the signing key; all else is found when it is first used.</summary>
+    /// <exception cref="SigningException">The key can't be used; the message says what to do.</exception>
+    public static async Task<AzureAdapters> OpenAsync(FunctionsSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
+        return new(settings, identity, await KeyVaultSigner.OpenAsync(settings.KeyVaultKey, identity, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The ports.</summary>
+    public StudioPorts Ports(IWorkflowClient workflows, ILoggerFactory loggers)
+    {
+        var moderator = Moderator(loggers);
+        var lanes = new ServiceBusRenderLanes(_bus, TimeProvider.System, new(), loggers.CreateLogger("Atelier.Lanes"));
+        _owned.Add(lanes);
+        return new()
+        {
+            Store = new BlobObjectStore(_settings.BlobEndpoint, _settings.BlobContainer, _identity),
+            Lanes = lanes,
+            Workflows = workflows,
+            Enricher = Enricher(moderator, loggers),
+            Moderator = moderator,
+            Signer = _signer,
+            Notifier = new LogNotifier(loggers.CreateLogger("Atelier.Notices")),
+            Logger = loggers.CreateLogger("Atelier"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var owned in _owned)
+        {
+            await owned.DisposeAsync();
+        }
+
+        await Events.DisposeAsync();
+        await _bus.DisposeAsync();
+    }
+
+    private IModerator Moderator(ILoggerFactory loggers)
+    {
+        var policy = new PolicyModerator();
+        return _settings.ContentSafetyEndpoint is { } endpoint
+            ? new ContentSafetyModerator(endpoint, _identity, policy, logger: loggers.CreateLogger<ContentSafetyModerator>())
+            : policy;
+    }
+
+    private IBriefEnricher Enricher(IModerator moderator, ILoggerFactory loggers)
+    {
+        var templates = new TemplateEnricher();
+        return _settings is { OpenAiEndpoint: { } endpoint, OpenAiChat: { } deployment }
+            ? new LanguageModelEnricher(OpenAIClients.Chat(endpoint, deployment, _identity), templates, moderator, logger: loggers.CreateLogger<LanguageModelEnricher>())
+            : templates;
+    }
+}
