@@ -67,6 +67,31 @@ public sealed class CommandLine : IDisposable
         AssertInWords(error);
     }
 
+    [Theory]
+    [InlineData("sdxl", "SDXL, epsilon prediction", "two rows a picture", "inpainting by blending")]
+    [InlineData("lcm", "epsilon prediction", "an input of the network", "image to image")]
+    [InlineData("inpaint", "epsilon prediction", "two rows a picture", "inpainting alone")]
+    [InlineData("control", "epsilon prediction", "two rows a picture", "2 control pictures")]
+    [InlineData("rank0", "velocity prediction", "lock-step groups", "text to image")]
+    [InlineData("flow", "flow prediction", "at different steps", "flow_match_euler")]
+    public async Task A_model_folder_is_said_to_be_what_it_is(string model, params string[] facts)
+    {
+        var (code, output, error) = await RunAsync("models", "check", Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", model));
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(facts, fact => Assert.Contains(fact, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_model_folder_that_can_not_run_is_said_with_all_that_is_wrong()
+    {
+        var broken = Directory.CreateDirectory(Path.Combine(_folder.Path, "broken", "unet"));
+        await File.WriteAllTextAsync(Path.Combine(broken.FullName, "model.onnx"), "no network", TestContext.Current.CancellationToken);
+        var (code, _, error) = await RunAsync("models", "check", broken.Parent!.FullName);
+        Assert.Equal(1, code);
+        Assert.All(["model_index.json is missing", "unet/model.onnx is no ONNX model", "text_encoder/model.onnx is missing", "tokenizer/vocab.json is missing"], e => Assert.Contains(e, error, StringComparison.Ordinal));
+        AssertInWords(error);
+    }
+
     [Fact]
     public async Task An_empty_folder_does_not_verify()
     {
