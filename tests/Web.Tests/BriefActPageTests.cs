@@ -90,4 +90,23 @@ public sealed class BriefActPageTests : IDisposable
         var page = await _web.PageAsync("/?done=%3Cb%3Eyou+won");
         Assert.Null(page.QuerySelector(".flash"));
     }
+
+    [Fact]
+    public async Task A_picture_under_way_shows_its_steps_and_what_it_is_coming_to()
+    {
+        await _web.Studio.AddRoundAsync("b-busy");
+        _web.Studio.Board.Report(new("b-busy.r1.s0.v1.p.a1", 3, 8, Seeds.Drawing.Png(2)));
+        _web.Studio.Board.Report(new("b-busy.r1.s0.v1.p.a1", 4, 8));
+        var page = await _web.PageAsync("/briefs/b-busy");
+        Assert.Equal(6, page.QuerySelectorAll(".tile").Length);
+        var tile = page.QuerySelector("#t-1-p-0-1")!;
+        Assert.Contains("Step 4 of 8", tile.TextContent, StringComparison.Ordinal);
+        var draft = await _web.GetAsync(tile.QuerySelector("img")!.GetAttribute("src")!);
+        Assert.Equal(Seeds.Drawing.Png(2), await draft.Content.ReadAsByteArrayAsync(WebFixture.Stop));
+        Assert.Contains("Waiting", page.QuerySelector("#t-1-p-0-2")!.TextContent, StringComparison.Ordinal);
+
+        _web.Studio.Board.Report(new("b-busy.r1.s0.v1.p.a1", 8, 8));
+        Assert.Equal(HttpStatusCode.NoContent, (await _web.GetAsync("/briefs/b-busy/drawing/b-busy.r1.s0.v1.p.a1")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _web.GetAsync("/briefs/b-busy/drawing/b-other.r1.s0.v1.p.a1")).StatusCode);
+    }
 }

@@ -72,6 +72,7 @@ public sealed class PurityTests : IDisposable
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
         var all = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/workspace/kill", """{"reason":"drill"}"""))).GetProperty("id").GetString();
+        _web.Studio.Board.Report(new("b-spring.r1.s0.v0.p.a1", 1, 8, Seeds.Drawing.Png(2)));
         var pages = await Seeds.PagePaths.OfAsync(_web);
         var review = await _web.Studio.AddReviewAsync();
         var asset = await _web.Studio.AddAssetAsync();
@@ -86,7 +87,7 @@ public sealed class PurityTests : IDisposable
         return
         [
             "/v1/hooks", hook, $"{hook}/deliveries", $"{hook}/deliveries?state=pending",
-            .. pages.Where(p => p != "/nothing/here"), "/briefs/b-spring/live", $"/r/{token}/pictures/{picture}",
+            .. pages.Where(p => p != "/nothing/here"), "/briefs/b-spring/live", "/briefs/b-spring/drawing/b-spring.r1.s0.v0.p.a1", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",
             "/v1/briefs/b-spring/audit", $"/v1/briefs/b-spring/pictures/{picture}", $"/v1/reviews/{review.Id}", $"/v1/reviews/{review.Id}/decisions",
             $"/v1/uploads/{upload}", $"/v1/uploads/{upload}/content", $"/v1/assets/{asset}", $"/v1/assets/{asset}/content", $"/v1/assets/{asset}/manifest",

@@ -163,6 +163,29 @@ public sealed class ReviewPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_later_round_shows_the_one_before_with_what_was_said_and_the_references()
+    {
+        var reference = await _web.Studio.Store.PutBlobAsync("studio", Seeds.Drawing.Png(9), WebFixture.Stop);
+        var first = await _web.Studio.AddReviewAsync(changeBrief: b => b with { Intent = b.Intent with { References = [new() { Sha256 = reference, Role = ReferenceRole.Palette, Rights = "own" }] } });
+        await _web.DecideAsync(_web.Studio.Token(first), ("v-0-0", "change"), ("reason-0-0", "colour"), ("note-0-0", "warmer, please"));
+        var second = first with { Id = "b-spring-r2", Round = 2, ContentSha256 = new string('2', 64), Items = [.. first.Items.Where(i => i.Shot == 0)] };
+        await _web.Studio.Store.WriteOnceAsync(StoreKeys.Review("studio", second.Id), second, metadata: null, WebFixture.Stop);
+        var token = _web.Studio.Token(second);
+        var page = await _web.PageAsync($"/r/{token}");
+        Assert.Equal(4, page.QuerySelectorAll(".before .earlier li").Length);
+        Assert.Contains("warmer, please", page.QuerySelector(".before")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("its colours are wanted", page.QuerySelector("[aria-labelledby=references-heading]")!.TextContent, StringComparison.Ordinal);
+        foreach (var image in page.QuerySelectorAll(".earlier img"))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await _web.GetAsync(image.GetAttribute("src")!)).StatusCode);
+        }
+
+        // The other shot isn't asked about any more, and so not shown either.
+        Assert.DoesNotContain(first.Items.First(i => i.Shot == 1).PictureSha256, page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await _web.GetAsync($"/r/{token}/pictures/{first.Items.First(i => i.Shot == 1).PictureSha256}")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_form_works_without_scripts_and_for_people_who_cannot_see_it()
     {
         var page = await _web.PageAsync($"/r/{await TokenAsync()}");

@@ -1,5 +1,4 @@
 using Atelier.Core.Storage;
-using Atelier.Imaging;
 using Atelier.Web.Identity;
 using Atelier.Web.OpenApi;
 using Atelier.Web.Pipeline;
@@ -12,8 +11,7 @@ namespace Atelier.Web.Uploads;
 /// <summary><c>/v1/uploads</c>: pictures that briefs refer to. Decoded once on the way in, so that nothing unreadable is ever stored.</summary>
 internal sealed class UploadRoutes(StudioServices studio)
 {
-    // A decoded picture is much larger than its file; two at a time keep the memory in hand.
-    private static readonly SemaphoreSlim Decoding = new(2);
+    private readonly UploadDesk _desk = new(studio);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -37,19 +35,8 @@ internal sealed class UploadRoutes(StudioServices studio)
         }
 
         var png = await Bodies.ReadAsync(context, studio.Options.MaxUploadBytes);
-        var (width, height) = await MeasureAsync(png, context.RequestAborted);
-        var sha = await studio.Store.PutBlobAsync(caller.Workspace, png, context.RequestAborted);
-        var upload = await studio.Store.WriteOnceAsync(Upload.KeyOf(caller.Workspace, sha), new Upload
-        {
-            Sha256 = sha,
-            ContentType = "image/png",
-            Bytes = png.Length,
-            Width = width,
-            Height = height,
-            By = caller.Id,
-            At = studio.Clock.GetUtcNow(),
-        }, metadata: null, context.RequestAborted);
-        context.Response.Headers.Location = Answers.Absolute(context, $"/v1/uploads/{sha}");
+        var upload = await _desk.TakeAsync(caller.Workspace, caller.Id, png, context.RequestAborted);
+        context.Response.Headers.Location = Answers.Absolute(context, $"/v1/uploads/{upload.Sha256}");
         await Answers.JsonAsync(context, 201, upload);
     }
 
@@ -64,29 +51,4 @@ internal sealed class UploadRoutes(StudioServices studio)
     private async Task<Upload> FindAsync(HttpContext context) =>
         await studio.Store.ReadAsync<Upload>(Upload.KeyOf(Callers.Of(context).Workspace, RouteIds.Sha(context, "upload")), context.RequestAborted)
         ?? throw KnownProblems.NotFound("upload");
-
-    private async Task<(int Width, int Height)> MeasureAsync(byte[] png, CancellationToken cancellationToken)
-    {
-        var side = studio.Options.MaxUploadSide;
-        await Decoding.WaitAsync(cancellationToken);
-        try
-        {
-            var picture = Png.Decode(png, new PngLimits { MaxWidth = side, MaxHeight = side });
-            return (picture.Width, picture.Height);
-        }
-        catch (PngException e)
-        {
-            throw new ProblemException(new()
-            {
-                Status = e.Code == PngErrorCodes.Signature ? 415 : 400,
-                Code = e.Code == PngErrorCodes.TooLarge ? "picture-too-large" : "picture-unreadable",
-                Title = "The picture can't be taken.",
-                Detail = $"{e.Message} Send a PNG of at most {side} pixels a side.",
-            });
-        }
-        finally
-        {
-            Decoding.Release();
-        }
-    }
 }

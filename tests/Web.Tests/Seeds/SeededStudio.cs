@@ -50,7 +50,7 @@ public sealed class SeededStudio : IDisposable
             Notifier = new QuietNotifier(),
             Clock = clock,
         });
-        Services = StudioServices.Of(Studio, Store, Links, new LocalIdentity(Keys, Workspace), clock);
+        Services = StudioServices.Of(Studio, Store, Links, new LocalIdentity(Keys, Workspace), clock) with { Progress = Board };
         Reviews = Services.Reviews;
     }
 
@@ -61,6 +61,8 @@ public sealed class SeededStudio : IDisposable
     public InMemoryObjectStore Store { get; }
 
     public FakeWorkflows Workflows { get; }
+
+    public RenderBoard Board { get; } = new();
 
     public ReviewLinks Links { get; }
 
@@ -151,6 +153,13 @@ public sealed class SeededStudio : IDisposable
         await Store.WriteAsync(StoreKeys.ManifestSignature(Workspace, asset), await _signer.SignAsync(bytes), PutCondition.Create);
         await Studio.Indexes.RunAsync(Workspace);
         return asset;
+    }
+
+    /// <summary>A brief whose first round is being drawn: nothing of it is there yet.</summary>
+    public async Task AddRoundAsync(string id)
+    {
+        var brief = await AddBriefAsync(BriefOf(id), new() { State = BriefState.Previewing, Round = 1, Total = 6 });
+        await Store.WriteOnceAsync(StoreKeys.RoundSpec(Workspace, id, 1), SpecOf(brief));
     }
 
     /// <summary>A model in the catalog.</summary>

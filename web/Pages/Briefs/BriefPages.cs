@@ -1,4 +1,5 @@
 using Atelier.Core.Briefs;
+using Atelier.Core.Renders;
 using Atelier.Web.Briefs;
 using Atelier.Web.Identity;
 using Atelier.Web.Pages.Forms;
@@ -20,6 +21,7 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
         routes.Get("/", ListAsync);
         routes.Get("/briefs/{id}", ShowAsync);
         routes.Get("/briefs/{id}/live", LiveAsync);
+        routes.Get("/briefs/{id}/drawing/{job}", DrawingAsync);
         routes.Get("/briefs/{id}/cancel", context => AskCancelAsync(context, 200, PostedForm.Empty, Faults.None));
         routes.Post("/briefs/{id}/cancel", CancelAsync);
         routes.Get("/briefs/{id}/publish", AskPublishAsync);
@@ -67,6 +69,26 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
 
     private async Task LiveAsync(HttpContext context) =>
         await pages.WriteFragmentAsync<BriefLive>(context, new Dictionary<string, object?> { [nameof(BriefLive.Dossier)] = await DossierAsync(context) });
+
+    // What a picture under way is coming to. Nobody has judged it: it is for those who see the brief's candidates, and kept nowhere.
+    private async Task DrawingAsync(HttpContext context)
+    {
+        var brief = (await ViewAsync(context)).Brief;
+        var job = RouteIds.Id(context, "drawing", "job");
+        if (!RenderJobId.TryParse(job, out var id) || id.BriefId != brief.Id)
+        {
+            throw KnownProblems.NotFound("drawing");
+        }
+
+        if (studio.Progress?.Of(job) is { Preview: { IsEmpty: false } png })
+        {
+            await Answers.PictureAsync(context, png);
+            return;
+        }
+
+        // Finished between the page and its picture: the page's next look shows what came of it.
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
 
     private async Task<BriefDossier> DossierAsync(HttpContext context) =>
         await dossiers.ReadAsync(Callers.Of(context), RouteIds.Id(context, "brief"), context.RequestAborted) ?? throw KnownProblems.NotFound("brief");
