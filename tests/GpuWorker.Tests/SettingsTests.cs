@@ -32,6 +32,8 @@ public sealed class SettingsTests
         _environment["ATELIER_MODEL_CACHE"] = "/cache/models";
         _environment["ATELIER_POOLS"] = "standard, xl,,standard";
         _environment["ATELIER_DEVICE"] = "cpu";
+        _environment["ATELIER_OPENAI_ENDPOINT"] = "https://atelier.openai.azure.com/";
+        _environment["ATELIER_OPENAI_IMAGE"] = "painter";
         _environment["ATELIER_MODEL_MEMORY"] = "14336";
         _environment["ATELIER_BATCH"] = "16";
         _environment["ATELIER_THREADS"] = "2";
@@ -42,6 +44,18 @@ public sealed class SettingsTests
         Assert.Equal(("/cache/models", ExecutionTarget.Cpu, 14336, 16, 2), (settings.ModelCache, settings.Device, settings.ModelMemory, settings.Batch, settings.Threads));
         Assert.Equal(["standard", "xl"], settings.Pools);
         Assert.Equal(new("http://collector:4317"), settings.Telemetry);
+        Assert.Equal((new("https://atelier.openai.azure.com/"), "painter"), settings.ManagedImages);
+    }
+
+    [Fact]
+    public void Without_a_deployment_there_is_no_managed_image_model_and_with_one_it_needs_an_endpoint()
+    {
+        _environment["ATELIER_OPENAI_ENDPOINT"] = "https://atelier.openai.azure.com/";
+        Assert.Null(Read().ManagedImages);
+
+        _environment.Remove("ATELIER_OPENAI_ENDPOINT");
+        _environment["ATELIER_OPENAI_IMAGE"] = "painter";
+        Assert.Contains("ATELIER_OPENAI_ENDPOINT is not set", Assert.Throws<FormatException>(Read).Message, StringComparison.Ordinal);
     }
 
     [Fact]

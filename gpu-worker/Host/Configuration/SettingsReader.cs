@@ -27,6 +27,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
             ModelMemory = Number("ATELIER_MODEL_MEMORY", 0, 0, 1 << 20),
             Batch = Number("ATELIER_BATCH", 4, 1, 64),
             Threads = Number("ATELIER_THREADS", 0, 0, 1024),
+            ManagedImages = Given("ATELIER_OPENAI_IMAGE") is { } deployment && Address("ATELIER_OPENAI_ENDPOINT") is { } managed ? (managed, deployment) : null,
             Telemetry = Optional("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         return _faults.Count == 0 ? settings : throw new FormatException(string.Join(' ', _faults));
@@ -51,7 +52,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
     {
         if (Given(name) is not { } text)
         {
-            _faults.Add($"{name} is not set; it is an address such as https://account.blob.core.windows.net.");
+            _faults.Add($"{name} is not set; it is an https address.");
             return null;
         }
 

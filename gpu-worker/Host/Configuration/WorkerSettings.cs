@@ -41,6 +41,9 @@ internal sealed record WorkerSettings
     /// <summary>Threads a render uses; 0 takes one for each core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>The endpoint and deployment of the managed image model that stands in for a model that fails, or null for none.</summary>
+    public (Uri Endpoint, string Deployment)? ManagedImages { get; init; }
+
     /// <summary>Where metrics go, or null for nowhere.</summary>
     public Uri? Telemetry { get; init; }
 }

@@ -1,3 +1,5 @@
+using Atelier.Azure.OpenAI;
+using Atelier.Azure.Renders;
 using Atelier.Azure.ServiceBus;
 using Atelier.Azure.Storage;
 using Azure.Core;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Atelier.GpuWorker;
 
-/// <summary>A worker's ports on Azure: Service Bus and Blob Storage, by the identity that the container has.</summary>
+/// <summary>A worker's ports on Azure: Service Bus, Blob Storage and, if there is one, a managed image model, by the identity that the container has.</summary>
 internal sealed class AzureServices : IAsyncDisposable
 {
     private readonly ServiceBusClient _bus;
@@ -26,6 +28,7 @@ internal sealed class AzureServices : IAsyncDisposable
             Lanes = _lanes,
             Store = new BlobObjectStore(settings.BlobEndpoint, settings.ObjectsContainer, identity),
             Doorbell = _bell,
+            StandIn = settings.ManagedImages is { } managed ? new ManagedImageModel(OpenAIClients.Images(managed.Endpoint, managed.Deployment, identity), managed.Deployment) : null,
             Models = new BlobModelSource(new BlobServiceClient(settings.BlobEndpoint, identity).GetBlobContainerClient(settings.ModelsContainer)),
         };
     }

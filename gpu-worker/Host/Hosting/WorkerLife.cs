@@ -1,3 +1,4 @@
+using Atelier.Azure.Renders;
 using Atelier.Core.Inbox;
 using Atelier.Core.Models;
 using Atelier.Core.Renders;
@@ -65,7 +66,8 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         }
 
         health.Models = warm;
-        await ServeAsync(new ServedModels(new OnnxImageModel(models, new RenderEngine()), warm), stop);
+        var own = new ServedModels(new OnnxImageModel(models, new RenderEngine()), warm);
+        await ServeAsync(ports.StandIn is { } standIn ? new FallbackImageModel(own, standIn, loggers.CreateLogger<FallbackImageModel>()) : own, stop);
     }
 
     private async Task<IReadOnlyList<string>> WarmAsync(IEnumerable<ModelProfile> profiles, ModelHost models, CancellationToken stop)

@@ -1,0 +1,84 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+
+namespace Atelier.GpuWorker.Tests;
+
+public sealed class TelemetryTests
+{
+    private static readonly WorkerSettings Settings = new() { ServiceBus = "nowhere.example", BlobEndpoint = new("https://nowhere.example") };
+
+    [Fact]
+    public void Without_an_endpoint_nothing_is_sent() => Assert.Null(Telemetry.Start(Settings));
+
+    [Fact]
+    public async Task GPU_gauges_reach_an_OTLP_collector()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
+        var folder = Directory.CreateTempSubdirectory("atelier-otlp-").FullName;
+        var bodies = new List<string>();
+        await using var collector = Collector(bodies);
+        await collector.StartAsync();
+        var address = collector.Urls.Single();
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", address);
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        try
+        {
+            using var telemetry = Telemetry.Start(Settings with { Telemetry = new(address) });
+            using var gauges = new GpuGauges();
+            using var stop = new CancellationTokenSource();
+            var reading = gauges.RunAsync(new(FakeSmi(folder)), TimeProvider.System, stop.Token);
+            await WorkerWorld.Until(() =>
+            {
+                ((MeterProvider)telemetry!).ForceFlush();
+                lock (bodies)
+                {
+                    return bodies.Exists(b => b.Contains("hw.gpu.utilization", StringComparison.Ordinal) && b.Contains("Tesla T4", StringComparison.Ordinal));
+                }
+            });
+            await stop.CancelAsync();
+            await reading;
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", null);
+            Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", null);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static WebApplication Collector(List<string> bodies)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            lock (bodies)
+            {
+                bodies.Add(Encoding.Latin1.GetString(body.ToArray()));
+            }
+
+            context.Response.StatusCode = StatusCodes.Status200OK;
+        });
+        return app;
+    }
+
+    private static string FakeSmi(string folder)
+    {
+        var path = Path.Combine(folder, "nvidia-smi");
+        File.WriteAllText(path, "#!/bin/sh\necho '0, Tesla T4, 37, 2048, 15360, 61'\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+}
