@@ -141,4 +141,15 @@ public sealed class ModelFolderTests : ModelFolderCopy
         File.AppendAllText(In("scheduler/scheduler_config.json"), " ");
         Assert.NotEqual(before, ModelHash.Compute(Folder));
     }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\"force_zeros_for_empty_prompt\": null,", true)]
+    [InlineData("\"force_zeros_for_empty_prompt\": false,", false)]
+    public void A_negative_prompt_that_is_not_given_is_zeros_unless_the_index_says_otherwise(string setting, bool zeros)
+    {
+        Become("sdxl");
+        File.WriteAllText(In("model_index.json"), $$"""{ {{setting}} "_class_name": "StableDiffusionXLPipeline" }""");
+        Assert.Equal(zeros, ModelFolder.Open(Folder).ZeroesMissingNegative);
+    }
 }
