@@ -9,6 +9,9 @@ public sealed record StudioOptions
     /// </summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>Where a browser is sent whose user nobody knows; the page that was asked for is appended, escaped. Null sends nobody anywhere.</summary>
+    public string? SignIn { get; init; }
+
     /// <summary>Largest JSON body, in bytes.</summary>
     public int MaxJsonBytes { get; init; } = 1 << 20;
 

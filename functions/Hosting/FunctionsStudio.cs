@@ -17,6 +17,9 @@ namespace Atelier.Functions.Hosting;
 /// <summary>Puts the studio together for the functions: the domain on its ports, its workflows on the host's engine, the web room once.</summary>
 public static class FunctionsStudio
 {
+    // Of App Service's authentication; it takes paths of the app only.
+    private const string SignIn = "/.auth/login/aad?post_login_redirect_uri=";
+
     /// <summary>Adds all that a function asks for.</summary>
     /// <param name="services">The worker's services.</param>
     /// <param name="settings">The app's settings.</param>
@@ -76,7 +79,7 @@ public static class FunctionsStudio
         return StudioServices.Of(studio, ports.Store, provider.GetRequiredService<ReviewLinks>(), identity, ports.Clock, provider.GetRequiredService<HookBook>()) with
         {
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
-            Options = new() { Hosts = settings.Hosts },
+            Options = new() { Hosts = settings.Hosts, SignIn = settings.IsPlatformAuthenticationOn ? SignIn : null },
         };
     }
 }

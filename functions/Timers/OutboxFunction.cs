@@ -9,5 +9,5 @@ public sealed class OutboxFunction(HookDispatcher dispatcher, FunctionsSettings 
 {
     /// <summary>One round over the outbox and what is due.</summary>
     [Function("outbox")]
-    public Task RunAsync([TimerTrigger("*/5 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => dispatcher.RunAsync(settings.Workspace, cancellationToken);
+    public Task RunAsync([TimerTrigger("*/15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => dispatcher.RunAsync(settings.Workspace, cancellationToken);
 }

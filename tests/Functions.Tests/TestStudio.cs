@@ -21,14 +21,15 @@ internal sealed class TestStudio : IDisposable
     public const string Workspace = "studio";
     private readonly MemorySigner _signer = new();
 
-    public TestStudio(Func<IObjectStore, IObjectStore>? around = null)
+    public TestStudio(Func<IObjectStore, IObjectStore>? around = null, Hostility? hostility = null)
     {
         Store = new(Time);
+        Lanes = new(Time);
         var catalog = new WorkflowCatalog();
         Ports = new()
         {
             Store = around?.Invoke(Store) ?? Store,
-            Lanes = new InMemoryLanes(Time),
+            Lanes = Lanes,
             Workflows = new DurableWorkflowClient(Clients, catalog, NullLogger.Instance),
             Enricher = new TemplateEnricher(),
             Moderator = new PolicyModerator(),
@@ -38,13 +39,15 @@ internal sealed class TestStudio : IDisposable
         };
         Studio = new(Ports);
         Studio.AddTo(catalog);
-        Host = new(ScriptedFunctions.Of(catalog), Time, Hostility.None);
+        Host = new(ScriptedFunctions.Of(catalog), Time, hostility ?? Hostility.None);
         Framework = new(Host);
     }
 
     public ManualTimeProvider Time { get; } = new();
 
     public InMemoryObjectStore Store { get; }
+
+    public InMemoryLanes Lanes { get; }
 
     public StudioPorts Ports { get; }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Atelier.Web.Pipeline;
 
 /// <summary>Finds out who calls, once a request, and whether they may call this often.</summary>
-internal sealed class Callers(ICallerIdentity identity, RateLimits limits)
+internal sealed class Callers(ICallerIdentity identity, RateLimits limits, string? signIn)
 {
     private static readonly object Key = new();
 
@@ -17,6 +17,12 @@ internal sealed class Callers(ICallerIdentity identity, RateLimits limits)
         {
             var caller = await identity.IdentifyAsync(context, context.RequestAborted);
             limits.Take(caller is null ? AddressOf(context) : $"caller {caller.Workspace} {caller.Id}");
+            if (caller is null && SignInFor(context.Request) is { } address)
+            {
+                context.Response.Redirect(address);
+                return;
+            }
+
             context.Items[Key] = caller ?? throw new ProblemException(KnownProblems.SignIn);
         }
         else if (Paths.IsReviewLink(context.Request))
@@ -32,6 +38,12 @@ internal sealed class Callers(ICallerIdentity identity, RateLimits limits)
 
     /// <summary>Who calls; null where anybody may, or where the call didn't get as far as asking.</summary>
     public static Caller? Find(HttpContext context) => context.Items[Key] as Caller;
+
+    // Pages only, and only whom the platform doesn't know: who signed in and holds no role would be sent in circles.
+    private string? SignInFor(HttpRequest request) =>
+        signIn is not null && HttpMethods.IsGet(request.Method) && !Paths.IsApi(request) && !request.Headers.ContainsKey(PlatformPrincipal.Header)
+            ? signIn + Uri.EscapeDataString(request.Path.Value + request.QueryString.Value)
+            : null;
 
     private static string AddressOf(HttpContext context) => $"address {context.Connection.RemoteIpAddress}";
 
