@@ -18,6 +18,7 @@ using Atelier.Web.Pages.Problems;
 using Atelier.Web.Pages.Reviews;
 using Atelier.Web.Pages.Stops;
 using Atelier.Web.Pipeline;
+using Atelier.Web.Previews;
 using Atelier.Web.Problems;
 using Atelier.Web.Reviews;
 using Atelier.Web.Uploads;
@@ -77,6 +78,7 @@ public static class StudioApp
             new AssetRoutes(studio, shelf).Map(routes);
             new KillRoutes(studio).Map(routes);
             new HookRoutes(studio).Map(routes);
+            new PreviewRoutes(studio).Map(routes);
             new KeyRoutes(studio).Map(routes);
             new PolicyRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);

@@ -33,6 +33,15 @@ public sealed record StudioOptions
     /// <summary>Requests a second that one caller may go on making.</summary>
     public double RatePerSecond { get; init; } = 50;
 
+    /// <summary>Previews that may wait on a lane while briefs are taken in.</summary>
+    public int MaxWaitingForBriefs { get; init; } = 5_000;
+
+    /// <summary>Previews that may wait on a lane while a preview is taken in that its caller waits for.</summary>
+    public int MaxWaitingForPreview { get; init; } = 100;
+
+    /// <summary>How long a preview's caller waits before the answer is that it goes on.</summary>
+    public TimeSpan PreviewPatience { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>How long a request may take, from its first byte to the last of its answer.</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(100);
 }

@@ -13,6 +13,7 @@ using Atelier.Core.Models;
 using Atelier.Core.Moderation;
 using Atelier.Core.Notices;
 using Atelier.Core.Policies;
+using Atelier.Core.Previews;
 using Atelier.Core.Renders;
 using Atelier.Core.Retention;
 using Atelier.Core.Reviews;
@@ -57,6 +58,8 @@ public sealed class Studio
         Verifier = new(ports.Store, Audit, Seals, Checkpoints);
         Sweep = new(this);
         Judge = new(this);
+        Previews = new(this);
+        Depths = new(ports.Lanes, Library, ports.Clock);
     }
 
     /// <summary>Takes briefs in.</summary>
@@ -121,6 +124,12 @@ public sealed class Studio
 
     /// <summary>What happened and subscribers are to be told.</summary>
     public EventOutbox Events { get; }
+
+    /// <summary>Draft pictures at once.</summary>
+    public PreviewService Previews { get; }
+
+    /// <summary>How much waits to be drawn.</summary>
+    public LaneDepths Depths { get; }
 
     /// <summary>Finds what was left undone.</summary>
     public BriefSweep Sweep { get; }

@@ -23,6 +23,7 @@ public sealed class SweepFunction(Studio studio, DeadLetterSweep deadLetters, Fu
         }
 
         await rounds.DoAsync("kills", () => studio.Kills.SweepAsync(settings.Workspace, cancellationToken), cancellationToken);
+        await rounds.DoAsync("previews", () => studio.Previews.SweepAsync(settings.Workspace, cancellationToken), cancellationToken);
         await rounds.DoAsync("briefs", () => studio.Sweep.RunAsync(settings.Workspace, cancellationToken), cancellationToken);
         rounds.ThrowIfAnyFailed();
     }

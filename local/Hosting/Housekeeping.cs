@@ -27,6 +27,7 @@ internal sealed class Housekeeping(Studio studio, IRenderLanes lanes, ILogger lo
             }
 
             await DoAsync("kills", () => studio.Kills.SweepAsync(Workspace, cancellationToken), cancellationToken);
+            await DoAsync("previews", () => studio.Previews.SweepAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("briefs", () => studio.Sweep.RunAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("retention", () => studio.Retention.RunDailyAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("audit checkpoint", () => studio.Checkpoints.RunDailyAsync(Workspace, cancellationToken), cancellationToken);

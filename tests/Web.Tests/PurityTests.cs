@@ -72,6 +72,8 @@ public sealed class PurityTests : IDisposable
     private async Task<IReadOnlyList<string>> PathsAsync()
     {
         var all = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/workspace/kill", """{"reason":"drill"}"""))).GetProperty("id").GetString();
+        await _web.PostJsonAsync("/v1/workspace/resume", """{"reason":"drill"}""");
+        _web.Clock.Advance(TimeSpan.FromSeconds(1));
         _web.Studio.Board.Report(new("b-spring.r1.s0.v0.p.a1", 1, 8, Seeds.Drawing.Png(2)));
         var pages = await Seeds.PagePaths.OfAsync(_web);
         var review = await _web.Studio.AddReviewAsync();
@@ -84,8 +86,18 @@ public sealed class PurityTests : IDisposable
         var kill = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/campaigns/autumn/kill", """{"reason":"wrong discount"}"""))).GetProperty("id").GetString();
         var model = (await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/models/old/kill", """{"reason":"withdrawn"}"""))).GetProperty("id").GetString();
         var hook = (await _web.PostJsonAsync("/v1/hooks", """{"url":"https://flow.example/"}""")).Headers.Location!.AbsolutePath;
+        await _web.Studio.AddModelAsync();
+        var asking = _web.PostJsonAsync("/v1/previews", """{"intent":{"subject":"two circles"}}""");
+        while (!asking.IsCompleted)
+        {
+            _web.Clock.Advance(TimeSpan.FromMilliseconds(await _web.Studio.Easel.DrawAsync() > 0 || _web.Clock.Waiting > 1 ? 20 : 0));
+            await Task.Yield();
+        }
+
+        var preview = (await WebFixture.JsonAsync(await asking)).GetProperty("self").GetString();
         return
         [
+            preview!, $"{preview}/content",
             "/v1/hooks", hook, $"{hook}/deliveries", $"{hook}/deliveries?state=pending",
             .. pages.Where(p => p != "/nothing/here"), "/briefs/b-spring/live", "/briefs/b-spring/drawing/b-spring.r1.s0.v0.p.a1", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",

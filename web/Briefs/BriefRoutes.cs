@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Atelier.Core.Audit;
@@ -57,12 +56,13 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
     private async Task SubmitAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        var key = IdempotencyKey(context.Request);
+        var key = RequestKeys.Idempotency(context.Request);
         var draft = await JsonBodies.ReadAsync<BriefDraft>(context, studio.Options.MaxJsonBytes);
-        var submission = await studio.Briefs.SubmitAsync(caller.Workspace, caller.Id, draft, key, TraceParent(context), context.RequestAborted);
+        await BackPressure.RequireAsync(studio, caller.Workspace, studio.Options.MaxWaitingForBriefs, context.RequestAborted);
+        var submission = await studio.Briefs.SubmitAsync(caller.Workspace, caller.Id, draft, key, RequestKeys.TraceParent(context), context.RequestAborted);
         if (submission.Brief is not { } brief)
         {
-            throw Refused(submission.Problems);
+            throw BriefProblems.Of(submission.Problems, "brief");
         }
 
         context.Response.Headers.Location = Answers.Absolute(context, BriefLinks.Of(brief.Id).Self);
@@ -200,36 +200,6 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
         return Answers.JsonAsync(context, 202, answer);
     }
 
-    private static string? IdempotencyKey(HttpRequest request)
-    {
-        if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
-        {
-            return null;
-        }
-
-        var key = values.ToString();
-        return key.Length is > 0 and <= 255 && key.All(c => c is > ' ' and < (char)127)
-            ? key
-            : throw KnownProblems.Bad("malformed", "Idempotency-Key", "An idempotency key is 1 to 255 visible ASCII characters, without spaces.");
-    }
-
-    private static string? TraceParent(HttpContext context)
-    {
-        var header = context.Request.Headers.TraceParent.ToString();
-        return Activity.Current?.Id ?? (ActivityContext.TryParse(header, traceState: null, out _) ? header : null);
-    }
-
     private static string? Optional(string value, string field) =>
         value.Length == 0 ? null : RouteIds.IsId(value) ? value : throw KnownProblems.Bad("malformed", field, "This is no id.");
-
-    private static ProblemException Refused(IReadOnlyList<BriefProblem> problems) => new(new()
-    {
-        // RFC 9457 has no word on several problems at once; 'errors' lists them, and the top names the first.
-        Status = problems[0].Code == "idempotency-key-reused" ? 422 : 400,
-        Code = problems[0].Code == "idempotency-key-reused" ? problems[0].Code : "brief-invalid",
-        Title = "The brief can't be taken as it is.",
-        Field = problems[0].Field,
-        Detail = problems.Count == 1 ? problems[0].Message : $"{problems.Count} fields need a change; 'errors' lists them all.",
-        Errors = [.. problems.Select(p => new FieldProblem(p.Field, p.Code, p.Message))],
-    });
 }

@@ -147,6 +147,7 @@ internal static class ApiDescription
                     other["content"]!.AsObject()[media] = schema!.DeepClone();
                 }
 
+                other["description"] = $"{other["description"]} {answer.Says}";
                 continue;
             }
 

@@ -90,7 +90,8 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
         return new(true, PlanOf(brief, policy), BriefState.Screening, "passed", "", evidence);
     }
 
-    private async Task<ScreeningResult?> ReferenceFaultAsync(Brief brief, CancellationToken cancellationToken)
+    /// <summary>Why a brief's references can't be used, or null when they can.</summary>
+    internal async Task<ScreeningResult?> ReferenceFaultAsync(Brief brief, CancellationToken cancellationToken)
     {
         foreach (var reference in brief.Intent.References)
         {

@@ -39,10 +39,11 @@ public sealed class SeededStudio : IDisposable
         Workflows = new(clock);
         Links = new(ReviewLinkKeys.Create(), new("http://localhost:7071"));
         Keys = new(Store, Workspace, clock);
+        Lanes = new(clock);
         Studio = new(new()
         {
             Store = Store,
-            Lanes = new InMemoryLanes(clock),
+            Lanes = Lanes,
             Workflows = Workflows,
             Enricher = new TemplateEnricher(),
             Moderator = new PolicyModerator(),
@@ -52,6 +53,7 @@ public sealed class SeededStudio : IDisposable
         });
         Services = StudioServices.Of(Studio, Store, Links, new LocalIdentity(Keys, Workspace), clock) with { Progress = Board };
         Reviews = Services.Reviews;
+        Easel = new(Lanes, Store, Studio, clock);
     }
 
     public void Dispose() => _signer.Dispose();
@@ -59,6 +61,11 @@ public sealed class SeededStudio : IDisposable
     public TimeProvider Clock { get; }
 
     public InMemoryObjectStore Store { get; }
+
+    public InMemoryLanes Lanes { get; }
+
+    /// <summary>Draws when told to.</summary>
+    public Easel Easel { get; }
 
     public FakeWorkflows Workflows { get; }
 
@@ -73,6 +80,13 @@ public sealed class SeededStudio : IDisposable
     public ReviewService Reviews { get; }
 
     public StudioServices Services { get; init; }
+
+    /// <summary>A model in the catalog.</summary>
+    public Task AddModelAsync(string name = "demo") => Store.WriteAsync(StoreKeys.Model(Workspace, name), new ModelProfile
+    {
+        Name = name, Version = "1", Pool = "standard", Licence = "MIT", Sha256 = new('a', 64), PreviewSide = 128, FinalSide = 256, SizeMultiple = 16, PreviewSteps = 4, FinalSteps = 8,
+        Guidance = 4, Sampler = "ddim", PromotionStrength = 0.4, ProofThreshold = 0.8,
+    }, PutCondition.Any);
 
     /// <summary>A brief that waits for review: two shots with four and two variants, findings on some.</summary>
     public async Task<Review> AddReviewAsync(string id = "b-spring", Func<Brief, Brief>? changeBrief = null, Func<Review, Review>? changeReview = null, ReviewStage stage = ReviewStage.Previews)

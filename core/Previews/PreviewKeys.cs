@@ -1,0 +1,17 @@
+namespace Atelier.Core.Previews;
+
+/// <summary>Where previews lie in the store.</summary>
+internal static class PreviewKeys
+{
+    /// <summary>A preview.</summary>
+    public static string Preview(string workspace, string preview) => $"{workspace}/previews/{preview}/preview.json";
+
+    /// <summary>How it ended.</summary>
+    public static string End(string workspace, string preview) => $"{workspace}/previews/{preview}/end.json";
+
+    /// <summary>Marks of previews without an end.</summary>
+    public static string OpenPreviews(string workspace) => $"{workspace}/open-previews/";
+
+    /// <summary>The mark of one.</summary>
+    public static string OpenPreview(string workspace, string preview) => OpenPreviews(workspace) + preview;
+}
