@@ -55,7 +55,7 @@ internal sealed class PreviewFinish(Studio studio)
     }
 
     /// <summary>An end as it is after a kill: without its picture.</summary>
-    public PreviewEnd Killed(PreviewEnd end) =>
+    public static PreviewEnd Killed(PreviewEnd end) =>
         new() { State = PreviewState.Killed, Code = "killed", Reason = "Its campaign, its model or the studio was stopped.", At = end.At, Cost = end.Cost };
 
     private async Task<PreviewEnd> JudgeAsync(Preview preview, RenderResult result, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ public sealed class PreviewService
         }
 
         var end = await _studio.Store.ReadAsync<PreviewEnd>(PreviewKeys.End(workspace, preview), cancellationToken);
-        return new(found, end is { State: PreviewState.Done } && await _finish.IsStoppedAsync(found, cancellationToken) ? _finish.Killed(end) : end);
+        return new(found, end is { State: PreviewState.Done } && await _finish.IsStoppedAsync(found, cancellationToken) ? PreviewFinish.Killed(end) : end);
     }
 
     /// <summary>Ends previews whose caller or process has gone: those drawn meanwhile, and those that nobody drew in time. Run it every half minute or so.</summary>
