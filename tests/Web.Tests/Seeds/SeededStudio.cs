@@ -81,13 +81,6 @@ public sealed class SeededStudio : IDisposable
 
     public StudioServices Services { get; init; }
 
-    /// <summary>A model in the catalog.</summary>
-    public Task AddModelAsync(string name = "demo") => Store.WriteAsync(StoreKeys.Model(Workspace, name), new ModelProfile
-    {
-        Name = name, Version = "1", Pool = "standard", Licence = "MIT", Sha256 = new('a', 64), PreviewSide = 128, FinalSide = 256, SizeMultiple = 16, PreviewSteps = 4, FinalSteps = 8,
-        Guidance = 4, Sampler = "ddim", PromotionStrength = 0.4, ProofThreshold = 0.8,
-    }, PutCondition.Any);
-
     /// <summary>A brief that waits for review: two shots with four and two variants, findings on some.</summary>
     public async Task<Review> AddReviewAsync(string id = "b-spring", Func<Brief, Brief>? changeBrief = null, Func<Review, Review>? changeReview = null, ReviewStage stage = ReviewStage.Previews)
     {
