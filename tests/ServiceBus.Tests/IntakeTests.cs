@@ -77,6 +77,21 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task What_was_not_taken_is_given_back_while_what_was_taken_is_still_worked_on()
+    {
+        await _world.SendAsync("j1");
+        var taken = await _world.TakeAsync();
+        Assert.Empty(await _world.TakeAllAsync());
+        await _world.SendAsync("j2");
+        await _world.Lanes.ReturnUntakenAsync();
+
+        Assert.Equal(["j2"], (await _world.Open().ReceiveAsync(BusWorld.Lane, 10, TimeSpan.Zero)).Select(d => d.Id));
+        Assert.True(await _world.Lanes.RenewAsync(taken));
+        await _world.Lanes.CompleteAsync(taken);
+        Assert.Single(_world.Queue.Messages);
+    }
+
+    [Fact]
     public async Task A_service_that_is_away_does_not_keep_the_process_from_ending()
     {
         Assert.Empty(await _world.TakeAllAsync());

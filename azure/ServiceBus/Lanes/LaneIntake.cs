@@ -50,27 +50,41 @@ internal sealed class LaneIntake(ServiceBusReceiver receiver, TimeSpan askFor, T
         }
     }
 
-    /// <summary>Gives back what was brought and not taken, so that nobody need wait for those locks to run out, and closes. It costs those messages one delivery.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Gives back what was brought and not taken, so that nobody need wait for those locks to run out. It costs those messages one delivery.</summary>
+    public async Task ReturnAsync()
     {
         await _turn.WaitAsync();
-        if (_asked is { IsCompletedSuccessfully: true })
+        try
         {
-            await CollectAsync();
-        }
+            if (_asked is { IsCompletedSuccessfully: true })
+            {
+                await CollectAsync();
+            }
 
-        foreach (var message in _left)
+            foreach (var message in _left)
+            {
+                try
+                {
+                    await receiver.AbandonMessageAsync(message);
+                }
+                catch (Exception)
+                {
+                    // Its lock runs out by itself.
+                }
+            }
+
+            _left.Clear();
+        }
+        finally
         {
-            try
-            {
-                await receiver.AbandonMessageAsync(message);
-            }
-            catch (Exception)
-            {
-                // Its lock runs out by itself.
-            }
+            _turn.Release();
         }
+    }
 
+    /// <summary>Gives back what was not taken, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ReturnAsync();
         await receiver.DisposeAsync();
         _turn.Dispose();
     }

@@ -126,6 +126,15 @@ public sealed class ServiceBusRenderLanes(ServiceBusClient client, TimeProvider 
         return count;
     }
 
+    /// <summary>Gives back what was received ahead and not taken. For a process that takes nothing more and is still busy with what it has.</summary>
+    public async Task ReturnUntakenAsync()
+    {
+        foreach (var intake in _intakes.Values)
+        {
+            await intake.Value.ReturnAsync();
+        }
+    }
+
     /// <summary>Gives back what was received ahead and not taken, and closes this process's links.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -94,20 +94,19 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         var runner = new JobRunner(ports.Lanes, ports.Store, ledger, images, ports.Clock, options, _logger);
         var worker = new RenderWorker(ports.Lanes, runner, options, _logger);
 
+        health.Phase = WorkerPhase.Ready;
+        _logger.LogInformation("Serving the pools {Pools}", settings.Pools);
         using var giveUp = new CancellationTokenSource();
         await using var patience = ports.Clock.CreateTimer(_ => giveUp.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var returning = Task.CompletedTask;
         await using var stopping = stop.Register(() =>
         {
             health.Phase = WorkerPhase.Draining;
             _logger.LogInformation("Told to stop: taking nothing more, and finishing what is under way for up to {Finish}", drain.Finish);
             patience.Change(drain.Finish, Timeout.InfiniteTimeSpan);
+            returning = Task.Run(ports.ReturnUntaken, CancellationToken.None);
         });
-        if (!stop.IsCancellationRequested)
-        {
-            health.Phase = WorkerPhase.Ready;
-            _logger.LogInformation("Serving the pools {Pools}", settings.Pools);
-        }
-
         await worker.RunAsync(stop, giveUp.Token);
+        await returning;
     }
 }
