@@ -29,7 +29,7 @@ internal static class Settings
         "ServiceBusConnection__clientId", "ServiceBusConnection__fullyQualifiedNamespace",
     ];
 
-    /// <summary>Read by the render worker too, once there is an adapter that draws with a managed image model.</summary>
+    /// <summary>Read by the render worker too, for the managed image model that stands in for its own.</summary>
     public static readonly string[] OfTheImageService = ["ATELIER_OPENAI_ENDPOINT", "ATELIER_OPENAI_IMAGE"];
 
     /// <summary>Flex Consumption refuses these: https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations</summary>

@@ -111,6 +111,18 @@ public sealed class ContentSafetyTests
     }
 
     [Fact]
+    public async Task A_failure_is_logged_without_texts_tokens_or_addresses()
+    {
+        await using var service = await WireServer.StartAsync(Reply("403"));
+        var log = new KeptLog<ContentSafetyModerator>();
+
+        await new ContentSafetyModerator(service.Address, new FixedCredential(), new PolicyModerator(), levels: null, Quick, SelfSigned.Transport, log).CheckTextAsync(Texts(("title", "About Ada Lovelace")));
+
+        var line = Assert.Single(log.Lines);
+        Assert.All(["Lovelace", FixedCredential.Token, service.Address.Authority, "secret"], secret => Assert.DoesNotContain(secret, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_throttled_service_is_asked_again()
     {
         await using var service = await WireServer.StartAsync(Reply("429"), new WireReply(200, Image));
