@@ -67,4 +67,20 @@ public sealed class StudioPageTests : IDisposable
         Assert.Equal("There is nothing at this address.", page.QuerySelector("h1")!.TextContent);
         await _web.PageAsync("/briefs/b-unknown", HttpStatusCode.NotFound);
     }
+
+    [Fact]
+    public async Task A_reviewer_who_signed_in_gets_their_own_way_to_decide_and_nobody_else_s()
+    {
+        await _web.Studio.AddReviewAsync();
+        var key = await _web.Studio.Keys.CreateAsync("ada", [Identity.Role.Reviewer], WebFixture.Stop);
+        _web.Client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        var asks = (await _web.PageAsync("/briefs/b-spring")).QuerySelector(".asks")!;
+        Assert.Equal("Review as ada", Assert.Single(asks.QuerySelectorAll("a")).TextContent);
+        Assert.Contains("Still to decide", asks.TextContent, StringComparison.Ordinal);
+        await _web.PageAsync(asks.QuerySelector("a")!.GetAttribute("href")!);
+
+        key = await _web.Studio.Keys.CreateAsync("anna", [Identity.Role.Requester], WebFixture.Stop);
+        _web.Client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        Assert.Empty((await _web.PageAsync("/briefs/b-spring")).QuerySelectorAll(".asks a"));
+    }
 }

@@ -127,6 +127,24 @@ try {
     await visit.look(name);
   }
   visit.faults = visit.faults.filter(fault => !fault.includes('/nothing/here'));
+
+  // Texts that nobody thought of must not break a page.
+  const word = 'donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft';
+  const long = await page.request.post(`${base}/v1/briefs`, { data: {
+    title: `A title that somebody pasted, with ${word} in it, and then some more words behind it`, campaign: 'a-very-long-campaign-name-of-forty-chars',
+    intent: { subject: `One large star. ${'It is dancing. '.repeat(40)}`, goal: `https://example.com/${'a/very/long/path/'.repeat(8)}`, mood: [word], mustHave: [word + ' ' + word], locales: ['en-GB', 'de-DE', 'fr-FR', 'it-IT', 'es-ES', 'pt-PT', 'nl-NL', 'pl-PL'] },
+    output: { shots: [{ name: 'an-extremely-long-name-of-a-shot-forty-x', description: word, width: 384, height: 128, variants: 2 }] },
+  } });
+  visit.expect(long.ok(), `the long brief is not taken: ${long.status()}`);
+  await visit.open(new URL(long.headers().location).pathname.replace('/v1', ''));
+  await page.getByRole('link', { name: /^Review as/ }).first().waitFor();
+  await visit.look('31-long-brief');
+  await page.getByRole('link', { name: /^Review as/ }).first().click();
+  await visit.look('32-long-review');
+  await visit.open('/?q=pasted');
+  await visit.look('33-long-list');
+  await visit.open('/campaigns/a-very-long-campaign-name-of-forty-chars');
+  await visit.look('34-long-campaign');
   visit.expect(await visit.open('/audit?verify=yes') ?? await page.getByText('All chains are whole').count() === 1, 'the audit chains are not whole');
 } catch (error) {
   visit.faults.push(`${page.url()}: ${error.message.split('\n').slice(0, 6).join(' ')}`);

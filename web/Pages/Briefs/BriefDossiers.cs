@@ -88,10 +88,10 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
         return assets;
     }
 
-    // A link lets its bearer decide in somebody's name, so only the owner sees them: on one machine that is everybody.
+    // A link lets its bearer decide in somebody's name: everybody sees their own, and the owner, who on one machine is everybody, sees all.
     private async Task<IReadOnlyList<ReviewerLink>> LinksAsync(Caller caller, BriefView view, CancellationToken cancellationToken)
     {
-        if (view.Status.ReviewId is not { } id || !caller.Is(Role.Owner)
+        if (view.Status.ReviewId is not { } id
             || await studio.Store.ReadAsync<Review>(StoreKeys.Review(caller.Workspace, id), cancellationToken) is not { Reviewers: [var first, ..] } review
             || (await studio.Reviews.OpenAsync(caller.Workspace, id, first.Id, cancellationToken)).Sheet is not { } sheet)
         {
@@ -99,6 +99,6 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
         }
 
         var asked = studio.Clock.GetUtcNow() >= sheet.EscalatesAt ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
-        return [.. asked.Select(r => new ReviewerLink(r, studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, sheet.Decisions.Any(d => d.Reviewer == r.Id)))];
+        return [.. asked.Where(r => caller.Is(Role.Owner) || (r.Id == caller.Id && caller.Is(Role.Reviewer))).Select(r => new ReviewerLink(r, studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, sheet.Decisions.Any(d => d.Reviewer == r.Id)))];
     }
 }
