@@ -1,3 +1,4 @@
+using Atelier.Diffusion;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -39,7 +40,7 @@ internal static class Terminal
                 Console.Error.WriteLine(e);
             }
 
-            Complain(e.Message);
+            Complain(e is DiffusionException known and not ModelFolderException ? $"{known.Message} {known.Remedy}" : e.Message);
             return 1;
         }
     }

@@ -17,6 +17,28 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.InRange(residentAfter - resident, -500_000_000, 32_000_000);
     }
 
+    [Theory]
+    [InlineData("ddim")]
+    [InlineData("euler_ancestral")]
+    [InlineData("dpmpp_2m")]
+    public void A_step_allocates_next_to_nothing(string sampler)
+    {
+        // On this thread alone, so nothing else in the process counts.
+        long Of(int steps)
+        {
+            var request = TestModels.Request() with { Sampler = sampler, Steps = steps, Width = 128, Height = 128 };
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.IsType<Rendered>(TestModels.Pipeline().Render([request])[0]);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Of(10);
+        Of(110);
+        var step = (Of(110) - Of(10)) / 100;
+        output.WriteLine($"{sampler}: {step} bytes a step");
+        Assert.InRange(step, 0, 1_000);
+    }
+
     private static (long Managed, long Resident) Memory() => (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
 
     private static void Render(int count)

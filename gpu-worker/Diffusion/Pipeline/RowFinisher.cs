@@ -1,10 +1,20 @@
 using System.Diagnostics;
+using Atelier.Imaging;
 
 namespace Atelier.Diffusion;
 
 /// <summary>Makes pictures of rows that have taken their last step, decoding those of one size together. For one thread at a time.</summary>
-internal sealed class RowFinisher(DiffusionModel model, DecoderCall decoder)
+/// <param name="model">The model, for the record.</param>
+/// <param name="decode">Decodes latents of one size in one call.</param>
+/// <param name="chunkOf">How many latents of a height and width go into a call.</param>
+internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Latent>, IReadOnlyList<Picture?>> decode, Func<int, int, int> chunkOf)
 {
+    /// <summary>With a model's own decoder.</summary>
+    public RowFinisher(DiffusionModel model, DecoderCall decoder)
+        : this(model, decoder.Decode, decoder.ChunkOf)
+    {
+    }
+
     /// <summary>Ends each row's ticket: with its picture, or with what went wrong.</summary>
     public void Finish(IReadOnlyList<(DenoiseRow Row, RenderTicket Ticket)> done)
     {
@@ -17,7 +27,7 @@ internal sealed class RowFinisher(DiffusionModel model, DecoderCall decoder)
 
         foreach (var alike in finished.GroupBy(f => (f.Row.Height, f.Row.Width)))
         {
-            foreach (var chunk in alike.Chunk(decoder.ChunkOf(alike.Key.Height, alike.Key.Width))) Decode(chunk);
+            foreach (var chunk in alike.Chunk(chunkOf(alike.Key.Height, alike.Key.Width))) Decode(chunk);
         }
     }
 
@@ -26,12 +36,12 @@ internal sealed class RowFinisher(DiffusionModel model, DecoderCall decoder)
         var began = Stopwatch.GetTimestamp();
         try
         {
-            var pictures = decoder.Decode([.. chunk.Select(f => f.Latent)]);
-            var decode = Stopwatch.GetElapsedTime(began);
+            var pictures = decode([.. chunk.Select(f => f.Latent)]);
+            var took = Stopwatch.GetElapsedTime(began);
             foreach (var (row, picture) in chunk.Zip(pictures))
             {
                 if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite());
-                else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, decode, decode / chunk.Length) });
+                else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, took, took / chunk.Length) });
             }
         }
         catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && chunk.Length > 1)
@@ -44,7 +54,7 @@ internal sealed class RowFinisher(DiffusionModel model, DecoderCall decoder)
         }
     }
 
-    private RenderRecord Record(Finished finished, TimeSpan decode, TimeSpan share)
+    private RenderRecord Record(Finished finished, TimeSpan took, TimeSpan share)
     {
         var (row, plan, card) = (finished.Row, finished.Row.Plan, model.Folder.Card);
         return new RenderRecord
@@ -69,7 +79,7 @@ internal sealed class RowFinisher(DiffusionModel model, DecoderCall decoder)
             NegativePrompt = row.Negative?.Report,
             Bucket = row.Buckets.Largest,
             Buckets = row.Buckets.ToString(),
-            Timings = new() { Prepare = row.Prepared, Denoise = finished.Denoised, Decode = decode, Device = row.Device + share, Total = Stopwatch.GetElapsedTime(finished.Ticket.Began) },
+            Timings = new() { Prepare = row.Prepared, Denoise = finished.Denoised, Decode = took, Device = row.Device + share, Total = Stopwatch.GetElapsedTime(finished.Ticket.Began) },
         };
     }
 

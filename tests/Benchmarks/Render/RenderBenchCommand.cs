@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Atelier.Benchmarks.Figures;
 using Atelier.Diffusion;
+using Atelier.Local.Cli;
 using Atelier.Local.Hosting;
 using Atelier.Rendering;
 
@@ -21,7 +22,7 @@ internal static class RenderBenchCommand
         var device = new Option<ExecutionTarget>("--device") { Description = "What to run on: cpu, or cuda, which must be there.", DefaultValueFactory = _ => new LocalSettings().Device };
         var pytorch = new Option<string?>("--pytorch") { Description = "A Python with torch and diffusers, to time the Stable Diffusion 1.5 architecture of sd15.py there too." };
         var command = new Command("render", "Pictures a second by batch, size and mode, time outside ONNX Runtime, prompt to PNG, cold start, memory.") { model, seconds, device, pytorch };
-        command.SetAction((parsed, _) => RunAsync(new() { Device = parsed.GetValue(device) }, parsed.GetRequiredValue(model), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(pytorch)));
+        command.SetAction((parsed, _) => Terminal.RunAsync(() => RunAsync(new() { Device = parsed.GetValue(device) }, parsed.GetRequiredValue(model), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(pytorch))));
         return command;
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using Atelier.Benchmarks.Figures;
 using Atelier.Benchmarks.Painting;
 using Atelier.Diffusion;
+using Atelier.Local.Cli;
 using Atelier.Local.Hosting;
 using Atelier.Rendering;
 
@@ -15,6 +16,9 @@ internal static class SoakCommand
     // Sizes, batches and prompts take turns in the first part too, so whatever they need is there when the counting begins.
     private const int WarmUp = 100;
     private const double Allowance = 64e6;
+
+    // Encoded prompts are kept up to a limit of their own; these few are all kept by then.
+    private const int Prompts = 50;
     private static readonly int[] Factors = [2, 3, 4, 2, 1];
 
     public static Command Build()
@@ -22,7 +26,7 @@ internal static class SoakCommand
         var model = new Option<string>("--model") { Description = "A model's name or its folder.", DefaultValueFactory = _ => "demo" };
         var renders = new Option<int>("--renders") { Description = "Renders that are counted.", DefaultValueFactory = _ => 1_000 };
         var command = new Command("soak", "Renders of alternating sizes; fails when memory grows by more than 64 MB.") { model, renders };
-        command.SetAction((parsed, _) => RunAsync(new(), parsed.GetRequiredValue(model), parsed.GetValue(renders)));
+        command.SetAction((parsed, _) => Terminal.RunAsync(() => RunAsync(new(), parsed.GetRequiredValue(model), parsed.GetValue(renders))));
         return command;
     }
 
@@ -60,7 +64,7 @@ internal static class SoakCommand
         var requests = Enumerable.Range(0, 1 + (number % 3)).Select(i => new RenderRequest
         {
             Id = i.ToString(CultureInfo.InvariantCulture),
-            Prompt = Orders.Prompt(number),
+            Prompt = Orders.Prompt(number % Prompts),
             Seed = (ulong)number,
             Steps = 2,
             Width = width,

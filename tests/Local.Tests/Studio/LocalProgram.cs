@@ -9,7 +9,10 @@ internal static class LocalProgram
     /// <param name="folder">Where it is run.</param>
     /// <param name="data">The studio's data folder.</param>
     /// <param name="arguments">What is said to it.</param>
-    public static async Task<(int Code, string Said, string Error)> RunAsync(string folder, string data, params IReadOnlyList<string> arguments)
+    public static Task<(int Code, string Said, string Error)> RunAsync(string folder, string data, params IReadOnlyList<string> arguments) => RunAsync(folder, data, setting: null, arguments);
+
+    /// <summary>The same with another setting.</summary>
+    public static async Task<(int Code, string Said, string Error)> RunAsync(string folder, string data, (string Name, string Value)? setting, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Atelier.Local.dll"));
@@ -21,6 +24,11 @@ internal static class LocalProgram
         start.Environment["ATELIER_DATA"] = data;
         start.Environment["ATELIER_MODELS"] = Path.Combine(Repository.Root, "gpu-worker", "models");
         start.Environment["ATELIER_SAMPLES"] = Path.Combine(Repository.Root, "samples");
+        if (setting is var (name, value))
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var (said, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

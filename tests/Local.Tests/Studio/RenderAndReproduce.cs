@@ -74,6 +74,19 @@ public sealed class RenderAndReproduce : IDisposable
         Assert.Contains("is no file", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "worker")]
+    [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "render", "--prompt", "x")]
+    [InlineData("ATELIER_DEVICE", "tpu", "is cpu or cuda", "worker")]
+    [InlineData("ATELIER_MODEL_MEMORY", "-1", "whole number", "worker")]
+    public async Task A_device_or_budget_that_can_not_be_is_an_error_at_the_start(string setting, string value, string said, params string[] arguments)
+    {
+        var (code, _, error) = await LocalProgram.RunAsync(_folder.Path, Path.Combine(_folder.Path, "data"), (setting, value), arguments);
+        Assert.Equal(1, code);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Picture Flat(int side, byte grey) => new(side, side, [.. Enumerable.Repeat(grey, side * side * 3)]);

@@ -1,0 +1,72 @@
+using Atelier.Imaging;
+
+namespace Atelier.Diffusion.Tests;
+
+/// <summary>How rows that are done become pictures, on a decoder that only notes what it is given.</summary>
+public sealed class RowFinisherTests
+{
+    private static readonly Conditioning Text = new() { States = new float[4], Length = 2, Width = 2, Report = new PromptReport(0, 1, 0) };
+    private readonly List<int> _calls = [];
+
+    [Fact]
+    public void Latents_of_one_size_are_decoded_in_chunks()
+    {
+        var outcomes = Finish(chunk: 2, most: 8, 2, 2, 2, 4, 2);
+        Assert.All(outcomes, o => Assert.IsType<Rendered>(o));
+        Assert.Equal([2, 2, 1], _calls);
+    }
+
+    [Fact]
+    public void Out_of_memory_halves_the_chunk_and_goes_on()
+    {
+        var outcomes = Finish(chunk: 8, most: 1, 2, 2, 2);
+        Assert.All(outcomes, o => Assert.IsType<Rendered>(o));
+        Assert.Equal([3, 2, 1, 1, 1], _calls);
+    }
+
+    [Fact]
+    public void Out_of_memory_with_one_latent_fails_that_row() =>
+        Assert.All(Finish(chunk: 8, most: 0, 2, 2), o => Assert.Equal(DiffusionErrorCodes.OutOfMemory, o.Error().Code));
+
+    [Fact]
+    public void A_picture_that_is_not_finite_fails_its_own_row()
+    {
+        var outcomes = Finish(chunk: 8, most: 8, 2, 3, 2);
+        Assert.Equal(DiffusionErrorCodes.NotFinite, Finish(chunk: 8, most: 8, 3)[0].Error().Code);
+        Assert.Equal([true, false, true], outcomes.Select(o => o is Rendered));
+    }
+
+    // Rows of a width each; a decoder that holds so many, and gives nothing for a width of 3.
+    private IReadOnlyList<RenderOutcome> Finish(int chunk, int most, params int[] widths)
+    {
+        IReadOnlyList<Picture?> Decode(IReadOnlyList<Latent> latents)
+        {
+            _calls.Add(latents.Count);
+            return latents.Count > most
+                ? throw new DiffusionException(DiffusionErrorCodes.OutOfMemory, "", "As the test has it.", "")
+                : [.. latents.Select(l => l.Width == 3 ? null : new Picture(1, 1, new byte[3]))];
+        }
+
+        var rows = widths.Select((w, i) => (Row(i, w), new RenderTicket(TestModels.Request($"r{i}"), null, CancellationToken.None))).ToList();
+        new RowFinisher(TestModels.Get("rank1"), Decode, (_, _) => chunk).Finish(rows);
+        return [.. rows.Select(r => r.Item2.Outcome.GetAwaiter().GetResult())];
+    }
+
+    private static DenoiseRow Row(int id, int width) => new(
+        new()
+        {
+            Request = TestModels.Request($"r{id}"),
+            NegativePrompt = "",
+            Steps = 1,
+            Guidance = 1,
+            Width = width,
+            Height = 1,
+            Upsampling = null,
+            Table = Samplers.Build("ddim", new SchedulerConfig { ClipSample = false }, 1),
+        },
+        Text,
+        null,
+        new TorchGenerator(1),
+        new Latent(1, 1, width, new float[width]),
+        TimeSpan.Zero);
+}
