@@ -21,17 +21,18 @@ internal sealed class BriefWorld : IDisposable
     public const string Workspace = "studio";
     private readonly MemorySigner _signer = new();
 
-    public BriefWorld(Hostility? hostility = null, WorkspacePolicy? policy = null)
+    public BriefWorld(Hostility? hostility = null, WorkspacePolicy? policy = null, IObjectStore? objects = null)
     {
         Time = new();
         Store = new(Time);
+        Objects = objects ?? Store;
         Lanes = new(Time);
         var catalog = new WorkflowCatalog();
         Host = new(catalog, Time, hostility ?? Hostility.None);
         Notices = new();
         Studio = new(new()
         {
-            Store = Store,
+            Store = Objects,
             Lanes = Lanes,
             Workflows = Host,
             Enricher = Enricher,
@@ -41,8 +42,8 @@ internal sealed class BriefWorld : IDisposable
             Clock = Time,
         });
         Studio.AddTo(catalog);
-        Reviews = new(Store, Studio.Inbox, new ReviewLinks(ReviewLinkKeys.Create(), new("http://localhost:7071")), Time, Studio.Costs);
-        Painter = new(Lanes, Store, Studio.Ledger, Time);
+        Reviews = new(Objects, Studio.Inbox, new ReviewLinks(ReviewLinkKeys.Create(), new("http://localhost:7071")), Time, Studio.Costs);
+        Painter = new(Lanes, Objects, Studio.Ledger, Time);
         DeadLetters = new(Lanes, Studio.Ledger, Time, NullLogger.Instance);
         Put(StoreKeys.Model(Workspace, "paint"), Model);
         Put(StoreKeys.Policy(Workspace), policy ?? Policy);
@@ -75,6 +76,9 @@ internal sealed class BriefWorld : IDisposable
     public ManualTimeProvider Time { get; }
 
     public InMemoryObjectStore Store { get; }
+
+    /// <summary>What the studio keeps its objects in: <see cref="Store"/>, unless the test brought another.</summary>
+    public IObjectStore Objects { get; }
 
     public InMemoryLanes Lanes { get; }
 
@@ -135,7 +139,7 @@ internal sealed class BriefWorld : IDisposable
         await SettleAsync();
         var status = (await ViewAsync(brief)).Status;
         Assert.Equal(BriefState.InReview, status.State);
-        return await Store.ReadRequiredAsync<Review>(StoreKeys.Review(Workspace, status.ReviewId!));
+        return await Objects.ReadRequiredAsync<Review>(StoreKeys.Review(Workspace, status.ReviewId!));
     }
 
     public async Task<BriefView> ViewAsync(Brief brief) => (await Studio.Briefs.GetAsync(Workspace, brief.Id))!;
@@ -176,15 +180,15 @@ internal sealed class BriefWorld : IDisposable
     public async Task<IReadOnlyList<string>> ActsAsync(Brief brief)
     {
         var acts = new List<string>();
-        await foreach (var listing in Store.ListAsync(StoreKeys.AuditChain(Workspace, brief.Id)))
+        await foreach (var listing in Objects.ListAsync(StoreKeys.AuditChain(Workspace, brief.Id)))
         {
-            acts.Add((await Store.ReadRequiredAsync<AuditEntry>(listing.Key)).Act);
+            acts.Add((await Objects.ReadRequiredAsync<AuditEntry>(listing.Key)).Act);
         }
 
         return acts;
     }
 
-    public void Put<T>(string key, T document) => Store.WriteAsync(key, document, PutCondition.Any).GetAwaiter().GetResult();
+    public void Put<T>(string key, T document) => Objects.WriteAsync(key, document, PutCondition.Any).GetAwaiter().GetResult();
 
     public void Dispose() => _signer.Dispose();
 }
