@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Atelier.Web.Assets;
 using Atelier.Web.Briefs;
 using Atelier.Web.Health;
+using Atelier.Web.Metrics;
 using Atelier.Web.Hooks;
 using Atelier.Web.Kills;
 using Atelier.Web.OpenApi;
@@ -60,6 +61,7 @@ public static class StudioApp
         var all = new List<RouteEndpoint>();
         var app = new ApplicationBuilder(services);
         app.Use(traffic.Use);
+        app.Use(Requests.Use);
         app.Use(Edge.Use);
         app.Use(failures.Use);
         app.Use(edge.Guard);
@@ -82,6 +84,7 @@ public static class StudioApp
             new KeyRoutes(studio).Map(routes);
             new PolicyRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);
+            MetricsRoutes.Map(routes);
             new ReviewPages(studio, pages).Map(routes);
             new BriefPages(studio, pages, gallery, new(studio, shelf)).Map(routes);
             new NewBriefPages(studio, pages).Map(routes);

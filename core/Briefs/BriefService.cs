@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using Atelier.Core.Catalog;
 using Atelier.Core.Inbox;
 using Atelier.Core.Storage;
+using Atelier.Core.Telemetry;
 using Atelier.Core.Workflows;
 
 namespace Atelier.Core.Briefs;
@@ -20,7 +22,7 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
     /// <param name="requester">The caller's pseudonym.</param>
     /// <param name="draft">What came in.</param>
     /// <param name="idempotencyKey">The caller's key, or null.</param>
-    /// <param name="traceParent">W3C trace context, or null.</param>
+    /// <param name="traceParent">W3C trace context; null takes the current one, or begins one.</param>
     /// <param name="cancellationToken">Gives up waiting; the brief may or may not have been accepted.</param>
     public async Task<BriefSubmission> SubmitAsync(string workspace, string requester, BriefDraft draft, string? idempotencyKey, string? traceParent = null, CancellationToken cancellationToken = default)
     {
@@ -56,11 +58,16 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
         }
 
         // The mark comes first: a crash between the two leaves a mark that the sweep removes, never a brief that nobody looks after.
-        var brief = BriefNormaliser.Accept(draft, id, workspace, requester, clock.GetUtcNow(), traceParent);
+        var brief = BriefNormaliser.Accept(draft, id, workspace, requester, clock.GetUtcNow(), traceParent ?? NewTrace());
         await MarkAsync(brief, cancellationToken);
         var accepted = await store.WriteOnceAsync(StoreKeys.Brief(workspace, id), brief, metadata: null, cancellationToken);
         await index.AddAsync(accepted, cancellationToken);
         await StartAsync(accepted, cancellationToken);
+        if (ReferenceEquals(accepted, brief))
+        {
+            StudioTelemetry.BriefSubmitted();
+        }
+
         return new(accepted, IsRepeat: !ReferenceEquals(accepted, brief), []);
     }
 
@@ -130,6 +137,11 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
 
     private Task<bool> StartAsync(Brief brief, CancellationToken cancellationToken) =>
         workflows.StartAsync(BriefWorkflow.Name, brief.Id, new BriefRun { Workspace = brief.Workspace, BriefId = brief.Id }, cancellationToken);
+
+    // Written down with the brief, so that all of its spans are one trace, whenever and wherever they are.
+    private static string NewTrace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id }
+        ? id
+        : $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01";
 
     // 100 random bits: ids are not secrets, but they can't be guessed either. Base 32 keeps them readable in URLs and file names.
     private static string NewId()

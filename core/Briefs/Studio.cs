@@ -19,6 +19,7 @@ using Atelier.Core.Retention;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
+using Atelier.Core.Telemetry;
 using Atelier.Core.Workflows;
 using Microsoft.Extensions.Logging;
 
@@ -28,12 +29,14 @@ namespace Atelier.Core.Briefs;
 public sealed class Studio
 {
     private readonly StudioPorts _ports;
+    private readonly BriefTraces _traces;
 
     /// <summary>Puts the domain together.</summary>
     public Studio(StudioPorts ports)
     {
         ArgumentNullException.ThrowIfNull(ports);
         _ports = ports;
+        _traces = new(ports.Store);
         Inbox = new(ports.Store, ports.Workflows);
         BriefIndex = new(ports.Store, ports.Clock);
         Catalog = new(ports.Store, ports.Clock);
@@ -161,22 +164,24 @@ public sealed class Studio
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog
             .AddWorkflow(BriefWorkflow.Name, BriefWorkflow.CurrentVersion, () => new BriefWorkflow())
-            .AddActivity(BriefActivities.Screen, new ScreenBrief(this))
-            .AddActivity(BriefActivities.Enrich, new EnrichRound(this))
-            .AddActivity(BriefActivities.Dispatch, new DispatchRenders(this))
-            .AddActivity(BriefActivities.ExpireJobs, new ExpireRenders(this))
-            .AddActivity(BriefActivities.ReadInbox, new ReadInbox(this))
-            .AddActivity(BriefActivities.Moderate, new ModeratePreviews(this))
-            .AddActivity(BriefActivities.OpenReview, new OpenReview(this))
-            .AddActivity(BriefActivities.Remind, new RemindReviewers(this))
-            .AddActivity(BriefActivities.Tally, new TallyReview(this))
-            .AddActivity(BriefActivities.Proof, new ProofFinals(this))
-            .AddActivity(BriefActivities.Finish, new FinishAssets(this))
-            .AddActivity(BriefActivities.AskPublisher, new AskPublisher(this))
-            .AddActivity(BriefActivities.Conclude, new ConcludeBrief(this))
-            .AddActivity(BriefActivities.Follow, new FollowOutcome(this))
-            .AddActivity(BriefActivities.Audit, new WriteAudit(this));
+            .AddActivity(BriefActivities.Screen, Observed(BriefActivities.Screen, new ScreenBrief(this)))
+            .AddActivity(BriefActivities.Enrich, Observed(BriefActivities.Enrich, new EnrichRound(this)))
+            .AddActivity(BriefActivities.Dispatch, Observed(BriefActivities.Dispatch, new DispatchRenders(this)))
+            .AddActivity(BriefActivities.ExpireJobs, Observed(BriefActivities.ExpireJobs, new ExpireRenders(this)))
+            .AddActivity(BriefActivities.ReadInbox, Observed(BriefActivities.ReadInbox, new ReadInbox(this)))
+            .AddActivity(BriefActivities.Moderate, Observed(BriefActivities.Moderate, new ModeratePreviews(this)))
+            .AddActivity(BriefActivities.OpenReview, Observed(BriefActivities.OpenReview, new OpenReview(this)))
+            .AddActivity(BriefActivities.Remind, Observed(BriefActivities.Remind, new RemindReviewers(this)))
+            .AddActivity(BriefActivities.Tally, Observed(BriefActivities.Tally, new TallyReview(this)))
+            .AddActivity(BriefActivities.Proof, Observed(BriefActivities.Proof, new ProofFinals(this)))
+            .AddActivity(BriefActivities.Finish, Observed(BriefActivities.Finish, new FinishAssets(this)))
+            .AddActivity(BriefActivities.AskPublisher, Observed(BriefActivities.AskPublisher, new AskPublisher(this)))
+            .AddActivity(BriefActivities.Conclude, Observed(BriefActivities.Conclude, new ConcludeBrief(this)))
+            .AddActivity(BriefActivities.Follow, Observed(BriefActivities.Follow, new FollowOutcome(this)))
+            .AddActivity(BriefActivities.Audit, Observed(BriefActivities.Audit, new WriteAudit(this)));
     }
+
+    private ObservedActivity<TIn, TOut> Observed<TIn, TOut>(ActivityName<TIn, TOut> name, Activity<TIn, TOut> step) => new(name.Name, step, _traces);
 
     /// <summary>SHA-256 of a stored document's bytes, lower-case hex: how audit entries point at evidence.</summary>
     internal async Task<string> HashOfAsync(string key, CancellationToken cancellationToken)

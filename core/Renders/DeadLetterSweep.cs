@@ -1,3 +1,4 @@
+using Atelier.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Renders;
@@ -9,6 +10,7 @@ public sealed class DeadLetterSweep(IRenderLanes lanes, RenderLedger ledger, Tim
     /// <returns>How many were told. One that can't be told now stays for the next time, and holds up no other.</returns>
     public async Task<int> RunAsync(string lane, CancellationToken cancellationToken = default)
     {
+        StudioTelemetry.LaneSeen(lane, await lanes.DepthAsync(lane, cancellationToken));
         var count = 0;
         while (await lanes.ReceiveDeadLettersAsync(lane, 32, cancellationToken) is { Count: > 0 } dead)
         {

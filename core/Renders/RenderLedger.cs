@@ -1,5 +1,6 @@
 using Atelier.Core.Inbox;
 using Atelier.Core.Storage;
+using Atelier.Core.Telemetry;
 
 namespace Atelier.Core.Renders;
 
@@ -22,6 +23,11 @@ public sealed class RenderLedger(IObjectStore store, BriefInbox inbox)
     {
         ArgumentNullException.ThrowIfNull(result);
         var counts = await store.WriteOnceAsync(StoreKeys.Render(workspace, result.JobId), result, metadata: null, cancellationToken);
+        if (ReferenceEquals(counts, result))
+        {
+            StudioTelemetry.RenderEnded(result);
+        }
+
         if (briefId is not null)
         {
             if (!await inbox.PostAsync(workspace, briefId, Signal.OfRender(counts), cancellationToken))

@@ -3,6 +3,7 @@ using Atelier.Core.Enrichment;
 using Atelier.Core.Inbox;
 using Atelier.Core.Policies;
 using Atelier.Core.Storage;
+using Atelier.Core.Telemetry;
 
 namespace Atelier.Core.Reviews;
 
@@ -131,6 +132,10 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
             }
 
             (recorded, isRepeat) = await RecordAsync(sheet, reviewer, via, relay, said, cancellationToken);
+            if (!isRepeat)
+            {
+                StudioTelemetry.Decided(sheet.Review, recorded);
+            }
         }
 
         // On a repeat too: the first call may have died between the two writes, and a signal that is there already changes nothing.

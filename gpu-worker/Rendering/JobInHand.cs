@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Atelier.Core.Renders;
 
 namespace Atelier.Rendering;
@@ -6,6 +7,7 @@ namespace Atelier.Rendering;
 internal sealed class JobInHand(RenderJob job, LaneDelivery delivery, ReadOnlyMemory<byte>? source) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
+    private readonly Activity? _span = WorkerTelemetry.Begin(job);
 
     public RenderJob Job { get; } = job;
 
@@ -33,5 +35,9 @@ internal sealed class JobInHand(RenderJob job, LaneDelivery delivery, ReadOnlyMe
     /// <summary>Nobody wants it any more: stop, and record that.</summary>
     public void Drop() => _cancel.Cancel();
 
-    public void Dispose() => _cancel.Dispose();
+    public void Dispose()
+    {
+        _span?.Dispose();
+        _cancel.Dispose();
+    }
 }

@@ -216,7 +216,11 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         }
     }
 
-    private Task PutOffAsync(LaneDelivery delivery, CancellationToken cancellationToken) => lanes.RetryLaterAsync(delivery, options.RetryDelay, cancellationToken);
+    private Task PutOffAsync(LaneDelivery delivery, CancellationToken cancellationToken)
+    {
+        WorkerTelemetry.JobPutOff();
+        return lanes.RetryLaterAsync(delivery, options.RetryDelay, cancellationToken);
+    }
 
     private RenderResult Expired(RenderJob job, string message) => Ended(job, RenderStatus.Failed, "expired", message) with { IsTransient = true };
 

@@ -10,6 +10,7 @@ internal static class ServeCommand
     public static Task<int> RunAsync(LocalSettings settings, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
     {
         using var loggers = Terminal.Loggers(LogLevel.Information);
+        using var telemetry = LocalTelemetry.Start();
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
         var progress = new RenderBoard();
         await studio.StartAsync(withWorker: true, progress);

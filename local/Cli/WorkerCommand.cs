@@ -9,6 +9,7 @@ internal static class WorkerCommand
     public static Task<int> RunAsync(LocalSettings settings, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
     {
         using var loggers = Terminal.Loggers(LogLevel.Information);
+        using var telemetry = LocalTelemetry.Start();
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
         studio.StartWorker();
         Console.WriteLine($"Rendering for '{Path.GetFullPath(settings.Data)}'. Ctrl+C hands back what is under way and stops.");

@@ -1,4 +1,5 @@
 using Atelier.Core.Audit;
+using Atelier.Core.Telemetry;
 
 namespace Atelier.Core.Briefs;
 
@@ -8,4 +9,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="Sequence">The place of the first.</param>
 /// <param name="Previous">The hash of the entry before it.</param>
 /// <param name="Notes">What happened, in order.</param>
-public sealed record AuditOrder(string Workspace, string BriefId, int Sequence, string Previous, IReadOnlyList<AuditNote> Notes);
+public sealed record AuditOrder(string Workspace, string BriefId, int Sequence, string Previous, IReadOnlyList<AuditNote> Notes) : IBriefOrder;

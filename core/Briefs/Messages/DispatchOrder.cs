@@ -1,3 +1,5 @@
+using Atelier.Core.Telemetry;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>Jobs to send.</summary>
@@ -5,4 +7,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="BriefId">The brief.</param>
 /// <param name="Jobs">The jobs.</param>
 /// <param name="ExpiresAt">When they are no longer wanted, UTC.</param>
-public sealed record DispatchOrder(string Workspace, string BriefId, IReadOnlyList<RenderOrder> Jobs, DateTimeOffset ExpiresAt);
+public sealed record DispatchOrder(string Workspace, string BriefId, IReadOnlyList<RenderOrder> Jobs, DateTimeOffset ExpiresAt) : IBriefOrder;

@@ -1,3 +1,5 @@
+using Atelier.Core.Telemetry;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>What to write a specification for.</summary>
@@ -6,4 +8,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="Round">The round, from 1.</param>
 /// <param name="Shots">Shots to draw, by number.</param>
 /// <param name="ChangesFrom">The review whose change requests it answers, or null.</param>
-public sealed record EnrichOrder(string Workspace, string BriefId, int Round, IReadOnlyList<int> Shots, string? ChangesFrom);
+public sealed record EnrichOrder(string Workspace, string BriefId, int Round, IReadOnlyList<int> Shots, string? ChangesFrom) : IBriefOrder;

@@ -1,3 +1,5 @@
+using Atelier.Core.Telemetry;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>Jobs that are overdue.</summary>
@@ -5,4 +7,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="BriefId">The brief.</param>
 /// <param name="JobIds">The jobs.</param>
 /// <param name="At">Now, UTC.</param>
-public sealed record ExpireOrder(string Workspace, string BriefId, IReadOnlyList<string> JobIds, DateTimeOffset At);
+public sealed record ExpireOrder(string Workspace, string BriefId, IReadOnlyList<string> JobIds, DateTimeOffset At) : IBriefOrder;

@@ -1,3 +1,5 @@
+using Atelier.Core.Telemetry;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>What to make assets of.</summary>
@@ -5,4 +7,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="BriefId">The brief.</param>
 /// <param name="Finals">Each final with the preview it came from.</param>
 /// <param name="At">Now, UTC.</param>
-public sealed record FinishOrder(string Workspace, string BriefId, IReadOnlyList<RenderOrder> Finals, DateTimeOffset At);
+public sealed record FinishOrder(string Workspace, string BriefId, IReadOnlyList<RenderOrder> Finals, DateTimeOffset At) : IBriefOrder;

@@ -1,3 +1,5 @@
+using Atelier.Core.Telemetry;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>Candidates to judge.</summary>
@@ -5,4 +7,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="BriefId">The brief.</param>
 /// <param name="Round">The round, from 1.</param>
 /// <param name="JobIds">The previews that were rendered.</param>
-public sealed record ModerateOrder(string Workspace, string BriefId, int Round, IReadOnlyList<string> JobIds);
+public sealed record ModerateOrder(string Workspace, string BriefId, int Round, IReadOnlyList<string> JobIds) : IBriefOrder;

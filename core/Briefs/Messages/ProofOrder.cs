@@ -1,3 +1,5 @@
+using Atelier.Core.Telemetry;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>Finals to check.</summary>
@@ -5,4 +7,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="BriefId">The brief.</param>
 /// <param name="Round">The round, from 1.</param>
 /// <param name="Finals">Each final with the preview it came from.</param>
-public sealed record ProofOrder(string Workspace, string BriefId, int Round, IReadOnlyList<RenderOrder> Finals);
+public sealed record ProofOrder(string Workspace, string BriefId, int Round, IReadOnlyList<RenderOrder> Finals) : IBriefOrder;

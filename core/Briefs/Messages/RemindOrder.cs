@@ -1,3 +1,5 @@
+using Atelier.Core.Telemetry;
+
 namespace Atelier.Core.Briefs;
 
 /// <summary>Whom to tell.</summary>
@@ -5,4 +7,8 @@ namespace Atelier.Core.Briefs;
 /// <param name="ReviewId">The review.</param>
 /// <param name="Escalated">Whether those it is escalated to are asked too.</param>
 /// <param name="IsEscalation">Whether this is the escalation itself.</param>
-public sealed record RemindOrder(string Workspace, string ReviewId, bool Escalated, bool IsEscalation);
+public sealed record RemindOrder(string Workspace, string ReviewId, bool Escalated, bool IsEscalation) : IBriefOrder
+{
+    // A review's id is its brief's with the round behind it.
+    string IBriefOrder.BriefId => ReviewId[..Math.Max(0, ReviewId.LastIndexOf("-r", StringComparison.Ordinal))];
+}

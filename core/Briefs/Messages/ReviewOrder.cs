@@ -1,4 +1,5 @@
 using Atelier.Core.Reviews;
+using Atelier.Core.Telemetry;
 
 namespace Atelier.Core.Briefs;
 
@@ -10,4 +11,4 @@ namespace Atelier.Core.Briefs;
 /// <param name="JobIds">What to show.</param>
 /// <param name="OpenedAt">Now, UTC.</param>
 /// <param name="ExpiresAt">When it expires, UTC.</param>
-public sealed record ReviewOrder(string Workspace, string BriefId, int Round, ReviewStage Stage, IReadOnlyList<string> JobIds, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt);
+public sealed record ReviewOrder(string Workspace, string BriefId, int Round, ReviewStage Stage, IReadOnlyList<string> JobIds, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt) : IBriefOrder;

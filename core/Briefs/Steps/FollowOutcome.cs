@@ -1,5 +1,6 @@
 using Atelier.Core.Notices;
 using Atelier.Core.Storage;
+using Atelier.Core.Telemetry;
 using Atelier.Core.Workflows;
 
 namespace Atelier.Core.Briefs;
@@ -11,7 +12,8 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
     {
         var (workspace, id) = (input.Workspace, input.BriefId);
         var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
-        await studio.Budget.FoldAsync(workspace, brief.Campaign, id, await studio.Costs.AmountAsync(workspace, id, cancellationToken), cancellationToken);
+        var cost = await studio.Costs.BreakdownAsync(workspace, id, cancellationToken);
+        await studio.Budget.FoldAsync(workspace, brief.Campaign, id, cost.Total, cancellationToken);
         await studio.Indexes.EnterEndAsync(brief, input.Outcome, cancellationToken);
         if (input.Outcome.State == BriefState.Delivered)
         {
@@ -22,6 +24,7 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
         await studio.Events.EndedAsync(brief, input.Outcome, cancellationToken);
         await studio.NotifyAsync(new() { Kind = NoticeKind.Concluded, Workspace = workspace, BriefId = id }, cancellationToken);
         await studio.Store.DeleteAsync(StoreKeys.OpenBrief(workspace, id), cancellationToken);
+        StudioTelemetry.BriefEnded(input.Outcome, brief.SubmittedAt, cost);
         return Nothing.Value;
     }
 }

@@ -3,6 +3,7 @@ using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
+using Atelier.Core.Telemetry;
 using Atelier.Core.Workflows;
 
 namespace Atelier.Core.Briefs;
@@ -23,7 +24,9 @@ internal sealed class PictureJudge(Studio studio)
             Policy = policy,
             ProtectedHashes = await ProtectedAsync(brief, cancellationToken),
         };
-        return (result, png, await studio.Moderator.CheckPictureAsync(check, cancellationToken));
+        var findings = await studio.Moderator.CheckPictureAsync(check, cancellationToken);
+        StudioTelemetry.PictureJudged(findings);
+        return (result, png, findings);
     }
 
     private async Task<IReadOnlyList<string>> ProtectedAsync(Brief brief, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ using Atelier.Core.Renders;
 using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.Core.Tests.Briefs;
@@ -21,7 +22,7 @@ internal sealed class BriefWorld : IDisposable
     public const string Workspace = "studio";
     private readonly MemorySigner _signer = new();
 
-    public BriefWorld(Hostility? hostility = null, WorkspacePolicy? policy = null, IObjectStore? objects = null)
+    public BriefWorld(Hostility? hostility = null, WorkspacePolicy? policy = null, IObjectStore? objects = null, ILogger? logger = null)
     {
         Time = new();
         Store = new(Time);
@@ -40,6 +41,7 @@ internal sealed class BriefWorld : IDisposable
             Signer = _signer,
             Notifier = Notices,
             Clock = Time,
+            Logger = logger ?? NullLogger.Instance,
         });
         Studio.AddTo(catalog);
         Reviews = new(Objects, Studio.Inbox, new ReviewLinks(ReviewLinkKeys.Create(), new("http://localhost:7071")), Time, Studio.Costs);
