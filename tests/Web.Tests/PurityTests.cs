@@ -105,7 +105,7 @@ public sealed class PurityTests : IDisposable
             $"/v1/uploads/{upload}", $"/v1/uploads/{upload}/content", $"/v1/assets/{asset}", $"/v1/assets/{asset}/content", $"/v1/assets/{asset}/manifest",
             $"/v1/assets/{asset}/signature", $"/v1/assets/{asset}/verification", "/v1/campaigns/spring-2026/gate", $"/v1/campaigns/autumn/kills/{kill}",
             "/v1/models/demo/gate", $"/v1/models/old/kills/{model}", "/v1/workspace/gate", $"/v1/workspace/kills/{all}", "/v1/me", "/v1/keys", "/v1/policy",
-            "/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/static/atelier.css", "/openapi/v1.json", "/v1/briefs/b-done/events",
+            "/healthz", "/readyz", "/metrics", "/robots.txt", "/favicon.ico", "/static/atelier.css", "/openapi/v1.json", "/v1/briefs/b-done/events",
         ];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 
 namespace Atelier.Web.Metrics;
@@ -5,6 +6,7 @@ namespace Atelier.Web.Metrics;
 /// <summary>
 /// Adds up what the process measures, for whoever asks: the studio's own meters and the runtime's. One a process, since meters are. Thread-safe.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "There is one, and it listens as long as the process lives.")]
 internal sealed class MetricsCollector
 {
     // Tags are few by design; this keeps a mistake from eating the memory.

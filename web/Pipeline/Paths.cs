@@ -6,7 +6,7 @@ namespace Atelier.Web.Pipeline;
 internal static class Paths
 {
     /// <summary>Programs ask here: problems are JSON.</summary>
-    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal) || IsHealth(request);
+    public static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal) || request.Path.Value == "/metrics" || IsHealth(request);
 
     /// <summary>Probes ask here, under any host name and without saying who they are.</summary>
     public static bool IsHealth(HttpRequest request) => request.Path.Value is "/healthz" or "/readyz";

@@ -19,7 +19,7 @@ public sealed partial class MetricsTests : IDisposable
 
         var text = await _web.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), WebFixture.Stop);
 
-        Assert.Contains("http_server_request_duration_seconds_bucket{http_request_method=\"GET\",http_response_status_code=\"200\",http_route=\"/v1/briefs/{id}\",le=\"+Inf\"}", text, StringComparison.Ordinal);
+        Assert.Contains("http_server_request_duration_seconds_bucket{http_request_method=\"GET\",http_response_status_code=\"202\",http_route=\"/v1/briefs/{id}\",le=\"+Inf\"}", text, StringComparison.Ordinal);
         Assert.DoesNotContain("b-spring", text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", text, StringComparison.Ordinal);
     }
