@@ -55,7 +55,9 @@ public sealed class PurityTests : IDisposable
             var head = await _web.SendAsync(HttpMethod.Head, path);
             Assert.Equal(get.StatusCode, head.StatusCode);
             Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
-            if (get.Content.Headers.ContentType?.MediaType != "text/event-stream")
+
+            // What is measured has grown in between; what is streamed has no length.
+            if (path != "/metrics" && get.Content.Headers.ContentType?.MediaType != "text/event-stream")
             {
                 Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
             }
