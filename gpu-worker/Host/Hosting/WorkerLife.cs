@@ -72,7 +72,7 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
 
     private async Task<IReadOnlyList<string>> WarmAsync(IEnumerable<ModelProfile> profiles, ModelHost models, CancellationToken stop)
     {
-        var catalog = new ModelCatalog(ports.Store, settings.Workspace, _logger);
+        var catalog = new CatalogWriter(ports.Store, settings.Workspace, _logger);
         var warmUp = new WarmUp(models, ports.Clock, _logger);
         var warm = new List<string>();
         foreach (var profile in profiles)

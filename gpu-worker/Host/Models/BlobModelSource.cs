@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace Atelier.GpuWorker;
 
@@ -10,7 +11,7 @@ internal sealed class BlobModelSource(BlobContainerClient container) : IModelSou
     public async Task<IReadOnlyList<string>> FoldersAsync(CancellationToken cancellationToken)
     {
         var folders = new List<string>();
-        await foreach (var item in container.GetBlobsByHierarchyAsync(delimiter: "/", cancellationToken: cancellationToken))
+        await foreach (var item in container.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", prefix: null, cancellationToken))
         {
             if (item.IsPrefix)
             {
@@ -26,7 +27,7 @@ internal sealed class BlobModelSource(BlobContainerClient container) : IModelSou
     {
         try
         {
-            return (await container.GetBlobClient(path).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
+            return (await container.GetBlobClient(path).DownloadStreamingAsync(new BlobDownloadOptions(), cancellationToken)).Value.Content;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Atelier.GpuWorker;
 
 /// <summary>Tells the studio's catalog of the models that a worker serves: nobody else in Azure reads model folders.</summary>
-internal sealed class ModelCatalog(IObjectStore store, string workspace, ILogger logger)
+internal sealed class CatalogWriter(IObjectStore store, string workspace, ILogger logger)
 {
     /// <summary>
     /// Whether the catalog takes a model. What a version is made of never changes: other files under a version that the catalog knows are refused, since briefs name the version and manifests its hash.
