@@ -92,8 +92,10 @@ public sealed partial class Azurite : IAsyncLifetime
 
     private static async Task InstallAsync(string cache)
     {
-        Directory.CreateDirectory(cache);
-        using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefix", cache, $"azurite@{Version}"]);
+        // Beside its place first: an installation that was cut short must not be taken for whole.
+        var fresh = $"{cache}.{Environment.ProcessId}";
+        Directory.CreateDirectory(fresh);
+        using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefix", fresh, $"azurite@{Version}"]);
         _ = npm.StandardOutput.ReadToEndAsync();
         var errors = npm.StandardError.ReadToEndAsync();
         await npm.WaitForExitAsync().WaitAsync(Patience);
@@ -101,6 +103,13 @@ public sealed partial class Azurite : IAsyncLifetime
         {
             throw new InvalidOperationException($"npm couldn't install it. {await errors}");
         }
+
+        if (Directory.Exists(cache))
+        {
+            Directory.Delete(cache, recursive: true);
+        }
+
+        Directory.Move(fresh, cache);
     }
 
     private static async Task<Uri> ListeningAsync(Process process)
