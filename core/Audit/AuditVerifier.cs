@@ -1,3 +1,4 @@
+using Atelier.Core.Catalog;
 using Atelier.Core.Storage;
 
 namespace Atelier.Core.Audit;
@@ -15,7 +16,8 @@ public sealed class AuditVerifier(IObjectStore store, AuditChain chains, AuditSe
     {
         var problems = new List<AuditProblem>();
         var (count, entries) = (0, 0);
-        foreach (var brief in await BriefsAsync(workspace, cancellationToken))
+        // Every brief that anything is left of: one whose own document is gone still has a chain.
+        await foreach (var brief in BriefKeys.AllAsync(store, workspace, cancellationToken))
         {
             var check = await CheckBriefAsync(workspace, brief, cancellationToken);
             problems.AddRange(check.Problems);
@@ -39,22 +41,5 @@ public sealed class AuditVerifier(IObjectStore store, AuditChain chains, AuditSe
         ArgumentNullException.ThrowIfNull(store);
         return await store.GetAsync(StoreKeys.Outcome(workspace, brief), cancellationToken) is not null
             && await store.GetAsync(StoreKeys.OpenBrief(workspace, brief), cancellationToken) is null;
-    }
-
-    /// <summary>Every brief that anything is left of: one whose own document is gone still has a chain.</summary>
-    private async Task<IReadOnlyList<string>> BriefsAsync(string workspace, CancellationToken cancellationToken)
-    {
-        var found = new List<string>();
-        var prefix = $"{workspace}/briefs/";
-        await foreach (var listing in store.ListAsync(prefix, startAfter: null, cancellationToken))
-        {
-            var brief = listing.Key[prefix.Length..].Split('/')[0];
-            if (found.Count == 0 || found[^1] != brief)
-            {
-                found.Add(brief);
-            }
-        }
-
-        return found;
     }
 }

@@ -10,6 +10,8 @@ namespace Atelier.Core.Briefs;
 /// </summary>
 public sealed class BriefSweep
 {
+    private const int AtOnce = 16;
+
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
     private readonly Studio _studio;
 
@@ -20,22 +22,30 @@ public sealed class BriefSweep
     public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var pushed = 0;
-        var prefix = StoreKeys.OpenBriefs(workspace);
-        await foreach (var mark in _studio.Store.ListAsync(prefix, startAfter: null, cancellationToken))
+        var marks = _studio.Store.ListAsync(StoreKeys.OpenBriefs(workspace), startAfter: null, cancellationToken);
+        await Parallel.ForEachAsync(marks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (mark, cancel) =>
         {
-            var id = mark.Key[prefix.Length..];
-            try
+            if (await TryAsync(workspace, mark, cancel))
             {
-                pushed += await LookAtAsync(workspace, id, mark, cancellationToken) ? 1 : 0;
+                Interlocked.Increment(ref pushed);
             }
-            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
-            {
-                // One brief's damage is its own; a person mends it, and the others go on meanwhile.
-                _studio.Logger.LogError(e, "The brief {Brief} has a damaged document; it is left alone until that is mended", id);
-            }
-        }
-
+        });
         return pushed;
+    }
+
+    private async Task<bool> TryAsync(string workspace, ObjectListing mark, CancellationToken cancellationToken)
+    {
+        var id = mark.Key[StoreKeys.OpenBriefs(workspace).Length..];
+        try
+        {
+            return await LookAtAsync(workspace, id, mark, cancellationToken);
+        }
+        catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+        {
+            // One brief's damage is its own; a person mends it, and the others go on meanwhile.
+            _studio.Logger.LogError(e, "The brief {Brief} has a damaged document; it is left alone until that is mended", id);
+            return false;
+        }
     }
 
     private async Task<bool> LookAtAsync(string workspace, string id, ObjectListing mark, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ public sealed class Studio
         Briefs = new(ports.Store, ports.Workflows, Inbox, BriefIndex, ports.Clock);
         Ledger = new(ports.Store, Inbox);
         Library = new(ports.Store);
-        Kills = new(ports.Store, Inbox, Library, ports.Clock);
+        Kills = new(ports.Store, Inbox, Library, Catalog, ports.Clock);
         Campaigns = new(ports.Store, BriefIndex, ports.Clock);
         Budget = new(ports.Store);
         Costs = new(ports.Store, Library);

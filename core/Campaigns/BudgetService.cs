@@ -74,6 +74,25 @@ public sealed class BudgetService(IObjectStore store)
         return fits;
     }
 
+    /// <summary>Sets aside more for a brief that takes longer than was expected. A brief without reservation has none to raise: nothing changes then.</summary>
+    /// <returns>False when it doesn't fit; the reservation stays as it was then.</returns>
+    public async Task<bool> RaiseAsync(string workspace, string campaign, string brief, decimal amount, CancellationToken cancellationToken = default)
+    {
+        var fits = true;
+        await store.UpdateAsync<CampaignBudget>(StoreKeys.Budget(workspace, campaign), budget =>
+        {
+            fits = true;
+            if (budget is null || !budget.Reserved.TryGetValue(brief, out var reserved) || reserved >= amount)
+            {
+                return null;
+            }
+
+            fits = budget.Spent + budget.Reserved.Values.Sum() - reserved + amount <= budget.Limit;
+            return fits ? budget with { Reserved = new Dictionary<string, decimal>(budget.Reserved) { [brief] = amount } } : null;
+        }, cancellationToken);
+        return fits;
+    }
+
     /// <summary>Replaces a brief's reservation by what it really cost. A brief without reservation was folded before: nothing changes.</summary>
     public async Task FoldAsync(string workspace, string campaign, string brief, decimal spent, CancellationToken cancellationToken = default) =>
         await store.UpdateAsync<CampaignBudget>(StoreKeys.Budget(workspace, campaign), budget =>

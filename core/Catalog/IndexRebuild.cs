@@ -32,15 +32,15 @@ public sealed class IndexRebuild
         return count;
     }
 
-    /// <summary>The same, when there are briefs and no entry at all: a studio from before there were indexes, or one whose indexes were lost.</summary>
+    /// <summary>The same, unless it was done once: for a studio from before there were indexes, one whose indexes were lost, or one where a rebuild died half-way.</summary>
     public async Task RunIfLostAsync(string workspace, CancellationToken cancellationToken = default)
     {
-        await foreach (var _ in _studio.Store.ListAsync(StoreKeys.BriefEntries(workspace), startAfter: null, cancellationToken))
+        var mark = StoreKeys.IndexMark(workspace);
+        if (await _studio.Store.GetAsync(mark, cancellationToken) is null)
         {
-            return;
+            await RunAsync(workspace, cancellationToken);
+            await _studio.Store.PutAsync(mark, "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
         }
-
-        await RunAsync(workspace, cancellationToken);
     }
 
     private async Task<bool> EnterAsync(string workspace, string id, CancellationToken cancellationToken)

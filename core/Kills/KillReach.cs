@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using Atelier.Core.Assets;
 using Atelier.Core.Briefs;
+using Atelier.Core.Catalog;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Library;
 using Atelier.Core.Policies;
@@ -9,7 +8,7 @@ using Atelier.Core.Storage;
 namespace Atelier.Core.Kills;
 
 /// <summary>Says which briefs a scope takes in. Thread-safe.</summary>
-internal sealed class KillReach(IObjectStore store, StudioLibrary library)
+internal sealed class KillReach(IObjectStore store, StudioLibrary library, CatalogIndex catalog)
 {
     /// <summary>Whether a brief is in scope.</summary>
     public async Task<bool> HoldsAsync(string workspace, string briefId, KillScope scope, CancellationToken cancellationToken) =>
@@ -43,30 +42,21 @@ internal sealed class KillReach(IObjectStore store, StudioLibrary library)
     }
 
     /// <summary>Briefs in scope that left the trace of a delivery.</summary>
-    public async IAsyncEnumerable<string> DeliveredAsync(string workspace, KillScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> DeliveredAsync(string workspace, KillScope scope, CancellationToken cancellationToken)
     {
+        // The catalog knows what each model drew, and is written before a brief's mark goes.
+        if (scope.Kind == KillScopeKind.Model)
+        {
+            return [.. (await catalog.AllAsync(workspace, campaign: null, cancellationToken)).Where(a => a.Model == scope.Name).Select(a => a.BriefId).Distinct()];
+        }
+
+        var delivered = new List<string>();
         var prefix = scope.Kind == KillScopeKind.Campaign ? StoreKeys.DeliveredBriefs(workspace, scope.Name) : StoreKeys.Delivered(workspace);
         await foreach (var trace in store.ListAsync(prefix, startAfter: null, cancellationToken))
         {
-            var brief = trace.Key[(trace.Key.LastIndexOf('/') + 1)..];
-            if (scope.Kind != KillScopeKind.Model || await HasAssetByAsync(workspace, brief, scope.Name, cancellationToken))
-            {
-                yield return brief;
-            }
-        }
-    }
-
-    private async Task<bool> HasAssetByAsync(string workspace, string brief, string model, CancellationToken cancellationToken)
-    {
-        var outcome = await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, brief), cancellationToken);
-        foreach (var asset in outcome?.Assets ?? [])
-        {
-            if ((await store.ReadAsync<AssetManifest>(StoreKeys.Manifest(workspace, asset), cancellationToken))?.Render.Model == model)
-            {
-                return true;
-            }
+            delivered.Add(trace.Key[(trace.Key.LastIndexOf('/') + 1)..]);
         }
 
-        return false;
+        return delivered;
     }
 }

@@ -8,12 +8,12 @@ using Atelier.Core.Storage;
 namespace Atelier.Core.Kills;
 
 /// <summary>Carries a kill to every brief in its scope, a few at a time. Safe to repeat and to run twice at once. Thread-safe.</summary>
-internal sealed class KillSpread(IObjectStore store, BriefInbox inbox, StudioLibrary library, TimeProvider clock)
+internal sealed class KillSpread(IObjectStore store, BriefInbox inbox, StudioLibrary library, CatalogIndex catalog, TimeProvider clock)
 {
     private const int AtOnce = 16;
     private const int Batch = 256;
 
-    private readonly KillReach _reach = new(store, library);
+    private readonly KillReach _reach = new(store, library, catalog);
 
     /// <summary>Stops what is open and lists what was delivered.</summary>
     public async Task<KillReport> RunAsync(string workspace, KillScope scope, KillGate gate, CancellationToken cancellationToken)
@@ -39,10 +39,7 @@ internal sealed class KillSpread(IObjectStore store, BriefInbox inbox, StudioLib
         var stopped = new SortedSet<string>(ends.Where(e => e.Value == BriefState.Killed).Select(e => e.Key), StringComparer.Ordinal);
         await AddClearedAwayAsync(workspace, scope, gate, stopped, cancellationToken);
         var delivered = new SortedSet<string>(ends.Where(e => e.Value == BriefState.Delivered).Select(e => e.Key), StringComparer.Ordinal);
-        await foreach (var brief in _reach.DeliveredAsync(workspace, scope, cancellationToken))
-        {
-            delivered.Add(brief);
-        }
+        delivered.UnionWith(await _reach.DeliveredAsync(workspace, scope, cancellationToken));
 
         return new()
         {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
+using Atelier.Core.Catalog;
 using Atelier.Core.Inbox;
 using Atelier.Core.Library;
 using Atelier.Core.Storage;
@@ -12,12 +13,12 @@ namespace Atelier.Core.Kills;
 /// <summary>
 /// The kill switch of a campaign, a model or the whole workspace. Its acts are audited in the workspace's administrative chain. Thread-safe.
 /// </summary>
-public sealed class KillSwitch(IObjectStore store, BriefInbox inbox, StudioLibrary library, TimeProvider clock)
+public sealed class KillSwitch(IObjectStore store, BriefInbox inbox, StudioLibrary library, CatalogIndex catalog, TimeProvider clock)
 {
     private const int MaxReason = 200;
 
     private readonly AuditChain _audit = new(store);
-    private readonly KillSpread _spread = new(store, inbox, library, clock);
+    private readonly KillSpread _spread = new(store, inbox, library, catalog, clock);
 
     /// <summary>Whether a scope takes work.</summary>
     public async Task<bool> IsOpenAsync(string workspace, KillScope scope, CancellationToken cancellationToken = default) =>
@@ -106,19 +107,25 @@ public sealed class KillSwitch(IObjectStore store, BriefInbox inbox, StudioLibra
     public Task<KillReport?> ReportAsync(string workspace, KillScope scope, string kill, CancellationToken cancellationToken = default) =>
         store.ReadAsync<KillReport>(StoreKeys.Kill(workspace, scope, kill), cancellationToken);
 
-    /// <summary>Opens the gate again, for new briefs only: killed ones stay killed, and a kill that is under way is finished first. An open gate stays as it is.</summary>
+    /// <summary>
+    /// Opens the gate again, for new briefs only: killed ones stay killed, and a kill that is under way is finished first. An open gate stays as it is, and so does one
+    /// that somebody closes anew meanwhile: that kill is not the one to be resumed.
+    /// </summary>
     /// <exception cref="ArgumentException">The reason is not one line of at most 200 characters.</exception>
     public async Task ResumeAsync(string workspace, KillScope scope, string by, string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
         CheckReason(scope, reason);
+        string? meant = null;
         while (true)
         {
             var (stored, gate) = await GateAsync(workspace, scope, cancellationToken);
-            if (stored is null || gate is { IsClosed: false })
+            if (stored is null || gate is { IsClosed: false } || (meant is not null && gate?.KillId != meant))
             {
                 return;
             }
+
+            meant = gate?.KillId;
 
             if (gate is not null && await IsUnfinishedAsync(workspace, scope, gate, cancellationToken))
             {

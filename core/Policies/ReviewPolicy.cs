@@ -12,11 +12,11 @@ public sealed record ReviewPolicy
     /// <summary>Roles each of which must approve.</summary>
     public IReadOnlyList<string> RequiredRoles { get; init; } = [];
 
-    /// <summary>Roles that count only from people who signed in: a review link's bearer alone can't satisfy them.</summary>
+    /// <summary>Roles that count only from people who signed in: a review link's bearer alone can't satisfy them, and a relay only where <see cref="AcceptRelayed"/> names them too.</summary>
     public IReadOnlyList<string> SignInRoles { get; init; } = [];
 
     /// <summary>Roles for which a decision counts that a relay brings, a program with the role <c>relay</c> that says what somebody answered elsewhere.</summary>
-    public IReadOnlyList<string> AcceptRelayed { get; init; } = ["reviewer"];
+    public IReadOnlyList<string> AcceptRelayed { get; init; } = [];
 
     /// <summary>Time between reminders.</summary>
     public TimeSpan RemindEvery { get; init; } = TimeSpan.FromHours(24);

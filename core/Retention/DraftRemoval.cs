@@ -3,6 +3,7 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Retention;
 
@@ -16,20 +17,20 @@ namespace Atelier.Core.Retention;
 /// </remarks>
 internal sealed class DraftRemoval(Studio studio)
 {
-    /// <summary>Deals with briefs that ended after <paramref name="from"/>, up to <paramref name="until"/>.</summary>
-    public async Task RunAsync(string workspace, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>Deals with briefs that ended long enough ago.</summary>
+    public async Task RunAsync(string workspace, IReadOnlyList<BriefEntry> ended, CancellationToken cancellationToken)
     {
-        if (until <= from)
-        {
-            return;
-        }
-
         var catalog = (await studio.Catalog.AllAsync(workspace, campaign: null, cancellationToken)).Select(a => a.PictureSha256).ToHashSet(StringComparer.Ordinal);
-        foreach (var entry in await studio.BriefIndex.AllAsync(workspace, campaign: null, cancellationToken))
+        foreach (var entry in ended)
         {
-            if (entry.EndedAt is { } ended && ended > from && ended <= until)
+            try
             {
                 await RemoveAsync(workspace, entry.Id, catalog, cancellationToken);
+            }
+            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+            {
+                // One brief's damage must not keep the others' drafts.
+                studio.Logger.LogError(e, "The brief {Brief} has a damaged document; its drafts are kept", entry.Id);
             }
         }
     }

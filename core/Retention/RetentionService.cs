@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
 using Atelier.Core.Policies;
@@ -11,6 +12,9 @@ namespace Atelier.Core.Retention;
 /// </summary>
 public sealed class RetentionService
 {
+    private const int Batch = 256;
+    private const int AtOnce = 16;
+
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
     private readonly Studio _studio;
@@ -31,22 +35,54 @@ public sealed class RetentionService
     /// <summary>Runs now.</summary>
     public async Task RunAsync(string workspace, CancellationToken cancellationToken = default)
     {
+        // What ended is read off the lists.
+        await _studio.Indexes.RunIfLostAsync(workspace, cancellationToken);
         var now = _studio.Clock.GetUtcNow();
         var kept = (await _studio.Library.PolicyAsync(workspace, cancellationToken)).Retention;
-        var done = await _studio.Store.ReadAsync<RetentionMark>(StoreKeys.RetentionMark(workspace), cancellationToken)
+        var mark = await _studio.Store.ReadAsync<RetentionMark>(StoreKeys.RetentionMark(workspace), cancellationToken)
             ?? new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
-        var (histories, drafts) = (Later(done.Histories, now - kept.Histories), Later(done.Drafts, now - kept.Drafts));
-        foreach (var brief in await _studio.BriefIndex.AllAsync(workspace, campaign: null, cancellationToken))
+
+        var until = Later(mark.Histories, now - kept.Histories);
+        await foreach (var batch in EndedAsync(workspace, mark.Histories, until, cancellationToken))
         {
-            if (brief.EndedAt is { } ended && ended > done.Histories && ended <= histories)
-            {
-                await _studio.Workflows.PurgeAsync(brief.Id, cancellationToken);
-            }
+            await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (brief, cancel) => await _studio.Workflows.PurgeAsync(brief.Id, cancel));
+            mark = await MarkAsync(workspace, mark with { Histories = Before(batch) }, cancellationToken);
         }
 
-        await _drafts.RunAsync(workspace, done.Drafts, drafts, cancellationToken);
+        mark = mark with { Histories = until };
+        until = Later(mark.Drafts, now - kept.Drafts);
+        await foreach (var batch in EndedAsync(workspace, mark.Drafts, until, cancellationToken))
+        {
+            await _drafts.RunAsync(workspace, batch, cancellationToken);
+            mark = await MarkAsync(workspace, mark with { Drafts = Before(batch) }, cancellationToken);
+        }
+
         await ForgetKeysAsync(workspace, now - kept.IdempotencyKeys, cancellationToken);
-        await _studio.Store.WriteAsync(StoreKeys.RetentionMark(workspace), new RetentionMark(histories, drafts, now), PutCondition.Any, metadata: null, cancellationToken);
+        await MarkAsync(workspace, mark with { Drafts = until, RanAt = now }, cancellationToken);
+    }
+
+    // Others may have ended in the same instant as the last of a batch.
+    private static DateTimeOffset Before(IReadOnlyList<BriefEntry> batch) => batch[^1].EndedAt!.Value.AddTicks(-1);
+
+    private async Task<RetentionMark> MarkAsync(string workspace, RetentionMark mark, CancellationToken cancellationToken)
+    {
+        await _studio.Store.WriteAsync(StoreKeys.RetentionMark(workspace), mark, PutCondition.Any, metadata: null, cancellationToken);
+        return mark;
+    }
+
+    /// <summary>Briefs that ended after one time up to another, earliest first, some at a time: whatever stops this goes on behind the last batch.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<BriefEntry>> EndedAsync(string workspace, DateTimeOffset after, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (until <= after)
+        {
+            yield break;
+        }
+
+        var all = await _studio.BriefIndex.AllAsync(workspace, campaign: null, cancellationToken);
+        foreach (var batch in all.Where(b => b.EndedAt > after && b.EndedAt <= until).OrderBy(b => b.EndedAt).Chunk(Batch))
+        {
+            yield return batch;
+        }
     }
 
     // A longer time to keep, set later, must not send the mark back.

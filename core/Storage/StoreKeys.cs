@@ -14,6 +14,9 @@ public static class StoreKeys
     /// <summary>How listed briefs ended: an entry an ended brief.</summary>
     public static string BriefEnds(string workspace) => $"{workspace}/index/ends/";
 
+    /// <summary>That lists and searches hold all there was when they began.</summary>
+    public static string IndexMark(string workspace) => $"{workspace}/index/rebuilt.json";
+
     /// <summary>What searches find: an entry a delivered asset.</summary>
     public static string CatalogEntries(string workspace) => $"{workspace}/index/assets/";
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Atelier.Core.Briefs;
 using Atelier.Core.Models;
-using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
 using Atelier.Diffusion;
 using Microsoft.Extensions.Logging;
@@ -42,9 +42,9 @@ public static class ModelFolders
             try
             {
                 var profile = Read(path, pool);
-                if (!ObjectKey.IsSegment(profile.Name))
+                if (!Ids.IsValid(profile.Name))
                 {
-                    logger.LogError("The model in {Path} can't be used: '{Name}' is no name for the catalog. Give it one of letters, digits, dots and dashes in model.json", path, profile.Name);
+                    logger.LogError("The model in {Path} can't be used: '{Name}' is no name for the catalog. Give it one of lower-case letters, digits and single dashes between them in model.json", path, profile.Name);
                 }
                 else if (!found.TryAdd(profile.Name, (path, profile)))
                 {

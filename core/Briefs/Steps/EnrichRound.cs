@@ -1,3 +1,4 @@
+using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
@@ -19,6 +20,11 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
         var spec = await studio.Store.ReadAsync<RoundSpec>(key, cancellationToken);
         if (spec is null)
         {
+            if (input.Round > 1 && !await IsAffordableAsync(input, brief, policy, cancellationToken))
+            {
+                return new(false, $"Another round is more than the budget of campaign '{brief.Campaign}' has room for. Raise the budget, then send the brief again.", "", []);
+            }
+
             var written = await studio.Enricher.EnrichAsync(await RequestAsync(input, brief, policy, cancellationToken), cancellationToken);
             spec = await studio.Store.WriteOnceAsync(key, written, metadata: null, cancellationToken);
         }
@@ -28,6 +34,14 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
         var jobs = spec.Shots.SelectMany(s => s.Variants.Select(v =>
             new RenderJobId(input.BriefId, input.Round, s.Shot, v.Variant, RenderPurpose.Preview, 1).ToString()));
         return new(stopping.Count == 0, Findings.Summary(stopping), await studio.HashOfAsync(key, cancellationToken), [.. jobs]);
+    }
+
+    // Screening set money aside for one round; what reviewers ask for beyond that must fit too, before it is spent.
+    private async Task<bool> IsAffordableAsync(EnrichOrder input, Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken)
+    {
+        var shots = input.Shots.Select(s => brief.Output.Shots[s]);
+        var amount = await studio.Costs.AmountAsync(input.Workspace, input.BriefId, cancellationToken) + CostForecast.OfRound(shots, policy.Rates);
+        return await studio.Budget.RaiseAsync(input.Workspace, brief.Campaign, brief.Id, amount, cancellationToken);
     }
 
     private async Task<EnrichmentRequest> RequestAsync(EnrichOrder input, Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken)

@@ -49,6 +49,21 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_reservation_is_raised_where_there_is_room_and_stays_where_there_is_none()
+    {
+        await SetAsync(10);
+        await _budget.ReserveAsync(Workspace, Campaign, "b-1", 3);
+        await _budget.ReserveAsync(Workspace, Campaign, "b-2", 3);
+
+        Assert.True(await _budget.RaiseAsync(Workspace, Campaign, "b-1", 7));
+        Assert.True(await _budget.RaiseAsync(Workspace, Campaign, "b-1", 5));
+        Assert.False(await _budget.RaiseAsync(Workspace, Campaign, "b-2", 4));
+        Assert.True(await _budget.RaiseAsync(Workspace, Campaign, "b-never-reserved", 100));
+
+        Assert.Equal((7, 3), ((await NowAsync()).Reserved["b-1"], (await NowAsync()).Reserved["b-2"]));
+    }
+
+    [Fact]
     public async Task Without_a_budget_everything_fits_and_nothing_is_written()
     {
         Assert.True(await _budget.ReserveAsync(Workspace, Campaign, "b-1", 1_000));

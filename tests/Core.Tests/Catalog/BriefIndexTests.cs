@@ -120,6 +120,26 @@ public sealed class BriefIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rebuild_that_died_half_way_is_done_again()
+    {
+        var briefs = new[] { await _world.SubmitAsync(), await _world.SubmitAsync() };
+        await foreach (var listing in _world.Store.ListAsync($"{BriefWorld.Workspace}/index/", null, TestContext.Current.CancellationToken))
+        {
+            await _world.Store.DeleteAsync(listing.Key, TestContext.Current.CancellationToken);
+        }
+
+        _world.Time.Advance(TimeSpan.FromHours(1));
+        var last = briefs.Max(b => b.Id)!;
+        _world.Store.BeforeWrite = key => _ = key.EndsWith(last, StringComparison.Ordinal) ? throw new IOException("The plug was pulled.") : 0;
+        await Assert.ThrowsAsync<IOException>(() => _world.Studio.Indexes.RunIfLostAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken));
+        _world.Store.BeforeWrite = null;
+
+        await _world.Studio.Indexes.RunIfLostAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, (await ListAsync(new())).Total);
+    }
+
+    [Fact]
     public async Task A_cursor_from_nowhere_is_harmless()
     {
         await _world.SubmitAsync();

@@ -194,6 +194,26 @@ public sealed class CampaignKillTests : IDisposable
         Assert.Equal(briefs.Select(b => b.Id).Order(StringComparer.Ordinal), (await Kills.ReportAsync(Workspace, Spring, gate!.KillId!))!.Stopped);
     }
 
+    [Fact]
+    public async Task A_resume_leaves_a_kill_that_came_meanwhile_in_force()
+    {
+        await KillAsync();
+        var again = false;
+        _world.Store.BeforeWrite = key =>
+        {
+            // Between the look at the gate and the write that opens it.
+            if (key == StoreKeys.Gate(Workspace, Spring) && !again)
+            {
+                again = true;
+                KillAsync().GetAwaiter().GetResult();
+            }
+        };
+
+        await Kills.ResumeAsync(Workspace, Spring, "olga", "fixed");
+
+        Assert.False(await Kills.IsOpenAsync(Workspace, Spring));
+    }
+
     [Theory]
     [InlineData("../x")]
     [InlineData("Spring")]

@@ -95,6 +95,21 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task One_damaged_brief_keeps_its_own_drafts_and_nobody_elses()
+    {
+        var damaged = await _world.SubmitAsync();
+        await _world.DeliverAsync(damaged);
+        var brief = await _world.SubmitAsync();
+        await _world.DeliverAsync(brief);
+        await _world.Store.PutAsync(StoreKeys.Outcome(Workspace, damaged.Id), "{"u8.ToArray(), PutCondition.Any);
+
+        await RunAfterAsync(TimeSpan.FromDays(31));
+
+        Assert.True(await HasAsync((await ResultAsync(damaged, variant: 1)).PictureSha256!));
+        Assert.False(await HasAsync((await ResultAsync(brief, variant: 1)).PictureSha256!));
+    }
+
+    [Fact]
     public async Task Old_idempotency_keys_are_forgotten_and_new_ones_kept()
     {
         await _world.Studio.Briefs.SubmitAsync(Workspace, "rita", BriefWorld.Draft(), "old");
