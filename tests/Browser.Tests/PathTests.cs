@@ -17,12 +17,17 @@ public sealed class PathTests(RunningStudio studio) : IClassFixture<RunningStudi
     [InlineData("phone", "dark")]
     public Task The_same_without_scripts(string size, string scheme) => RunAsync("plain.mjs", size, scheme);
 
+    [Theory]
+    [InlineData("desk", "light")]
+    [InlineData("phone", "light")]
+    public Task Through_a_second_round_a_review_of_finals_and_calling_off(string size, string scheme) => RunAsync("rounds.mjs", size, scheme);
+
     private async Task RunAsync(string script, string size, string scheme)
     {
         Assert.SkipWhen(studio.Missing is not null, studio.Missing ?? "");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Longest);
-        var (code, output) = await RunningStudio.RunAsync("node", [script, studio.Browser, studio.Address, studio.Pictures, size, scheme], RunningStudio.Scripts, limit.Token);
+        var (code, output) = await RunningStudio.RunAsync("node", [script, studio.Browser, studio.Address, studio.Pictures, size, scheme], RunningStudio.Scripts, cancellationToken: limit.Token);
         Assert.True(code == 0, output);
     }
 }

@@ -59,9 +59,14 @@ public sealed class RunningStudio : IAsyncLifetime
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code, -1 when there is no such program, and what it said.</returns>
-    public static async Task<(int Code, string Output)> RunAsync(string program, IEnumerable<string> arguments, string folder, CancellationToken cancellationToken = default)
+    public static async Task<(int Code, string Output)> RunAsync(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancellationToken = default)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             using var process = Process.Start(start)!;
@@ -83,20 +88,28 @@ public sealed class RunningStudio : IAsyncLifetime
             ? Path.Combine(Root, "local", "bin", configuration, framework)
             : throw new DirectoryNotFoundException(AppContext.BaseDirectory);
         Address = $"http://localhost:{FreePort()}";
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Atelier.Local.dll")])
+        var program = Path.Combine(folder, "Atelier.Local.dll");
+        var settings = new Dictionary<string, string>
         {
-            WorkingDirectory = Root,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["ATELIER_DATA"] = Data,
-                ["ATELIER_URL"] = Address,
-                ["ATELIER_MODELS"] = Path.Combine(Root, "gpu-worker", "models"),
-                ["ATELIER_SAMPLES"] = Path.Combine(Root, "samples"),
-            },
+            ["ATELIER_DATA"] = Data,
+            ["ATELIER_URL"] = Address,
+            ["ATELIER_MODELS"] = Path.Combine(Root, "gpu-worker", "models"),
+            ["ATELIER_SAMPLES"] = Path.Combine(Root, "samples"),
         };
+
+        // A policy under which a brief meets everybody who can have a say: finals are reviewed, and somebody publishes.
+        var (code, output) = await RunAsync("dotnet", [program, "policy", Path.Combine(Root, "tests", "Browser.Tests", "policy.json")], Root, settings);
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"The policy can't be set: {output}");
+        }
+
+        var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;

@@ -81,8 +81,11 @@ try {
   await page.getByRole('heading', { name: 'Your decision is recorded' }).waitFor();
   await visit.look('12-recorded');
 
-  // Delivered: the page of the brief says so by itself.
+  // A publisher releases it, and the page of the brief says by itself that it is delivered.
   await visit.open(brief);
+  await page.getByRole('link', { name: 'Publish' }).click();
+  await visit.look('12-publish');
+  await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Verified').first().waitFor();
   await visit.look('13-brief-delivered');
   await page.locator('.asset h3 a').first().click();
@@ -120,6 +123,7 @@ try {
   await visit.look('22-campaign-stopped');
   for (const [name, path] of [
     ['23-brands', '/brands'], ['24-brand', '/brands/northwind'], ['25-brand-edit', '/brands/northwind/edit'], ['26-models', '/models'],
+    ['25-brand-new', '/brands/new'], ['25-campaign-new', '/campaigns/new'], ['26-model-stop', '/models/atelier-demo/stop'],
     ['27-audit', '/audit?verify=yes'], ['28-health', '/health'], ['29-call-off', `${brief}/cancel`], ['30-not-found', '/nothing/here'],
   ]) {
     visit.faults = visit.faults.filter(fault => !fault.includes('/nothing/here')); // a 404 is what is asked for there

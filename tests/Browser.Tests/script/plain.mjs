@@ -26,6 +26,9 @@ try {
   await page.getByRole('button', { name: 'Send decision' }).click();
   await page.getByRole('heading', { name: 'Your decision is recorded' }).waitFor();
   await visit.open(brief);
+  await until(page.getByRole('link', { name: 'Publish' }));
+  await page.getByRole('link', { name: 'Publish' }).click();
+  await page.getByRole('button', { name: 'Publish' }).click();
   await until(page.getByText('Verified'));
   await visit.look('42-delivered');
 } catch (error) {
