@@ -15,6 +15,8 @@ const until = async (locator, limit = 120) => {
 };
 try {
   await visit.open('/briefs/new?template=one-star');
+  await page.getByText('Advanced: model settings').click();
+  await page.getByLabel('Seed').fill('7');
   await page.locator('button[name=do][value=check]').last().click();
   await page.getByRole('button', { name: 'Send the brief' }).click();
   const brief = new URL(page.url()).pathname;
