@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using Atelier.Web.Assets;
+using Atelier.Web.Brands;
 using Atelier.Web.Briefs;
+using Atelier.Web.Campaigns;
 using Atelier.Web.Health;
 using Atelier.Web.Metrics;
 using Atelier.Web.Hooks;
 using Atelier.Web.Kills;
+using Atelier.Web.Models;
 using Atelier.Web.OpenApi;
 using Atelier.Web.Pages;
 using Atelier.Web.Pages.Assets;
@@ -81,6 +84,10 @@ public static class StudioApp
             new KillRoutes(studio).Map(routes);
             new HookRoutes(studio).Map(routes);
             new PreviewRoutes(studio).Map(routes);
+            new CampaignRoutes(studio).Map(routes);
+            new BrandRoutes(studio).Map(routes);
+            new ModelRoutes(studio).Map(routes);
+            new AuditRoutes(studio).Map(routes);
             new KeyRoutes(studio).Map(routes);
             new PolicyRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);

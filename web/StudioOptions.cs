@@ -21,6 +21,9 @@ public sealed record StudioOptions
     /// <summary>Largest upload, in bytes.</summary>
     public int MaxUploadBytes { get; init; } = 20 << 20;
 
+    /// <summary>Largest picture that comes past the API, in bytes.</summary>
+    public int MaxDirectBytes { get; init; } = 64 << 20;
+
     /// <summary>Longest side of an uploaded picture, in pixels.</summary>
     public int MaxUploadSide { get; init; } = 8_192;
 

@@ -9,6 +9,7 @@ using Atelier.Core.Hooks;
 using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
+using Atelier.Core.Uploads;
 using Atelier.Web.Hooks;
 using Atelier.Web.Identity;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,9 @@ public sealed record StudioServices
 
     /// <summary>Who is told what happens.</summary>
     public required HookBook Hooks { get; init; }
+
+    /// <summary>Lets large pictures come past the API, or null where the host has no such way.</summary>
+    public IDirectUploads? DirectUploads { get; init; }
 
     /// <summary>Who calls.</summary>
     public required ICallerIdentity Identity { get; init; }

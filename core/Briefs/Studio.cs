@@ -183,6 +183,9 @@ public sealed class Studio
 
     private ObservedActivity<TIn, TOut> Observed<TIn, TOut>(ActivityName<TIn, TOut> name, Activity<TIn, TOut> step) => new(name.Name, step, _traces);
 
+    /// <summary>Judges a picture that comes from outside, as those that are drawn are judged.</summary>
+    public Task<IReadOnlyList<Finding>> CheckPictureAsync(PictureCheck check, CancellationToken cancellationToken = default) => Moderator.CheckPictureAsync(check, cancellationToken);
+
     /// <summary>SHA-256 of a stored document's bytes, lower-case hex: how audit entries point at evidence.</summary>
     internal async Task<string> HashOfAsync(string key, CancellationToken cancellationToken)
     {

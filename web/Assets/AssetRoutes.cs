@@ -1,4 +1,5 @@
 using Atelier.Core.Assets;
+using Atelier.Core.Catalog;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
 using Atelier.Web.OpenApi;
@@ -12,8 +13,23 @@ namespace Atelier.Web.Assets;
 /// <summary><c>/v1/assets</c>: delivered pictures with what proves them. Until its brief is delivered, an asset isn't there for anybody.</summary>
 internal sealed class AssetRoutes(StudioServices studio, AssetShelf shelf)
 {
+    private const int MostAPage = 200;
+
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.Get("/v1/assets", context => FindManyAsync(context, "/v1/assets"), Operation
+            .Of("Assets", "ListAssets", "List assets", "Delivered assets, newest first, a page at a time; 'next' is the address of the following page.")
+            .Query<string>("campaign", "Only those of this campaign.", most: 100).Query<string>("brief", "Only those of this brief.", most: 100)
+            .Query<string>("after", "Where the page before ended, from its 'next'.", most: 200).Query<int>("limit", "Assets a page, 50 when left out.", 1, MostAPage)
+            .Gives<AssetPage>(200, "A page of assets."));
+        routes.Get("/v1/search", context => FindManyAsync(context, "/v1/search"), Operation
+            .Of("Assets", "SearchAssets", "Search assets", "Finds delivered assets by words of title, tags, shot, campaign, brand or model, and by campaign, brand, model, brief and time of delivery; newest first, a page at a time.")
+            .Query<string>("text", "Words that must begin words of the asset's; case and accents don't matter.", most: 200)
+            .Query<string>("campaign", "Only those of this campaign.", most: 100).Query<string>("brand", "Only those of this brand.", most: 100)
+            .Query<string>("model", "Only those drawn by this model.", most: 100).Query<string>("brief", "Only those of this brief.", most: 100)
+            .Query<DateTimeOffset>("from", "Delivered then or later.").Query<DateTimeOffset>("to", "Delivered before.")
+            .Query<string>("after", "Where the page before ended, from its 'next'.", most: 200).Query<int>("limit", "Assets a page, 50 when left out.", 1, MostAPage)
+            .Gives<AssetPage>(200, "A page of assets."));
         routes.Get("/v1/assets/{id}", ShowAsync, Operation
             .Of("Assets", "GetAsset", "Get an asset", "One delivered asset: which brief, model and round it comes from, its copy and tags, what it cost and how much it resembles what was approved.")
             .Gives<AssetAnswer>(200, "The asset."));
@@ -29,6 +45,21 @@ internal sealed class AssetRoutes(StudioServices studio, AssetShelf shelf)
         routes.Get("/v1/assets/{id}/verification", CheckAsync, Operation
             .Of("Assets", "VerifyAsset", "Verify an asset", "Checks picture and signature against the manifest as they are stored now, and says whose key signed it and what is wrong, if anything.")
             .Gives<AssetCheck>(200, "What checking found."));
+    }
+
+    private async Task FindManyAsync(HttpContext context, string path)
+    {
+        var request = context.Request;
+        var query = new CatalogQuery
+        {
+            Text = Queries.Text(request, "text"), Campaign = Queries.Id(request, "campaign"), Brand = Queries.Id(request, "brand"), Model = Queries.Id(request, "model"), Brief = Queries.Id(request, "brief"),
+            From = Queries.Time(request, "from"), To = Queries.Time(request, "to"), After = Queries.Text(request, "after"), Limit = Queries.Limit(request, 50, MostAPage),
+        };
+        var page = await studio.Catalog.SearchAsync(Callers.Of(context).Workspace, query, context.RequestAborted);
+        var next = page.Next is null ? null : Queries.Address(
+            path, ("text", query.Text), ("campaign", query.Campaign), ("brand", query.Brand), ("model", query.Model), ("brief", query.Brief), ("from", request.Query["from"]), ("to", request.Query["to"]),
+            ("after", page.Next), ("limit", request.Query["limit"]));
+        await Answers.JsonAsync(context, 200, new AssetPage(page.Entries, page.Total, next));
     }
 
     private async Task ShowAsync(HttpContext context) => await Answers.JsonAsync(context, 200, AssetAnswer.Of((await FindAsync(context)).Manifest));

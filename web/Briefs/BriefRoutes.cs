@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
+using Atelier.Core.Costs;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
 using Atelier.Web.Identity;
@@ -48,6 +49,9 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
         routes.Get("/v1/briefs/{id}/pictures/{sha}", PictureAsync, Operation
             .Of("Briefs", "GetBriefPicture", "Get a picture of a brief", "A preview or final of a brief as PNG, also before it is delivered: for those who work on it. Delivered pictures have assets of their own.")
             .GivesMedia(200, "image/png", "The picture."));
+        routes.Get("/v1/briefs/{id}/costs", CostsAsync, Operation
+            .Of("Briefs", "GetBriefCosts", "Get what a brief cost", "What a brief used up to now and what that cost: seconds of devices, tokens, storage, reviewers' minutes, at the rates it was screened under. What was rejected or failed counts too.")
+            .Gives<CostBreakdown>(200, "The costs."));
         routes.Get("/v1/briefs/{id}/events", new BriefEvents(studio).StreamAsync, Operation
             .Of("Briefs", "WatchBrief", "Watch a brief", "Server-sent events: a 'status' event with the brief as GetBrief answers it, now and whenever it changes, and comments in between that keep the connection open. It ends with the brief; connect again when it breaks off.")
             .Streams().GivesMedia(200, "text/event-stream", "Events."));
@@ -161,6 +165,13 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
         }
 
         await Answers.JsonAsync(context, 200, new AuditTrail { Brief = view.Brief.Id, Head = check.Head, Problems = check.Problems, Entries = entries });
+    }
+
+    private async Task CostsAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var view = await ViewAsync(context, caller);
+        await Answers.JsonAsync(context, 200, await studio.Studio.Costs.BreakdownAsync(caller.Workspace, view.Brief.Id, context.RequestAborted));
     }
 
     private async Task PictureAsync(HttpContext context)

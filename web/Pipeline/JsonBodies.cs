@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Atelier.Web.Problems;
@@ -15,6 +16,20 @@ internal static class JsonBodies
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
     };
+
+    /// <summary>The body as a document that is kept as it is, such as a policy: nothing in it is null, since what reads it later counts on that.</summary>
+    /// <exception cref="ProblemException">Too large, of another type, or not the JSON that is wanted.</exception>
+    public static async Task<T> ReadDocumentAsync<T>(HttpContext context, int limit)
+        where T : class
+    {
+        var tree = await ReadAsync<JsonNode>(context, limit);
+        if (NullIn(tree) is { } path)
+        {
+            throw KnownProblems.Bad("malformed", path, $"'{path}' is null. Leave a field out that says nothing.");
+        }
+
+        return Parse<T>(JsonSerializer.SerializeToUtf8Bytes(tree, Strict));
+    }
 
     /// <summary>The body as a record.</summary>
     /// <exception cref="ProblemException">Too large, of another type, or not the JSON that is wanted.</exception>
@@ -40,9 +55,15 @@ internal static class JsonBodies
             throw KnownProblems.Bad("not-utf8", "", "The body holds bytes that aren't UTF-8.");
         }
 
+        return Parse<T>(WithoutMark(body));
+    }
+
+    private static T Parse<T>(ReadOnlySpan<byte> body)
+        where T : class
+    {
         try
         {
-            return JsonSerializer.Deserialize<T>(WithoutMark(body), Strict) ?? throw KnownProblems.Bad("body-missing", "", "Send a JSON object as the body, not null.");
+            return JsonSerializer.Deserialize<T>(body, Strict) ?? throw KnownProblems.Bad("body-missing", "", "Send a JSON object as the body, not null.");
         }
         catch (JsonException e)
         {
@@ -54,6 +75,14 @@ internal static class JsonBodies
                 : $"'{field}' is no field of this body, is there twice, or its value has the wrong type{place}.");
         }
     }
+
+    private static string? NullIn(JsonNode? node, string path = "") => node switch
+    {
+        null => path,
+        JsonObject members => members.Select(m => NullIn(m.Value, path.Length == 0 ? m.Key : $"{path}.{m.Key}")).FirstOrDefault(p => p is not null),
+        JsonArray items => items.Index().Select(i => NullIn(i.Item, $"{path}[{i.Index}]")).FirstOrDefault(p => p is not null),
+        _ => null,
+    };
 
     private static void RequireJson(HttpRequest request)
     {

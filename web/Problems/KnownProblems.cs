@@ -39,6 +39,13 @@ internal static class KnownProblems
         Detail = $"This needs the role {string.Join(" or ", roles.Select(r => $"'{r}'"))}. Ask an administrator of the workspace.",
     });
 
+    /// <summary>All that is wrong with a document; each begins with the path of the field where there is one.</summary>
+    public static ProblemException Several(string code, string title, IReadOnlyList<string> problems) => new(new()
+    {
+        Status = 400, Code = code, Title = title, Detail = problems.Count == 1 ? problems[0] : $"{problems.Count} things need a change; 'errors' lists them all.",
+        Errors = [.. problems.Select(p => new FieldProblem(p.Split(": ", 2) is [var field, _] && !field.Contains(' ', StringComparison.Ordinal) ? field : "", code, p))],
+    });
+
     public static ProblemException TooMany(TimeSpan wait) => new(new()
     {
         Status = 429, Code = "too-many-requests", Title = "You ask faster than you may.", Detail = "Wait as long as the Retry-After header says, then go on.", RetryAfter = wait,

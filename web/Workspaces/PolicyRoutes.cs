@@ -11,8 +11,6 @@ namespace Atelier.Web.Workspaces;
 /// <summary><c>/v1/policy</c>: what the workspace decides about its briefs.</summary>
 internal sealed class PolicyRoutes(StudioServices studio)
 {
-    private readonly PolicyService _policies = new(studio.Store, studio.Clock);
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/v1/policy", ShowAsync, Operation
@@ -29,24 +27,16 @@ internal sealed class PolicyRoutes(StudioServices studio)
     private async Task SetAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        var policy = await JsonBodies.ReadAsync<WorkspacePolicy>(context, studio.Options.MaxJsonBytes);
+        var policy = await JsonBodies.ReadDocumentAsync<WorkspacePolicy>(context, studio.Options.MaxJsonBytes);
         try
         {
-            await _policies.SetAsync(caller.Workspace, policy, caller.Id, context.RequestAborted);
+            await studio.Studio.Policies.SetAsync(caller.Workspace, policy, caller.Id, context.RequestAborted);
         }
         catch (PolicyException e)
         {
-            throw new ProblemException(new()
-            {
-                Status = 400, Code = "policy-invalid", Title = "The policy can't be taken as it is.",
-                Detail = e.Problems.Count == 1 ? e.Problems[0] : $"{e.Problems.Count} things need a change; 'errors' lists them all.",
-                Errors = [.. e.Problems.Select(p => new FieldProblem(Field(p), "policy-invalid", p))],
-            });
+            throw KnownProblems.Several("policy-invalid", "The policy can't be taken as it is.", e.Problems);
         }
 
         await ShowAsync(context);
     }
-
-    // What is wrong begins with the field's path where there is one.
-    private static string Field(string problem) => problem.Split(": ", 2) is [var field, _] && !field.Contains(' ', StringComparison.Ordinal) ? field : "";
 }
