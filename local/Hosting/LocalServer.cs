@@ -13,7 +13,7 @@ namespace Atelier.Local.Hosting;
 internal static class LocalServer
 {
     /// <summary>A server that is not started yet.</summary>
-    public static WebApplication Create(LocalStudio studio, ILoggerFactory loggers, RenderBoard? progress = null)
+    public static WebApplication Create(LocalStudio studio, ILoggerFactory loggers, RenderBoard? progress = null, StudioOptions? options = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
@@ -30,7 +30,7 @@ internal static class LocalServer
         {
             Loggers = loggers,
             Progress = progress,
-            Options = new() { Hosts = [studio.Settings.Url.Host] },
+            Options = (options ?? new()) with { Hosts = [studio.Settings.Url.Host] },
         };
         server.Run(StudioApp.Build(services));
         return server;

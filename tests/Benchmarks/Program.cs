@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Atelier.Benchmarks.Judging;
 using Atelier.Benchmarks.Kill;
+using Atelier.Benchmarks.Load;
 using Atelier.Benchmarks.Preview;
 using Atelier.Benchmarks.Render;
 using Atelier.Benchmarks.Workflows;
@@ -21,6 +22,7 @@ var root = new RootCommand("Measures the studio. Every figure is printed with th
     KillCommand.Build(),
     WorkflowsCommand.Build(),
     PreviewCommand.Build(),
+    LoadCommand.Build(),
     ModelCommand.Build(),
     RenderBenchCommand.Build(),
     SoakCommand.Build(),

@@ -16,8 +16,9 @@ internal static class PreviewCommand
     public static Command Build()
     {
         var calls = new Option<int>("--calls") { Description = "Calls timed at each batch size.", DefaultValueFactory = _ => 60 };
-        var command = new Command("preview", "Prompt to PNG with the demo model at preview settings, in process.") { calls };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(calls)));
+        var http = new Option<bool>("--http") { Description = "Over the whole preview call instead: HTTP, screening, budget, lane, worker, moderation, mark; alone and while four briefs render." };
+        var command = new Command("preview", "Prompt to PNG with the demo model at preview settings, in process.") { calls, http };
+        command.SetAction((parsed, cancel) => parsed.GetValue(http) ? HttpPreview.RunAsync(parsed.GetValue(calls), cancel) : RunAsync(parsed.GetValue(calls)));
         return command;
     }
 

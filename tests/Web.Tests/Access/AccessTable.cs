@@ -10,7 +10,7 @@ public static class AccessTable
 
     public static IReadOnlyDictionary<string, string> Allowed { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["GetHealth"] = Public, ["GetReadiness"] = Public,
+        ["GetHealth"] = Public, ["GetPrometheusMetrics"] = "admin", ["GetReadiness"] = Public,
         ["SubmitBrief"] = "requester", ["CreatePreview"] = "requester", ["UploadPicture"] = "requester", ["StartUpload"] = "requester", ["CompleteUpload"] = "requester",
         ["ListBriefs"] = Member, ["GetBrief"] = Member, ["GetOutcome"] = Member, ["GetBriefAudit"] = Member, ["GetBriefCosts"] = Member, ["GetBriefPicture"] = Member, ["WatchBrief"] = Member,
         ["CancelBrief"] = Member, ["DeleteBrief"] = Member, ["PublishBrief"] = "publisher",

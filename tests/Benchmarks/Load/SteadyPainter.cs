@@ -1,0 +1,18 @@
+using Atelier.Benchmarks.Painting;
+using Atelier.Core.Renders;
+
+namespace Atelier.Benchmarks.Load;
+
+/// <summary>Paints as <see cref="Painter"/> does, taking a set time for each call: what is measured is who waits for whom, not how fast a machine draws.</summary>
+internal sealed class SteadyPainter(TimeSpan call) : IImageModel
+{
+    private readonly Painter _painter = new();
+
+    public bool Serves(string model) => _painter.Serves(model);
+
+    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        await Task.Delay(call, cancellationToken);
+        return await _painter.DrawAsync(orders, progress, cancellationToken);
+    }
+}
