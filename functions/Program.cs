@@ -1,3 +1,4 @@
+using Atelier.Azure.Telemetry;
 using Atelier.Functions.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 var settings = FunctionsSettings.Read(Environment.GetEnvironmentVariable);
+using var telemetry = OtlpExport.Start("atelier-functions");
 await using var azure = await AzureAdapters.OpenAsync(settings);
 var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
 

@@ -58,6 +58,12 @@ public sealed record AssetManifest
     /// <summary>Who wrote the prompts.</summary>
     public required string Enricher { get; init; }
 
+    /// <summary>
+    /// What was away while it was made, so that something else stood in: <c>enricher</c> (templates wrote the prompts), <c>moderator</c> (a check could not be made; people saw that),
+    /// <c>renderer</c> (another model drew the preview or the final). Empty when all was as it should be.
+    /// </summary>
+    public IReadOnlyList<string> Degraded { get; init; } = [];
+
     /// <summary>The policy it was judged by.</summary>
     public required string PolicyVersion { get; init; }
 

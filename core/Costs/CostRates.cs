@@ -11,7 +11,7 @@ public sealed record CostRates
 
     /// <summary>
     /// A second of a render device by <c>model@device</c>, <c>model</c> or <c>device</c>, the first of these that is there. Devices are <c>cpu</c>, <c>cuda</c>
-    /// and the names of managed services, such as <c>openai</c>.
+    /// and <c>managed</c> for a managed image service, whose pictures count as so many seconds unless its options say otherwise.
     /// </summary>
     public IReadOnlyDictionary<string, decimal> RenderSeconds { get; init; } = new Dictionary<string, decimal>();
 

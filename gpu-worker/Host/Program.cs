@@ -1,3 +1,4 @@
+using Atelier.Azure.Telemetry;
 using Atelier.GpuWorker;
 
 WorkerSettings settings;
@@ -11,7 +12,7 @@ catch (FormatException e)
     return 2;
 }
 
-using var telemetry = Telemetry.Start(settings);
+using var telemetry = settings.Telemetry is null ? null : OtlpExport.Start("atelier-gpu-worker");
 AzureServices? azure = null;
 try
 {

@@ -1,3 +1,4 @@
+using Atelier.Azure.Telemetry;
 using Atelier.Core.Renders;
 using Atelier.Local.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ internal static class ServeCommand
     public static Task<int> RunAsync(LocalSettings settings, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
     {
         using var loggers = Terminal.Loggers(LogLevel.Information);
-        using var telemetry = LocalTelemetry.Start();
+        using var telemetry = OtlpExport.Start("atelier");
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
         var progress = new RenderBoard();
         await studio.StartAsync(withWorker: true, progress);

@@ -1,3 +1,4 @@
+using Atelier.Azure.Telemetry;
 using Atelier.Local.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ internal static class WorkerCommand
     public static Task<int> RunAsync(LocalSettings settings, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
     {
         using var loggers = Terminal.Loggers(LogLevel.Information);
-        using var telemetry = LocalTelemetry.Start();
+        using var telemetry = OtlpExport.Start("atelier");
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, Console.WriteLine);
         studio.StartWorker();
         Console.WriteLine($"Rendering for '{Path.GetFullPath(settings.Data)}'. Ctrl+C hands back what is under way and stops.");

@@ -1,18 +1,16 @@
 using System.Text;
+using Atelier.Azure.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Metrics;
 
 namespace Atelier.GpuWorker.Tests;
 
 public sealed class TelemetryTests
 {
-    private static readonly WorkerSettings Settings = new() { ServiceBus = "nowhere.example", BlobEndpoint = new("https://nowhere.example") };
-
     [Fact]
-    public void Without_an_endpoint_nothing_is_sent() => Assert.Null(Telemetry.Start(Settings));
+    public void Without_an_endpoint_nothing_is_sent() => Assert.Null(OtlpExport.Start("atelier-gpu-worker"));
 
     [Fact]
     public async Task GPU_gauges_reach_an_OTLP_collector()
@@ -27,13 +25,13 @@ public sealed class TelemetryTests
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         try
         {
-            using var telemetry = Telemetry.Start(Settings with { Telemetry = new(address) });
+            using var telemetry = OtlpExport.Start("atelier-gpu-worker");
             using var gauges = new GpuGauges();
             using var stop = new CancellationTokenSource();
             var reading = gauges.RunAsync(new(FakeSmi(folder)), TimeProvider.System, stop.Token);
             await WorkerWorld.Until(() =>
             {
-                ((MeterProvider)telemetry!).ForceFlush();
+                telemetry!.Flush();
                 lock (bodies)
                 {
                     return bodies.Exists(b => b.Contains("hw.gpu.utilization", StringComparison.Ordinal) && b.Contains("Tesla T4", StringComparison.Ordinal));

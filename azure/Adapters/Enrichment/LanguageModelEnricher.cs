@@ -91,7 +91,7 @@ public sealed partial class LanguageModelEnricher(
                 .. spec.Findings,
                 new()
                 {
-                    Severity = FindingSeverity.Warning, Rule = "enricher-degraded", Category = "enrichment", Target = "enricher", PolicyVersion = spec.PolicyVersion,
+                    Severity = FindingSeverity.Warning, Rule = Findings.EnricherDegraded, Category = "enrichment", Target = "enricher", PolicyVersion = spec.PolicyVersion,
                     Message = "The language model couldn't be used, so templates wrote this round. Ask for a change to have it written anew.",
                     Evidence = string.Create(CultureInfo.InvariantCulture, $"round {spec.Round}: {trouble}"),
                 },

@@ -26,7 +26,6 @@ public sealed partial class ContentSafetyModerator : IModerator
     private const int LeastSide = 64;
     private const int MostSide = 1_024;
     private const int AtOnce = 4;
-    private const string Unavailable = "moderation-unavailable";
 
     private readonly IModerator _policy;
     private readonly RestService _service;
@@ -61,7 +60,7 @@ public sealed partial class ContentSafetyModerator : IModerator
 
         // A category that several parts of a field show is said once, at its worst; a service that is away is said once for all.
         findings.AddRange(judged.SelectMany(f => f)
-            .GroupBy(f => f.Rule == Unavailable ? ("", f.Rule) : (f.Target, f.Rule))
+            .GroupBy(f => f.Rule == Findings.ModerationUnavailable ? ("", f.Rule) : (f.Target, f.Rule))
             .Select(g => g.MaxBy(f => f.Severity)!));
         return findings;
     }
@@ -117,7 +116,7 @@ public sealed partial class ContentSafetyModerator : IModerator
         {
             var trouble = e is JsonException ? "it answered in a form that it doesn't document" : AzureErrors.Describe(e);
             LogUnavailable(kind, trouble);
-            return [Of(FindingSeverity.Warning, Unavailable, "moderation", target, "The moderation service couldn't be asked, so nobody but people has judged this. Look closely.", trouble, policyVersion)];
+            return [Of(FindingSeverity.Warning, Findings.ModerationUnavailable, "moderation", target, "The moderation service couldn't be asked, so nobody but people has judged this. Look closely.", trouble, policyVersion)];
         }
     }
 

@@ -1,5 +1,6 @@
 using Atelier.Core.Assets;
 using Atelier.Core.Costs;
+using Atelier.Core.Enrichment;
 using Atelier.Core.Models;
 using Atelier.Core.Moderation;
 using Atelier.Core.Renders;
@@ -62,6 +63,7 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
             },
             Proof = new(preview.PictureSha256!, preview.LatentSha256, proof.Similarity ?? 0, spec.ProofThreshold, approvals.Exists(a => a.ReviewId.EndsWith("-finals", StringComparison.Ordinal))),
             Enricher = spec.Enricher,
+            Degraded = Degraded(spec, proof, preview, final),
             PolicyVersion = policy.Version,
             Findings = proof.Findings,
             Approvals = approvals,
@@ -70,6 +72,15 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
             Cost = Money.Of(CostReport.OfRender(preview, policy.Rates) + CostReport.OfRender(final, policy.Rates), policy.Rates.Currency),
             FinishedAt = at,
         };
+    }
+
+    private static IReadOnlyList<string> Degraded(RoundSpec spec, JudgedPicture proof, RenderResult preview, RenderResult final)
+    {
+        var away = new List<string>();
+        if (spec.Findings.Any(f => f.Rule == Findings.EnricherDegraded)) away.Add("enricher");
+        if (proof.Findings.Any(f => f.Rule == Findings.ModerationUnavailable)) away.Add("moderator");
+        if (new[] { preview, final }.Any(r => RenderDevice.Of(r.Provider) == RenderDevice.Managed)) away.Add("renderer");
+        return away;
     }
 
     private async Task<RenderResult> ResultAsync(string job, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ public sealed class CostReportTests : IDisposable
     {
         RenderSecond = 0.001m,
         RenderSeconds = new Dictionary<string, decimal> { ["cuda"] = 0.01m, ["sdxl"] = 0.02m, ["sdxl@cuda"] = 0.03m },
-        Pictures = new Dictionary<string, decimal> { ["openai"] = 0.04m },
+        Pictures = new Dictionary<string, decimal> { ["managed"] = 0.04m },
         InputTokensPerMillion = 1,
         OutputTokensPerMillion = 10,
         StoredGigabyteMonth = 0.5m,
@@ -33,7 +33,7 @@ public sealed class CostReportTests : IDisposable
     [InlineData("demo", "onnxruntime/cuda:1", 2.0, "0.02")]
     [InlineData("sdxl", "onnxruntime/cpu", 2.0, "0.04")]
     [InlineData("sdxl", "onnxruntime/cuda:0", 2.0, "0.06")]
-    [InlineData("gpt-image-1", "openai/gpt-image-1", 3.0, "0.043")]
+    [InlineData("gpt-image-1", "managed/gpt-image-1 (instead of demo)", 3.0, "0.043")]
     [InlineData(null, null, 1.0, "0.001")]
     public void The_narrowest_rate_counts(string? model, string? provider, double seconds, string expected)
     {
