@@ -50,6 +50,9 @@ public sealed record CampaignReport
     /// <summary>Money saved against the baseline; null without one.</summary>
     public decimal? MoneySaved { get; init; }
 
+    /// <summary>How much earlier than the baseline's days a brief is delivered, at the median; less than nothing where it takes longer, null without a baseline or a delivery.</summary>
+    public TimeSpan? TimeWon { get; init; }
+
     /// <summary>The last thirty days, oldest first.</summary>
     public required IReadOnlyList<CampaignDay> Days { get; init; }
 }

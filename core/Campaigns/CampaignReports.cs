@@ -21,6 +21,7 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Catal
 
         var ended = all.Where(b => b.End is not null).ToList();
         var delivered = ended.Where(b => b.End == BriefState.Delivered).ToList();
+        var median = MedianOf([.. delivered.Select(b => b.EndedAt!.Value - b.SubmittedAt).Order()]);
         var spent = ended.Sum(b => CostOf(b, currency));
         var shown = ended.Sum(b => b.Figures?.Shown ?? 0);
         return new()
@@ -37,9 +38,10 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Catal
             CostPerAsset = assets.Count == 0 ? null : spent / assets.Count,
             AcceptRatio = shown == 0 ? null : Math.Min(1, (double)assets.Count / shown),
             RoundsPerBrief = delivered.Count == 0 ? null : delivered.Average(b => b.Figures?.Rounds ?? 0),
-            MedianTimeToDeliver = MedianOf([.. delivered.Select(b => b.EndedAt!.Value - b.SubmittedAt).Order()]),
+            MedianTimeToDeliver = median,
             HoursSaved = baseline is null ? null : (assets.Count * baseline.HoursPerAsset) - (ended.Sum(b => b.Figures?.ReviewMinutes ?? 0) / 60),
             MoneySaved = baseline is null ? null : (assets.Count * baseline.CostPerAsset) - spent,
+            TimeWon = baseline is null ? null : TimeSpan.FromDays((double)baseline.DaysPerAsset) - median,
             Days = DaysOf(all, ended, assets, currency),
         };
     }

@@ -74,7 +74,7 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
         };
     }
 
-    private static IReadOnlyList<string> Degraded(RoundSpec spec, JudgedPicture proof, RenderResult preview, RenderResult final)
+    private static List<string> Degraded(RoundSpec spec, JudgedPicture proof, RenderResult preview, RenderResult final)
     {
         var away = new List<string>();
         if (spec.Findings.Any(f => f.Rule == Findings.EnricherDegraded)) away.Add("enricher");

@@ -56,6 +56,7 @@ public sealed class CampaignReportsTests : IDisposable
 
         Assert.Equal(4 - (2m / 60), report.HoursSaved);
         Assert.Equal(100 - report.Spent, report.MoneySaved);
+        Assert.Equal(TimeSpan.FromDays(5) - report.MedianTimeToDeliver, report.TimeWon);
     }
 
     [Fact]
