@@ -1,17 +1,20 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Hooks;
 
 /// <summary>A workspace's subscriptions and what became of what they were told. Subscribing and unsubscribing are audited. Thread-safe.</summary>
-public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSender sender, TimeProvider clock, HookOptions? options = null)
+public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSender sender, TimeProvider clock, HookOptions? options = null, ILogger? logger = null)
 {
     private const int MaxUrl = 2_000;
 
     private readonly AuditChain _audit = new(store);
     private readonly HookOptions _options = options ?? new();
+    private readonly ConcurrentDictionary<string, bool> _unreadable = new(StringComparer.Ordinal);
 
     /// <summary>Subscribes an address. Whatever happens from now on is told.</summary>
     /// <param name="workspace">The workspace.</param>
@@ -70,13 +73,13 @@ public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSende
     public Task<Hook?> GetAsync(string workspace, string hook, CancellationToken cancellationToken = default) =>
         store.ReadAsync<Hook>(HookKeys.Hook(workspace, hook), cancellationToken);
 
-    /// <summary>All hooks, oldest first.</summary>
+    /// <summary>All hooks, oldest first. One that can't be read is logged and left out.</summary>
     public async Task<IReadOnlyList<Hook>> ListAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var hooks = new List<Hook>();
         await foreach (var listing in store.ListAsync(HookKeys.Hooks(workspace), startAfter: null, cancellationToken))
         {
-            if (await store.ReadAsync<Hook>(listing.Key, cancellationToken) is { } hook)
+            if (await ReadableAsync<Hook>(listing.Key, cancellationToken) is { } hook)
             {
                 hooks.Add(hook);
             }
@@ -87,7 +90,7 @@ public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSende
 
     /// <summary>How a hook's subscriber has been lately.</summary>
     public async Task<HookHealth> HealthAsync(string workspace, string hook, CancellationToken cancellationToken = default) =>
-        await store.ReadAsync<HookHealth>(HookKeys.Health(workspace, hook), cancellationToken) ?? new();
+        await ReadableAsync<HookHealth>(HookKeys.Health(workspace, hook), cancellationToken) ?? new();
 
     /// <summary>Unsubscribes: nothing is sent from now on, except what is on its way this moment. What was told is forgotten.</summary>
     public async Task RemoveAsync(string workspace, string hook, string by, CancellationToken cancellationToken = default)
@@ -111,7 +114,7 @@ public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSende
                 break;
             }
 
-            if (await store.ReadAsync<HookDelivery>(listing.Key, cancellationToken) is { } delivery)
+            if (await ReadableAsync<HookDelivery>(listing.Key, cancellationToken) is { } delivery)
             {
                 found.Add(delivery);
             }
@@ -120,38 +123,63 @@ public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSende
         return found;
     }
 
-    /// <summary>Sends dead letters of a hook again, one or all, and takes the hook up again if it was dropped.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Sends dead letters of a hook again, one or all, and takes the hook up again if it was dropped, also when there is no letter to send. Safe to repeat.</summary>
+    /// <returns>How many; 0 also where there is no such hook or letter, and nothing changes then.</returns>
     public async Task<int> ReplayAsync(string workspace, string hook, string? eventId, string by, CancellationToken cancellationToken = default)
     {
-        if (await GetAsync(workspace, hook, cancellationToken) is null)
+        var letters = new List<string>();
+        var prefix = HookKeys.Deliveries(workspace, hook, DeliveryState.Dead);
+        await foreach (var listing in store.ListAsync(prefix + eventId, startAfter: null, cancellationToken))
+        {
+            if (eventId is null || listing.Key == prefix + eventId)
+            {
+                letters.Add(listing.Key);
+            }
+        }
+
+        if (await GetAsync(workspace, hook, cancellationToken) is not { } found || (letters.Count == 0 && (eventId is not null || found.DroppedAt is null)))
         {
             return 0;
         }
 
+        // Taken up first: a crash after that leaves dead letters, which can be replayed again, and never a dropped hook with something to send.
         var now = clock.GetUtcNow();
-        var prefix = HookKeys.Deliveries(workspace, hook, DeliveryState.Dead);
+        await AuditAsync(workspace, "hook-replayed", hook, by, now, cancellationToken);
+        await store.UpdateAsync<Hook>(HookKeys.Hook(workspace, hook), h => h is null ? null : h with { DroppedAt = null, DroppedReason = null }, cancellationToken);
+        await store.DeleteAsync(HookKeys.Health(workspace, hook), cancellationToken);
         var count = 0;
-        await foreach (var listing in store.ListAsync(prefix + eventId, startAfter: null, cancellationToken))
+        foreach (var letter in letters)
         {
-            if ((eventId is null || listing.Key == prefix + eventId) && await store.ReadAsync<HookDelivery>(listing.Key, cancellationToken) is { } dead)
+            if (await ReadableAsync<HookDelivery>(letter, cancellationToken) is { } dead)
             {
                 // First there, then gone here: a crash in between has it twice, which the receiver can tell by its id.
                 var again = new HookDelivery { Event = dead.Event, QueuedAt = now, NextAt = now };
                 await store.WriteAsync(HookKeys.Delivery(workspace, hook, DeliveryState.Pending, dead.Event.Id), again, PutCondition.Create, HookDispatcher.Marks(again), cancellationToken);
-                await store.DeleteAsync(listing.Key, cancellationToken);
+                await store.DeleteAsync(letter, cancellationToken);
                 count++;
             }
         }
 
-        if (count > 0)
-        {
-            await AuditAsync(workspace, "hook-replayed", hook, by, now, cancellationToken);
-            await store.UpdateAsync<Hook>(HookKeys.Hook(workspace, hook), h => h is null ? null : h with { DroppedAt = null, DroppedReason = null }, cancellationToken);
-            await store.DeleteAsync(HookKeys.Health(workspace, hook), cancellationToken);
-        }
-
         return count;
+    }
+
+    private async Task<T?> ReadableAsync<T>(string key, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await store.ReadAsync<T>(key, cancellationToken);
+        }
+        catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+        {
+            // Rounds come every second: said once.
+            if (_unreadable.TryAdd(key, true))
+            {
+                logger?.LogError(e, "{Key} can't be read; it is left out", key);
+            }
+
+            return null;
+        }
     }
 
     private Task AuditAsync(string workspace, string act, string hook, string by, DateTimeOffset at, CancellationToken cancellationToken) =>

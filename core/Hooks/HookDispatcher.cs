@@ -23,25 +23,32 @@ public sealed class HookDispatcher
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly HookOptions _options;
-    private readonly IEventMirror? _mirror;
+    private readonly EventFanOut _fanOut;
+    private readonly MirrorQueue? _mirror;
     private DateTimeOffset _tidyAt;
 
     /// <summary>Over the store and a way to post.</summary>
     public HookDispatcher(IObjectStore store, HookBook hooks, HookSecrets secrets, IHookSender sender, TimeProvider clock, ILogger logger, HookOptions? options = null, IEventMirror? mirror = null)
     {
-        (_store, _hooks, _clock, _logger, _options, _mirror) = (store, hooks, clock, logger, options ?? new(), mirror);
-        _post = new(store, secrets, sender, clock, _options);
+        (_store, _hooks, _clock, _logger, _options) = (store, hooks, clock, logger, options ?? new());
+        _mirror = mirror is null ? null : new(store, mirror, logger);
+        _fanOut = new(store, _mirror, clock, logger);
+        _post = new(store, secrets, sender, clock, _options, logger);
     }
 
     /// <summary>One round.</summary>
     /// <returns>How many events arrived.</returns>
     public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
     {
+        // Events first: a hook that is made meanwhile is either found now, or its events are for the next round.
+        var events = await _fanOut.ReadAsync(workspace, cancellationToken);
         var hooks = await _hooks.ListAsync(workspace, cancellationToken);
-        await FanOutAsync(workspace, hooks, cancellationToken);
+        await _fanOut.RunAsync(workspace, events, hooks, cancellationToken);
+        var mirrored = _mirror?.RunAsync(workspace, cancellationToken) ?? Task.CompletedTask;
         var arrived = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(hooks.Where(h => h.DroppedAt is null), options, async (hook, cancel) => Interlocked.Add(ref arrived, await TryTellAsync(workspace, hook, cancel)));
+        await Parallel.ForEachAsync(hooks, options, async (hook, cancel) => Interlocked.Add(ref arrived, await TryTellAsync(workspace, hook, cancel)));
+        await mirrored;
         await TidyAsync(workspace, hooks, cancellationToken);
         return arrived;
     }
@@ -52,51 +59,6 @@ public sealed class HookDispatcher
         ["next"] = delivery.NextAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
         ["queued"] = delivery.QueuedAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
     };
-
-    private async Task FanOutAsync(string workspace, IReadOnlyList<Hook> hooks, CancellationToken cancellationToken)
-    {
-        var count = 0;
-        await foreach (var listing in _store.ListAsync(HookKeys.Outbox(workspace), startAfter: null, cancellationToken))
-        {
-            if (count++ == Most)
-            {
-                return;
-            }
-
-            // Another process may have been quicker.
-            if (await _store.ReadAsync<LifecycleEvent>(listing.Key, cancellationToken) is not { } happened)
-            {
-                continue;
-            }
-
-            foreach (var hook in hooks.Where(h => h.DroppedAt is null && h.Wants(happened)))
-            {
-                await QueueAsync(workspace, hook, happened, cancellationToken);
-            }
-
-            if (_mirror is not null)
-            {
-                await _mirror.PublishAsync(happened, CloudEvent.Write(happened), cancellationToken);
-            }
-
-            await _store.DeleteAsync(listing.Key, cancellationToken);
-        }
-    }
-
-    private async Task QueueAsync(string workspace, Hook hook, LifecycleEvent happened, CancellationToken cancellationToken)
-    {
-        foreach (var state in (DeliveryState[])[DeliveryState.Delivered, DeliveryState.Dead])
-        {
-            if (await _store.GetAsync(HookKeys.Delivery(workspace, hook.Id, state, happened.Id), cancellationToken) is not null)
-            {
-                return;
-            }
-        }
-
-        var now = _clock.GetUtcNow();
-        var delivery = new HookDelivery { Event = happened, QueuedAt = now, NextAt = now };
-        await _store.WriteAsync(HookKeys.Delivery(workspace, hook.Id, DeliveryState.Pending, happened.Id), delivery, PutCondition.Create, Marks(delivery), cancellationToken);
-    }
 
     // One subscriber's trouble is its own.
     private async Task<int> TryTellAsync(string workspace, Hook hook, CancellationToken cancellationToken)
@@ -116,12 +78,25 @@ public sealed class HookDispatcher
     {
         var now = _clock.GetUtcNow();
         var pending = await PendingAsync(workspace, hook, now, cancellationToken);
+        if (hook.DroppedAt is not null)
+        {
+            await BuryLeftAsync(workspace, hook, pending, cancellationToken);
+            return 0;
+        }
+
         foreach (var old in pending.Where(p => now - p.Queued >= _options.GiveUpAfter))
         {
             await _post.BuryAsync(workspace, hook.Id, old.Listing.Key, "Its time ran out.", cancellationToken);
         }
 
         var health = await _hooks.HealthAsync(workspace, hook.Id, cancellationToken);
+        if (health.FailingSince is not null && pending.TrueForAll(p => now - p.Queued >= _options.GiveUpAfter))
+        {
+            // Nothing waits, so that it isn't asked: that is no failing. What comes next begins anew.
+            await _store.UpdateAsync<HookHealth>(HookKeys.Health(workspace, hook.Id), h => h is null ? null : h with { FailingSince = null, Failures = 0, NotBefore = null }, cancellationToken);
+            return 0;
+        }
+
         if (health.NotBefore > now)
         {
             return 0;
@@ -143,6 +118,18 @@ public sealed class HookDispatcher
         }
 
         return arrived;
+    }
+
+    // What a crash left while the hook was dropped. What a replay brings comes after the hook was taken up again, so that this can't be in the list and the hook still dropped.
+    private async Task BuryLeftAsync(string workspace, Hook hook, List<(ObjectListing Listing, DateTimeOffset Next, DateTimeOffset Queued)> left, CancellationToken cancellationToken)
+    {
+        if (left.Count > 0 && await _hooks.GetAsync(workspace, hook.Id, cancellationToken) is { DroppedAt: not null })
+        {
+            foreach (var (listing, _, _) in left)
+            {
+                await _post.BuryAsync(workspace, hook.Id, listing.Key, EventFanOut.Dropped, cancellationToken);
+            }
+        }
     }
 
     private async Task<List<(ObjectListing Listing, DateTimeOffset Next, DateTimeOffset Queued)>> PendingAsync(string workspace, Hook hook, DateTimeOffset now, CancellationToken cancellationToken)

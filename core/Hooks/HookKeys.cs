@@ -6,6 +6,9 @@ internal static class HookKeys
     /// <summary>Events that nobody was told of yet.</summary>
     public static string Outbox(string workspace) => $"{workspace}/outbox/";
 
+    /// <summary>Events that the mirror was not told of yet.</summary>
+    public static string Unmirrored(string workspace) => $"{workspace}/unmirrored/";
+
     /// <summary>All hooks.</summary>
     public static string Hooks(string workspace) => $"{workspace}/hooks/";
 

@@ -1,9 +1,10 @@
 using Atelier.Core.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Hooks;
 
 /// <summary>Posts one delivery, and enters what came of it. Thread-safe.</summary>
-internal sealed class HookPost(IObjectStore store, HookSecrets secrets, IHookSender sender, TimeProvider clock, HookOptions options)
+internal sealed class HookPost(IObjectStore store, HookSecrets secrets, IHookSender sender, TimeProvider clock, HookOptions options, ILogger logger)
 {
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(2);
 
@@ -12,15 +13,14 @@ internal sealed class HookPost(IObjectStore store, HookSecrets secrets, IHookSen
     public async Task<bool?> PostAsync(string workspace, Hook hook, ObjectListing listing, TimeSpan lease, CancellationToken cancellationToken)
     {
         var found = await store.GetAsync(listing.Key, cancellationToken);
-        if (found is null)
+        if (found is null || Read(found) is not { } delivery)
         {
             return null;
         }
 
         var now = clock.GetUtcNow();
-        var delivery = Documents.Parse<HookDelivery>(found);
         var claimed = delivery with { Attempts = delivery.Attempts + 1, NextAt = now + lease };
-        if (delivery.NextAt > now || await store.WriteAsync(listing.Key, claimed, PutCondition.Match(found.ETag), HookDispatcher.Marks(claimed), cancellationToken) is null)
+        if (delivery.NextAt > now || await store.WriteAsync(listing.Key, claimed, PutCondition.Match(found.ETag), HookDispatcher.Marks(claimed), cancellationToken) is not { } claim)
         {
             return null;
         }
@@ -39,37 +39,69 @@ internal sealed class HookPost(IObjectStore store, HookSecrets secrets, IHookSen
             return true;
         }
 
-        await FailedAsync(workspace, hook.Id, claimed, answer, cancellationToken);
+        await FailedAsync(workspace, hook.Id, claimed, claim, answer, cancellationToken);
         return false;
     }
 
-    /// <summary>Makes a dead letter of a pending delivery.</summary>
+    /// <summary>Makes a dead letter of a pending delivery. One that can't be read is deleted: there is nothing in it to replay.</summary>
     public async Task BuryAsync(string workspace, string hook, string key, string reason, CancellationToken cancellationToken)
     {
-        if (await store.ReadAsync<HookDelivery>(key, cancellationToken) is { } delivery)
+        if (await store.GetAsync(key, cancellationToken) is not { } found)
+        {
+            return;
+        }
+
+        if (Read(found) is not { } delivery)
+        {
+            logger.LogError("The delivery {Key} can't be read; it is deleted", key);
+            await store.DeleteAsync(key, cancellationToken);
+        }
+        else
         {
             var dead = delivery with { EndedAt = clock.GetUtcNow(), LastError = delivery.LastError is { } last ? $"{reason} {last}" : reason };
             await EndAsync(workspace, hook, DeliveryState.Dead, dead, cancellationToken);
         }
     }
 
+    private static HookDelivery? Read(StoredObject found)
+    {
+        try
+        {
+            return Documents.Parse<HookDelivery>(found);
+        }
+        catch (ObjectStoreException)
+        {
+            return null;
+        }
+    }
+
     private async Task ArrivedAsync(string workspace, string hook, HookDelivery delivery, CancellationToken cancellationToken)
     {
+        if (await store.GetAsync(HookKeys.Hook(workspace, hook), cancellationToken) is null)
+        {
+            return;
+        }
+
         var now = clock.GetUtcNow();
         await EndAsync(workspace, hook, DeliveryState.Delivered, delivery with { EndedAt = now, LastError = null }, cancellationToken);
         await store.WriteAsync(HookKeys.Health(workspace, hook), new HookHealth { LastDeliveryAt = now }, PutCondition.Any, metadata: null, cancellationToken);
     }
 
-    private async Task FailedAsync(string workspace, string hook, HookDelivery delivery, HookAnswer answer, CancellationToken cancellationToken)
+    private async Task FailedAsync(string workspace, string hook, HookDelivery delivery, string claim, HookAnswer answer, CancellationToken cancellationToken)
     {
+        // Only while it is ours: the hook may have been removed meanwhile, and nothing of it comes back.
         var now = clock.GetUtcNow();
+        var again = delivery with { NextAt = now + Wait(delivery.Attempts, answer), LastError = answer.Reason };
+        if (await store.WriteAsync(HookKeys.Delivery(workspace, hook, DeliveryState.Pending, delivery.Event.Id), again, PutCondition.Match(claim), HookDispatcher.Marks(again), cancellationToken) is null)
+        {
+            return;
+        }
+
         var health = (await store.UpdateAsync<HookHealth>(HookKeys.Health(workspace, hook), old =>
         {
             var failures = (old?.Failures ?? 0) + 1;
             return (old ?? new()) with { FailingSince = old?.FailingSince ?? now, Failures = failures, NotBefore = now + Wait(failures, answer), LastError = answer.Reason };
         }, cancellationToken))!;
-        var again = delivery with { NextAt = now + Wait(delivery.Attempts, answer), LastError = answer.Reason };
-        await store.WriteAsync(HookKeys.Delivery(workspace, hook, DeliveryState.Pending, delivery.Event.Id), again, PutCondition.Any, HookDispatcher.Marks(again), cancellationToken);
         if (answer.IsGone)
         {
             await DropAsync(workspace, hook, "The subscriber answered 410: it is gone.", cancellationToken);
@@ -86,7 +118,7 @@ internal sealed class HookPost(IObjectStore store, HookSecrets secrets, IHookSen
         await store.UpdateAsync<Hook>(HookKeys.Hook(workspace, hook), h => h is null ? null : h with { DroppedAt = clock.GetUtcNow(), DroppedReason = reason }, cancellationToken);
         await foreach (var listing in store.ListAsync(HookKeys.Deliveries(workspace, hook, DeliveryState.Pending), startAfter: null, cancellationToken))
         {
-            await BuryAsync(workspace, hook, listing.Key, "The hook was dropped.", cancellationToken);
+            await BuryAsync(workspace, hook, listing.Key, EventFanOut.Dropped, cancellationToken);
         }
     }
 

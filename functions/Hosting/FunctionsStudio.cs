@@ -61,7 +61,7 @@ public static class FunctionsStudio
     private static HookBook Hooks(IServiceProvider provider)
     {
         var ports = provider.GetRequiredService<OpenedStudio>().Ports;
-        return new(ports.Store, provider.GetRequiredService<HookSecrets>(), provider.GetRequiredService<IHookSender>(), ports.Clock);
+        return new(ports.Store, provider.GetRequiredService<HookSecrets>(), provider.GetRequiredService<IHookSender>(), ports.Clock, logger: provider.GetRequiredService<ILoggerFactory>().CreateLogger("Atelier.Hooks"));
     }
 
     private static HookDispatcher Dispatcher(IServiceProvider provider, IEventMirror? mirror)

@@ -62,7 +62,7 @@ internal sealed class LocalStudio : IAsyncDisposable
         });
         Reviews = new(platform.Store, Studio.Inbox, Links, TimeProvider.System, Studio.Costs);
         _hookSender = new(new() { AllowPrivate = settings.PrivateHooks }, TimeProvider.System);
-        Hooks = new(platform.Store, new(Links), _hookSender, TimeProvider.System);
+        Hooks = new(platform.Store, new(Links), _hookSender, TimeProvider.System, logger: loggers.CreateLogger("Atelier.Hooks"));
     }
 
     public LocalSettings Settings { get; }

@@ -11,12 +11,16 @@ internal sealed class ScriptedSender : IHookSender
 
     public Func<Uri, HookAnswer> Answer { get; set; } = _ => new(200);
 
+    /// <summary>What happens while a post is on its way.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public string? Fault(Uri address) => address.Scheme == "https" ? null : "The address begins with https://.";
 
-    public Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, CancellationToken cancellationToken = default)
+    public async Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, CancellationToken cancellationToken = default)
     {
         var answer = Answer(address);
         Sent.Enqueue((address, JsonDocument.Parse(body).RootElement, body.ToArray(), signature));
-        return Task.FromResult(answer);
+        await (Meanwhile?.Invoke() ?? Task.CompletedTask);
+        return answer;
     }
 }
