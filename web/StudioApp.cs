@@ -68,7 +68,7 @@ public static class StudioApp
         app.Use(Edge.Use);
         app.Use(failures.Use);
         app.Use(edge.Guard);
-        app.Use(new Callers(studio.Identity, new(studio.Options, studio.Clock), studio.Options.SignIn).Use);
+        app.Use(new Callers(studio.Identity, studio.Links, new(studio.Options, studio.Clock), studio.Options.SignIn).Use);
         app.UseRouting();
         app.Use(new TimeLimits(studio.Options, studio.Clock).Use);
         app.Use(Gatekeeper.Use);

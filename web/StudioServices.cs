@@ -29,6 +29,9 @@ public sealed record StudioServices
     /// <summary>Opens reviews and records decisions.</summary>
     public required ReviewService Reviews { get; init; }
 
+    /// <summary>Reads the tokens of review links.</summary>
+    public required ReviewLinks Links { get; init; }
+
     /// <summary>Who is told what happens.</summary>
     public required HookBook Hooks { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record StudioServices
             Studio = studio,
             Store = store,
             Reviews = new(store, studio.Inbox, links, clock, studio.Costs),
+            Links = links,
             Hooks = hooks ?? new(store, new(links), new HookSender(new(), clock), clock),
             Identity = identity,
             Clock = clock,

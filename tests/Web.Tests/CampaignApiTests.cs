@@ -54,11 +54,14 @@ public sealed class CampaignApiTests : IDisposable
         Assert.Equal("b-spring", (await WebFixture.JsonAsync(done)).GetProperty("stopped")[0].GetString());
     }
 
-    [Fact]
-    public async Task A_kill_that_the_store_interrupts_answers_202_since_a_sweep_finishes_it()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_kill_that_is_interrupted_answers_202_since_a_sweep_finishes_it(bool isStores)
     {
         await _web.Studio.AddReviewAsync();
-        _web.Studio.Store.BeforeWrite = key => _ = key == StoreKeys.Outcome("studio", "b-spring") ? throw new ObjectStoreException("store-full", "The disk is full.") : 0;
+        Exception fault = isStores ? new ObjectStoreException("store-full", "The disk is full.") : new IOException("The line is dead.");
+        _web.Studio.Store.BeforeWrite = key => _ = key == StoreKeys.Outcome("studio", "b-spring") ? throw fault : 0;
         var answer = await _web.PostJsonAsync(Kill, Reason);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         _web.Studio.Store.BeforeWrite = null;

@@ -94,6 +94,21 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task Only_an_owner_withdraws_the_keys_of_whoever_is_an_owner_by_any_of_them()
+    {
+        using var web = new WebFixture();
+        var olga = await web.Studio.Keys.CreateAsync("olga", [Role.Owner], WebFixture.Stop);
+        await web.Studio.Keys.CreateAsync("olga", [Role.Requester], WebFixture.Stop);
+        await web.Studio.Keys.CreateAsync("mia", [Role.Requester], WebFixture.Stop);
+        var ada = await web.Studio.Keys.CreateAsync("ada", [Role.Admin], WebFixture.Stop);
+        await WebFixture.ProblemAsync(await RevokeAsync(ada, "olga"), HttpStatusCode.Forbidden, "role-missing");
+        Assert.Equal(HttpStatusCode.NoContent, (await RevokeAsync(ada, "mia")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await RevokeAsync(olga, "olga")).StatusCode);
+
+        Task<HttpResponseMessage> RevokeAsync(string key, string holder) => web.SendAsync(HttpMethod.Delete, $"/v1/keys/{holder}", null, ("Authorization", $"Bearer {key}"));
+    }
+
+    [Fact]
     public async Task A_signed_in_reviewer_decides_in_their_own_name()
     {
         using var web = new WebFixture();

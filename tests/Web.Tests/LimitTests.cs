@@ -1,4 +1,6 @@
 using System.Net;
+using Atelier.Web.Identity;
+using Microsoft.AspNetCore.Http;
 
 namespace Atelier.Web.Tests;
 
@@ -32,6 +34,37 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await Send("atl_wrong")).StatusCode);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await Send("atl_wrong")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await web.GetAsync("/healthz")).StatusCode);
+
+        Task<HttpResponseMessage> Send(string key) => web.SendAsync(HttpMethod.Get, "/v1/briefs", content: null, ("Authorization", $"Bearer {key}"));
+    }
+
+    [Fact]
+    public async Task Forged_links_share_the_limit_of_their_address_and_a_genuine_one_has_its_own()
+    {
+        using var web = new WebFixture(s => s with { Options = s.Options with { RateBurst = 2, RatePerSecond = 0.1 } });
+        var link = $"/r/{web.Studio.Token(await web.Studio.AddReviewAsync())}";
+        Assert.Equal(HttpStatusCode.NotFound, (await web.GetAsync("/r/r1.k.forged1")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await web.GetAsync($"{link}x")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await web.GetAsync("/r/r1.k.forged3")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await web.GetAsync(link)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await web.GetAsync(link)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await web.GetAsync(link)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Unknown_keys_are_looked_up_only_as_often_as_their_address_may_call_and_known_ones_all_the_same()
+    {
+        CountingIdentity? identity = null;
+        using var web = new WebFixture(s => s with { Options = s.Options with { RateBurst = 3, RatePerSecond = 0.1 }, Identity = identity = new(s.Identity) });
+        var anna = await web.Studio.Keys.CreateAsync("anna", ["requester"]);
+        Assert.Equal(HttpStatusCode.OK, (await Send(anna)).StatusCode);
+        for (var i = 0; i < 10; i++)
+        {
+            await Send($"atl_{new string((char)('a' + i), 43)}");
+        }
+
+        Assert.Equal(4, identity!.Asked);
+        Assert.Equal(HttpStatusCode.OK, (await Send(anna)).StatusCode);
 
         Task<HttpResponseMessage> Send(string key) => web.SendAsync(HttpMethod.Get, "/v1/briefs", content: null, ("Authorization", $"Bearer {key}"));
     }
@@ -81,6 +114,17 @@ public sealed class LimitTests
                     return await reading;
                 }
             }
+        }
+    }
+
+    private sealed class CountingIdentity(ICallerIdentity inner) : ICallerIdentity
+    {
+        public int Asked { get; private set; }
+
+        public Task<Caller?> IdentifyAsync(HttpContext context, CancellationToken cancellationToken = default)
+        {
+            Asked++;
+            return inner.IdentifyAsync(context, cancellationToken);
         }
     }
 

@@ -1,6 +1,5 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Kills;
-using Atelier.Core.Storage;
 using Atelier.Web.Briefs;
 using Atelier.Web.Identity;
 using Atelier.Web.OpenApi;
@@ -8,16 +7,13 @@ using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Atelier.Web.Kills;
 
 /// <summary>The kill switch of campaigns, models and the workspace: its gate, the switch, what it did, and opening the gate again.</summary>
 internal sealed class KillRoutes(StudioServices studio)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly ILogger _logger = studio.Loggers.CreateLogger("Atelier.Web.Kills");
+    private readonly KillPull _pull = new(studio);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -52,23 +48,8 @@ internal sealed class KillRoutes(StudioServices studio)
     {
         var (caller, scope, reason) = await ReadAsync(context, wanted);
 
-        // Whoever pulls it and hangs up still means it. Once the gate is closed the kill is certain: what this process doesn't finish, a sweep does.
-        var gate = await studio.Kills.CloseAsync(caller.Workspace, scope, caller.Id, reason, CancellationToken.None);
-        var finishing = Task.Run(() => studio.Kills.FinishAsync(caller.Workspace, scope, gate, CancellationToken.None), CancellationToken.None);
-        try
-        {
-            await Answers.JsonAsync(context, 200, await finishing.WaitAsync(Patience, studio.Clock, CancellationToken.None));
-        }
-        catch (TimeoutException)
-        {
-            _ = finishing.ContinueWith(Complain, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            await UnderWayAsync(context, scope, gate.KillId!);
-        }
-        catch (ObjectStoreException)
-        {
-            Complain(finishing);
-            await UnderWayAsync(context, scope, gate.KillId!);
-        }
+        var (kill, report) = await _pull.PullAsync(caller, scope, reason);
+        await (report is null ? UnderWayAsync(context, scope, kill) : Answers.JsonAsync(context, 200, report));
     }
 
     private async Task ReportAsync(HttpContext context, KillScope? wanted)
@@ -108,8 +89,6 @@ internal sealed class KillRoutes(StudioServices studio)
         Answers.RetryAfter(context, 5);
         return Answers.JsonAsync(context, 202, new KillUnderWay(kill, scope, report));
     }
-
-    private void Complain(Task finishing) => _logger.LogWarning(finishing.Exception, "A kill could not be finished yet; the sweep goes on with it");
 
     // Null where the name can be none.
     private static KillScope? ScopeOf(HttpContext context, KillScopeKind kind) => (kind, context.Request.RouteValues["id"] as string) switch

@@ -36,6 +36,18 @@ internal sealed class RateLimits(StudioOptions options, TimeProvider clock)
         }
     }
 
+    /// <summary>Puts back what was taken of somebody's bucket, where it turned out not to be theirs to pay.</summary>
+    public void GiveBack(string who)
+    {
+        if (_buckets.TryGetValue(who, out var bucket))
+        {
+            lock (bucket)
+            {
+                bucket.Tokens = Math.Min(options.RateBurst, bucket.Tokens + 1);
+            }
+        }
+    }
+
     private double Filled(Bucket bucket, long now) =>
         Math.Min(options.RateBurst, bucket.Tokens + (clock.GetElapsedTime(bucket.At, now).TotalSeconds * options.RatePerSecond));
 

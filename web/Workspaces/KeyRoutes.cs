@@ -25,7 +25,7 @@ internal sealed class KeyRoutes(StudioServices studio)
             .Of("Workspace", "CreateKey", "Make an API key", "Makes an API key for a person or program and shows it this once. From the first key on, calls from the studio's own machine need one too. Only an owner can make another owner.")
             .For(Role.Admin).Takes<NewKeyBody>().Gives<NewKeyAnswer>(201, "Made."));
         routes.Delete("/v1/keys/{caller}", RevokeAsync, Operation
-            .Of("Workspace", "RevokeKeys", "Withdraw API keys", "Withdraws all keys of a caller, at once. What they did stays on record.")
+            .Of("Workspace", "RevokeKeys", "Withdraw API keys", "Withdraws all keys of a caller, at once. What they did stays on record. Only an owner can withdraw an owner's.")
             .For(Role.Admin).GivesNothing(204, "Withdrawn."));
     }
 
@@ -64,9 +64,15 @@ internal sealed class KeyRoutes(StudioServices studio)
     {
         var caller = Callers.Of(context);
         var holder = RouteIds.Id(context, "key", "caller");
-        if (!Ids.IsValid(holder) || !(await Book(caller).ListAsync(context.RequestAborted)).Any(k => k.Caller == holder))
+        var keys = (await Book(caller).ListAsync(context.RequestAborted)).Where(k => k.Caller == holder).ToList();
+        if (keys.Count == 0 || !Ids.IsValid(holder))
         {
             throw KnownProblems.NotFound("key");
+        }
+
+        if (keys.Exists(k => k.Roles.Contains(Role.Owner)))
+        {
+            KnownProblems.Require(caller, Role.Owner);
         }
 
         await Book(caller).RevokeAsync(holder, caller.Id, context.RequestAborted);

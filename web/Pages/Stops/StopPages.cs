@@ -1,21 +1,19 @@
 using Atelier.Core.Kills;
 using Atelier.Web.Identity;
+using Atelier.Web.Kills;
 using Atelier.Web.Pages.Forms;
 using Atelier.Web.Pages.Shared;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace Atelier.Web.Pages.Stops;
 
 /// <summary>The kill switch: of a campaign, a model, or everything. Asks for a reason, and for the name to be typed, before it stops anything.</summary>
 internal sealed class StopPages(StudioServices studio, PageRenderer pages)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly ILogger _logger = studio.Loggers.CreateLogger("Atelier.Web.Kills");
+    private readonly KillPull _pull = new(studio);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -72,26 +70,9 @@ internal sealed class StopPages(StudioServices studio, PageRenderer pages)
             return;
         }
 
-        var done = isStop ? await StopAsync(caller, scope, reason) : await ResumeAsync(caller, scope, reason, context.RequestAborted);
+        var done = !isStop ? await ResumeAsync(caller, scope, reason, context.RequestAborted)
+            : (await _pull.PullAsync(caller, scope, reason)).Report is null ? "killing" : "killed";
         Redirects.To(context, Flashes.To(Back(scope), done));
-    }
-
-    // Whoever pulls it and hangs up still means it. Once the gate is closed the kill is certain: what this process doesn't finish, a sweep does.
-    private async Task<string> StopAsync(Caller caller, KillScope scope, string reason)
-    {
-        var gate = await studio.Kills.CloseAsync(caller.Workspace, scope, caller.Id, reason, CancellationToken.None);
-        var finishing = Task.Run(() => studio.Kills.FinishAsync(caller.Workspace, scope, gate, CancellationToken.None), CancellationToken.None);
-        try
-        {
-            await finishing.WaitAsync(Patience, studio.Clock, CancellationToken.None);
-            return "killed";
-        }
-        catch (Exception e) when (e is TimeoutException or Core.Storage.ObjectStoreException)
-        {
-            _logger.LogWarning(e, "A kill could not be finished yet; the sweep goes on with it");
-            _ = finishing.ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            return "killing";
-        }
     }
 
     private async Task<string> ResumeAsync(Caller caller, KillScope scope, string reason, CancellationToken cancellationToken)
