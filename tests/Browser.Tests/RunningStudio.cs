@@ -30,7 +30,7 @@ public sealed class RunningStudio : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Browser = Environment.GetEnvironmentVariable("CHROMIUM") ?? Browsers.FirstOrDefault(File.Exists) ?? "";
+        Browser = (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } own ? [own] : Browsers).FirstOrDefault(File.Exists) ?? "";
         Missing = Browser.Length == 0 ? "There is no Chromium here; set CHROMIUM to where one is."
             : await RunAsync("node", ["--version"], Root) is (not 0, _) ? "There is no Node.js here."
             : Directory.Exists(Path.Combine(Scripts, "node_modules", "axe-core")) || await RunAsync("npm", ["ci", "--no-progress"], Scripts) is (0, _) ? null
