@@ -96,6 +96,9 @@ param now string = utcNow('yyyy-MM-01')
 @secure()
 param teamsWebhook string = ''
 
+@description('Endings of host names that the Teams workflow may have, comma separated. Empty: those of Power Automate and Logic Apps.')
+param teamsHosts string = ''
+
 @description('Whether notices go to Teams. Giving a webhook turns it on.')
 param teams bool = false
 
@@ -300,7 +303,7 @@ module functions 'modules/functions.bicep' = {
         ATELIER_LINK_KEY: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.linkSecretUri})'
       },
       openAi ? { ATELIER_OPENAI_ENDPOINT: language.?outputs.endpoint ?? '', ATELIER_OPENAI_CHAT: chatDeployment } : {},
-      hasTeams ? { ATELIER_TEAMS_WEBHOOK: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.teamsSecretUri})' } : {},
+      hasTeams ? { ATELIER_TEAMS_WEBHOOK: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.teamsSecretUri})', ATELIER_TEAMS_HOSTS: teamsHosts } : {},
       empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }
     )
   }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Atelier.Web.Assets;
 using Atelier.Web.Brands;
 using Atelier.Web.Briefs;
@@ -25,6 +26,7 @@ using Atelier.Web.Pipeline;
 using Atelier.Web.Previews;
 using Atelier.Web.Problems;
 using Atelier.Web.Reviews;
+using Atelier.Web.Teams;
 using Atelier.Web.Uploads;
 using Atelier.Web.Workspaces;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +45,13 @@ public static class StudioApp
     /// It answers every request, GET and HEAD never change anything, and nothing it answers shows how the inside looks.
     /// </summary>
     public static RequestDelegate Build(StudioServices studio) => Build(studio, out _);
+
+    /// <summary>What the API can do, as <c>/openapi/v1.json</c> says it (OpenAPI 3.1).</summary>
+    public static JsonObject Describe(StudioServices studio)
+    {
+        Build(studio, out var endpoints);
+        return JsonNode.Parse(ApiDescription.Write(endpoints, studio.Options.Version).ToJsonString())!.AsObject();
+    }
 
     /// <summary>The same, with all routes, for tests that go through every one.</summary>
     internal static RequestDelegate Build(StudioServices studio, out IReadOnlyList<RouteEndpoint> endpoints)
@@ -79,6 +88,8 @@ public static class StudioApp
             var shelf = new AssetShelf(studio.Store, studio.Signer);
             new BriefRoutes(studio, list, gallery).Map(routes);
             new ReviewRoutes(studio).Map(routes);
+            new CardRoutes(studio).Map(routes);
+            new ThumbnailRoutes(studio).Map(routes);
             new UploadRoutes(studio).Map(routes);
             new AssetRoutes(studio, shelf).Map(routes);
             new KillRoutes(studio).Map(routes);
@@ -88,6 +99,7 @@ public static class StudioApp
             new BrandRoutes(studio).Map(routes);
             new ModelRoutes(studio).Map(routes);
             new AuditRoutes(studio).Map(routes);
+            new TriggerRoutes(studio).Map(routes);
             new KeyRoutes(studio).Map(routes);
             new PolicyRoutes(studio).Map(routes);
             new HealthRoutes(studio).Map(routes);

@@ -29,7 +29,7 @@ public sealed record StudioServices
     /// <summary>Opens reviews and records decisions.</summary>
     public required ReviewService Reviews { get; init; }
 
-    /// <summary>Reads the tokens of review links.</summary>
+    /// <summary>Makes and reads addresses that people are sent.</summary>
     public required ReviewLinks Links { get; init; }
 
     /// <summary>Who is told what happens.</summary>

@@ -9,6 +9,9 @@ public static class CloudEvent
     /// <summary>Its content type.</summary>
     public const string ContentType = "application/cloudevents+json; charset=utf-8";
 
+    /// <summary>For receivers that know JSON by this name only, such as flows of Power Automate.</summary>
+    public const string PlainContentType = "application/json; charset=utf-8";
+
     /// <summary>The event as JSON.</summary>
     public static byte[] Write(LifecycleEvent happened)
     {

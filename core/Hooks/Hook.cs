@@ -15,6 +15,9 @@ public sealed record Hook
     /// <summary>Only briefs of this campaign; of all when null.</summary>
     public string? Campaign { get; init; }
 
+    /// <summary>Whether events are sent under the plain name of JSON, for receivers that know no other.</summary>
+    public bool IsPlainJson { get; init; }
+
     /// <summary>Which of the studio's keys its secret comes from.</summary>
     public required string KeyId { get; init; }
 

@@ -22,10 +22,11 @@ public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSende
     /// <param name="url">Where events are posted.</param>
     /// <param name="events">Types wanted; all when empty.</param>
     /// <param name="campaign">Only briefs of this campaign; of all when null.</param>
+    /// <param name="isPlainJson">Whether its receiver knows JSON by the plain name only.</param>
     /// <param name="cancellationToken">Gives up waiting; the hook may or may not be there.</param>
     /// <returns>The hook and the secret that its events are signed with.</returns>
     /// <exception cref="HookException">It can't be taken.</exception>
-    public async Task<(Hook Hook, string Secret)> SubscribeAsync(string workspace, string by, string? url, IReadOnlyList<string> events, string? campaign, CancellationToken cancellationToken = default)
+    public async Task<(Hook Hook, string Secret)> SubscribeAsync(string workspace, string by, string? url, IReadOnlyList<string> events, string? campaign, bool isPlainJson = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (url is not { Length: > 0 and <= MaxUrl } || !Uri.TryCreate(url, UriKind.Absolute, out var address))
@@ -60,6 +61,7 @@ public sealed class HookBook(IObjectStore store, HookSecrets secrets, IHookSende
             Url = address,
             Events = [.. events.Distinct(StringComparer.Ordinal)],
             Campaign = campaign,
+            IsPlainJson = isPlainJson,
             KeyId = secrets.CurrentKeyId,
             CreatedBy = by,
             CreatedAt = now,

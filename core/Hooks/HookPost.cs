@@ -32,7 +32,7 @@ internal sealed class HookPost(IObjectStore store, HookSecrets secrets, IHookSen
         }
 
         var body = CloudEvent.Write(delivery.Event);
-        var answer = await sender.SendAsync(hook.Url, body, HookSignature.Sign(hook.KeyId, secret, now, body), cancellationToken);
+        var answer = await sender.SendAsync(hook.Url, body, HookSignature.Sign(hook.KeyId, secret, now, body), hook.IsPlainJson ? CloudEvent.PlainContentType : CloudEvent.ContentType, cancellationToken);
         if (answer.IsTaken)
         {
             await ArrivedAsync(workspace, hook.Id, claimed, cancellationToken);

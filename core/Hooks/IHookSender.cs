@@ -10,6 +10,7 @@ public interface IHookSender
     /// <param name="address">Where.</param>
     /// <param name="body">The event.</param>
     /// <param name="signature">Value of <see cref="HookSignature.Header"/>.</param>
+    /// <param name="contentType">What the event is sent as.</param>
     /// <param name="cancellationToken">Gives up; it may or may not have arrived.</param>
-    Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, CancellationToken cancellationToken = default);
+    Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, string contentType, CancellationToken cancellationToken = default);
 }

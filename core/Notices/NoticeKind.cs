@@ -12,6 +12,9 @@ public enum NoticeKind
     /// <summary>Others have not decided in time, please do.</summary>
     Escalated,
 
+    /// <summary>The reviewers have decided.</summary>
+    ReviewDecided,
+
     /// <summary>Finished assets wait for a publisher.</summary>
     PublishRequested,
 

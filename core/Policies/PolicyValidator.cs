@@ -17,9 +17,9 @@ public static class PolicyValidator
         }
 
         // JSON can send null for anything.
-        if (policy is not { Content: { Terms: not null, Categories: not null, ProtectedHashes: not null }, Review: { Reviewers: not null, RequiredRoles: not null, EscalateTo: not null, SignInRoles: not null, AcceptRelayed: not null }, Rendering: not null, Rates: not null })
+        if (policy is not { Content: { Terms: not null, Categories: not null, ProtectedHashes: not null }, Review: { Reviewers: not null, RequiredRoles: not null, EscalateTo: not null, SignInRoles: not null, AcceptRelayed: not null }, Rendering: not null, Teams: not null, Rates: not null })
         {
-            return ["A policy is a JSON object with at least a version; content, review, rendering and rates are objects, and no list in them is null."];
+            return ["A policy is a JSON object with at least a version; content, review, rendering, teams and rates are objects, and no list in them is null."];
         }
 
         var review = policy.Review;
@@ -40,6 +40,7 @@ public static class PolicyValidator
         Demand(review.SignInRoles.Concat(review.AcceptRelayed).All(Ids.IsValid), "review: signInRoles and acceptRelayed list roles, in lower-case letters, digits and single dashes.");
         Demand(review.RemindEvery > TimeSpan.Zero && review.EscalateAfter > TimeSpan.Zero && review.ExpireAfter > TimeSpan.Zero, "review: remindEvery, escalateAfter and expireAfter are longer than nothing.");
         Demand(policy.Rendering is { Window: >= 1 and <= 32, MaxAttempts: >= 1 and <= 5 } && policy.Rendering.TimeToLive > TimeSpan.Zero, "rendering: window is from 1 to 32, maxAttempts from 1 to 5, timeToLive longer than nothing.");
+        Demand(Enum.IsDefined(policy.Teams.Links), "teams.links: signIn or personal.");
         Demand(policy.MaxRounds is >= 1 and <= 8, "maxRounds: from 1 to 8.");
         var rates = policy.Rates;
         Demand(

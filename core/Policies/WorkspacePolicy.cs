@@ -30,6 +30,9 @@ public sealed record WorkspacePolicy
     /// <summary>How long what is not for ever is kept.</summary>
     public RetentionPolicy Retention { get; init; } = new();
 
+    /// <summary>What cards in Teams may hold.</summary>
+    public TeamsPolicy Teams { get; init; } = new();
+
     /// <summary>What work costs.</summary>
     public Costs.CostRates Rates { get; init; } = new();
 

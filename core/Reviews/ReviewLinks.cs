@@ -39,6 +39,10 @@ public sealed class ReviewLinks
     /// <summary>The secrets themselves, for what else is derived from them.</summary>
     internal ReviewLinkKeys Keys => _keys;
 
+    /// <summary>An address of the studio as people see it.</summary>
+    /// <param name="path">Without a slash in front.</param>
+    public Uri Address(string path) => new(_studio, path);
+
     /// <summary>The address that a reviewer opens. A secret: whoever has it decides in their name.</summary>
     public Uri LinkFor(string workspace, Review review, string reviewer) => new(_studio, $"r/{TokenFor(workspace, review, reviewer)}");
 

@@ -9,6 +9,7 @@ using Atelier.Core.Enrichment;
 using Atelier.Core.Moderation;
 using Atelier.Core.Signing;
 using Atelier.Core.Workflows;
+using Atelier.Web.Teams;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
@@ -52,15 +53,17 @@ public sealed class AzureAdapters : IAsyncDisposable
         var moderator = Moderator(loggers);
         var lanes = new ServiceBusRenderLanes(_bus, TimeProvider.System, new(), loggers.CreateLogger("Atelier.Lanes"));
         _owned.Add(lanes);
+        var store = new BlobObjectStore(_settings.BlobEndpoint, _settings.BlobContainer, _identity);
+        var log = new LogNotifier(loggers.CreateLogger("Atelier.Notices"));
         return new()
         {
-            Store = new BlobObjectStore(_settings.BlobEndpoint, _settings.BlobContainer, _identity),
+            Store = store,
             Lanes = lanes,
             Workflows = workflows,
             Enricher = Enricher(moderator, loggers),
             Moderator = moderator,
             Signer = _signer,
-            Notifier = new LogNotifier(loggers.CreateLogger("Atelier.Notices")),
+            Notifier = _settings.Teams is { } teams ? new TeamsNotifier(log, teams, store, new(_settings.LinkKeys, _settings.Url), TimeProvider.System) : log,
             Logger = loggers.CreateLogger("Atelier"),
         };
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Atelier.Core.Briefs;
 using Atelier.Core.Reviews;
+using Atelier.Web.Teams;
 
 namespace Atelier.Functions.Hosting;
 
@@ -43,8 +44,8 @@ public sealed record FunctionsSettings
     /// <summary>The content safety service, or null for the embedded moderator alone. <c>ATELIER_CONTENT_SAFETY_ENDPOINT</c>.</summary>
     public Uri? ContentSafetyEndpoint { get; init; }
 
-    /// <summary>A Teams workflow's address, a secret, or null. <c>ATELIER_TEAMS_WEBHOOK</c>.</summary>
-    public Uri? TeamsWebhook { get; init; }
+    /// <summary>The Teams workflow that is told, or null. <c>ATELIER_TEAMS_WEBHOOK</c>, <c>ATELIER_TEAMS_HOSTS</c>.</summary>
+    public TeamsWebhook? Teams { get; init; }
 
     /// <summary>The user-assigned identity to act as, or null for the system's. <c>AZURE_CLIENT_ID</c>.</summary>
     public string? ClientId { get; init; }
@@ -77,7 +78,7 @@ public sealed record FunctionsSettings
             OpenAiEndpoint = Address(get, "ATELIER_OPENAI_ENDPOINT"),
             OpenAiChat = Text(get, "ATELIER_OPENAI_CHAT"),
             ContentSafetyEndpoint = Address(get, "ATELIER_CONTENT_SAFETY_ENDPOINT"),
-            TeamsWebhook = Address(get, "ATELIER_TEAMS_WEBHOOK"),
+            Teams = TeamsWebhook.From(get("ATELIER_TEAMS_WEBHOOK"), get("ATELIER_TEAMS_HOSTS"), TimeProvider.System),
             ClientId = Text(get, "AZURE_CLIENT_ID"),
             IsPlatformAuthenticationOn = string.Equals(Text(get, "WEBSITE_AUTH_ENABLED"), "True", StringComparison.OrdinalIgnoreCase),
             IsBehindFrontEnd = Text(get, "WEBSITE_INSTANCE_ID") is not null,

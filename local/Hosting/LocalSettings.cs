@@ -1,6 +1,7 @@
 using System.Globalization;
 using Atelier.Diffusion;
 using Atelier.Local.Lanes;
+using Atelier.Web.Teams;
 
 namespace Atelier.Local.Hosting;
 
@@ -52,6 +53,9 @@ internal sealed record LocalSettings
 
     /// <summary>The language model that writes rounds, or null for templates. <c>ATELIER_OPENAI_ENDPOINT</c>, <c>ATELIER_OPENAI_CHAT</c>, <c>ATELIER_OPENAI_KEY</c>.</summary>
     public LanguageModel? LanguageModel { get; init; } = LanguageModel.From(Environment.GetEnvironmentVariable);
+
+    /// <summary>The Teams workflow that is told too, or null. <c>ATELIER_TEAMS_WEBHOOK</c>, <c>ATELIER_TEAMS_HOSTS</c>.</summary>
+    public TeamsWebhook? Teams { get; init; } = TeamsWebhook.From(Environment.GetEnvironmentVariable("ATELIER_TEAMS_WEBHOOK"), Environment.GetEnvironmentVariable("ATELIER_TEAMS_HOSTS"), TimeProvider.System);
 
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();

@@ -14,6 +14,7 @@ using Atelier.Local.Notices;
 using Atelier.Local.Platform;
 using Atelier.Rendering;
 using Atelier.Web.Hooks;
+using Atelier.Web.Teams;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Hosting;
@@ -49,6 +50,7 @@ internal sealed class LocalStudio : IAsyncDisposable
         _signer = new(keys);
         Links = new(LinkKeyFile.Load(keys), settings.Url);
         var moderator = new PolicyModerator();
+        var terminal = new TerminalNotifier(platform.Store, Links, print);
         Studio = new(new()
         {
             Store = platform.Store,
@@ -57,7 +59,7 @@ internal sealed class LocalStudio : IAsyncDisposable
             Enricher = settings.LanguageModel?.Enricher(moderator, loggers) ?? new TemplateEnricher(),
             Moderator = moderator,
             Signer = _signer,
-            Notifier = new TerminalNotifier(platform.Store, Links, print),
+            Notifier = settings.Teams is { } teams ? new TeamsNotifier(terminal, teams, platform.Store, Links, TimeProvider.System) : terminal,
             Logger = loggers.CreateLogger("Atelier"),
         });
         Reviews = new(platform.Store, Studio.Inbox, Links, TimeProvider.System, Studio.Costs);

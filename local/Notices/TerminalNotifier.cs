@@ -18,6 +18,7 @@ internal sealed class TerminalNotifier(IObjectStore store, ReviewLinks links, Ac
             NoticeKind.ReviewRequested => $"{notice.To}, please review",
             NoticeKind.Reminder => $"{notice.To}, please remember to review",
             NoticeKind.Escalated => $"{notice.To}, others have not decided; please review",
+            NoticeKind.ReviewDecided => "Decided:",
             NoticeKind.PublishRequested => $"{notice.To}, finished assets wait for ./run publish {notice.BriefId}:",
             _ => "Ended:",
         };

@@ -99,10 +99,13 @@ public sealed class PurityTests : IDisposable
         await _web.SendAsync(HttpMethod.Put, "/v1/campaigns/spring-2026/budget", new StringContent("""{"limit":"50"}""", System.Text.Encoding.UTF8, "application/json"));
         await _web.SendAsync(HttpMethod.Put, "/v1/brands/nord", new StringContent("""{"id":"nord","name":"Nord"}""", System.Text.Encoding.UTF8, "application/json"));
         var preview = (await WebFixture.JsonAsync(await asking)).GetProperty("self").GetString();
+        await _web.Studio.ChangePolicyAsync(p => p with { Teams = new() { Thumbnails = true } });
+        var small = new ThumbnailLinks(_web.Studio.Links).LinkFor(Seeds.SeededStudio.Workspace, review, picture, _web.Clock.GetUtcNow()).AbsolutePath;
         return
         [
             preview!, $"{preview}/content", "/v1/campaigns", "/v1/campaigns/spring-2026", "/v1/campaigns/spring-2026/budget", "/v1/campaigns/spring-2026/report", "/v1/workspace/report",
             "/v1/brands", "/v1/brands/nord", "/v1/models", "/v1/models/demo", "/v1/audit", "/v1/audit/verification", "/v1/assets", "/v1/search?text=autumn&from=2020-01-01T00:00:00Z", "/v1/briefs/b-done/costs",
+            $"/v1/reviews/{review.Id}/card", small, $"/reviews/b-own-r1/pictures/{picture}",
             "/v1/hooks", hook, $"{hook}/deliveries", $"{hook}/deliveries?state=pending",
             .. pages.Where(p => p != "/nothing/here"), "/briefs/b-spring/live", "/briefs/b-spring/drawing/b-spring.r1.s0.v0.p.a1", $"/r/{token}/pictures/{picture}",
             "/v1/briefs", "/v1/briefs?state=open", "/v1/briefs/b-spring", "/v1/briefs/b-done", "/v1/briefs/b-spring/outcome", "/v1/briefs/b-done/outcome",

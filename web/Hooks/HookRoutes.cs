@@ -50,13 +50,13 @@ internal sealed class HookRoutes(StudioServices studio)
 
         try
         {
-            var (hook, secret) = await studio.Hooks.SubscribeAsync(caller.Workspace, caller.Id, body.Url, body.Events ?? [], body.Campaign, context.RequestAborted);
+            var (hook, secret) = await studio.Hooks.SubscribeAsync(caller.Workspace, caller.Id, body.Url, body.Events ?? [], body.Campaign, isPlainJson: false, context.RequestAborted);
             context.Response.Headers.Location = Answers.Absolute(context, PathOf(hook));
             await Answers.JsonAsync(context, 201, new Subscription { Hook = hook, Health = new(), Secret = secret, Self = PathOf(hook) });
         }
         catch (HookException e)
         {
-            throw new ProblemException(new() { Status = e.Code == "too-many" ? 409 : 400, Code = e.Code, Title = "The subscription can't be taken.", Field = e.Field.Length == 0 ? null : e.Field, Detail = e.Message });
+            throw Refused(e);
         }
     }
 
@@ -111,7 +111,10 @@ internal sealed class HookRoutes(StudioServices studio)
         return await studio.Hooks.GetAsync(caller.Workspace, RouteIds.Id(context, "hook"), context.RequestAborted) is { } hook && MaySee(caller, hook) ? hook : throw KnownProblems.NotFound("hook");
     }
 
+    internal static ProblemException Refused(HookException e) =>
+        new(new() { Status = e.Code == "too-many" ? 409 : 400, Code = e.Code, Title = "The subscription can't be taken.", Field = e.Field.Length == 0 ? null : e.Field, Detail = e.Message });
+
     private static bool MaySee(Caller caller, Hook hook) => hook.CreatedBy == caller.Id || caller.Is(Role.Admin);
 
-    private static string PathOf(Hook hook) => $"/v1/hooks/{hook.Id}";
+    internal static string PathOf(Hook hook) => $"/v1/hooks/{hook.Id}";
 }

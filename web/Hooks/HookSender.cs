@@ -64,7 +64,7 @@ public sealed class HookSender : IHookSender, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, CancellationToken cancellationToken = default)
+    public async Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, string contentType, CancellationToken cancellationToken = default)
     {
         if (Fault(address) is { } fault)
         {
@@ -76,7 +76,7 @@ public sealed class HookSender : IHookSender, IDisposable
         try
         {
             using var content = new ReadOnlyMemoryContent(body);
-            content.Headers.ContentType = MediaTypeHeaderValue.Parse(CloudEvent.ContentType);
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
             request.Headers.Add(HookSignature.Header, signature);
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);

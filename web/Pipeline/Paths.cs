@@ -14,7 +14,10 @@ internal static class Paths
     /// <summary>A review link: its token, not its caller, is what counts.</summary>
     public static bool IsReviewLink(HttpRequest request) => request.Path.StartsWithSegments("/r", StringComparison.Ordinal);
 
+    /// <summary>A small picture on a card: its token, not its caller, is what counts.</summary>
+    public static bool IsThumbnail(HttpRequest request) => request.Path.StartsWithSegments("/t", StringComparison.Ordinal);
+
     /// <summary>Everybody may fetch this.</summary>
     public static bool IsPublic(HttpRequest request) =>
-        IsHealth(request) || IsReviewLink(request) || request.Path.StartsWithSegments("/static", StringComparison.Ordinal) || request.Path.Value is "/robots.txt" or "/favicon.ico" or "/openapi/v1.json";
+        IsHealth(request) || IsReviewLink(request) || IsThumbnail(request) || request.Path.StartsWithSegments("/static", StringComparison.Ordinal) || request.Path.Value is "/robots.txt" or "/favicon.ico" or "/openapi/v1.json";
 }

@@ -47,7 +47,7 @@ internal sealed class ReviewRoutes(StudioServices studio)
         var caller = Callers.Of(context);
         var review = await ReviewAsync(context, caller);
         var body = await JsonBodies.ReadAsync<DecisionBody>(context, studio.Options.MaxJsonBytes);
-        await AnswerAsync(context, await studio.Reviews.DecideAsync(caller.Workspace, review.Id, caller.Id, DecisionWays.SignIn, Whole(body.Verdicts), context.RequestAborted), caller.Id);
+        await DecisionAnswers.WriteAsync(context, await studio.Reviews.DecideAsync(caller.Workspace, review.Id, caller.Id, DecisionWays.SignIn, Whole(body.Verdicts), context.RequestAborted), caller.Id);
     }
 
     private async Task RelayAsync(HttpContext context)
@@ -61,29 +61,11 @@ internal sealed class ReviewRoutes(StudioServices studio)
         }
 
         var responder = Pseudonyms.Of(caller.Workspace, body.Responder);
-        await AnswerAsync(context, await studio.Reviews.RelayAsync(caller.Workspace, review.Id, responder, caller.Id, Whole(body.Verdicts), context.RequestAborted), responder);
+        await DecisionAnswers.WriteAsync(context, await studio.Reviews.RelayAsync(caller.Workspace, review.Id, responder, caller.Id, Whole(body.Verdicts), context.RequestAborted), responder);
     }
 
     private static IReadOnlyList<ItemVerdict> Whole(IReadOnlyList<ItemVerdict>? verdicts) =>
         verdicts?.Any(v => v is null) == true ? throw KnownProblems.Bad("malformed", "verdicts", "A verdict is an object, not null.") : verdicts ?? [];
-
-    private static async Task AnswerAsync(HttpContext context, DecisionResult result, string reviewer)
-    {
-        if (result.Failure is { } failure)
-        {
-            throw new ProblemException(ReviewProblems.Of(failure) with
-            {
-                Detail = failure == ReviewLinkFailure.Unknown ? $"The review doesn't ask '{reviewer}'." : ReviewProblems.Of(failure).Detail,
-            });
-        }
-
-        if (result.Problems.Count > 0)
-        {
-            throw new ProblemException(ReviewProblems.Of(result.Problems));
-        }
-
-        await Answers.JsonAsync(context, result.IsRepeat ? 200 : 201, new DecisionAnswer(result.Decision!, result.IsRepeat, result.IsLate));
-    }
 
     private async Task<Review> ReviewAsync(HttpContext context, Caller caller) =>
         await studio.Store.ReadAsync<Review>(StoreKeys.Review(caller.Workspace, RouteIds.Id(context, "review")), context.RequestAborted)

@@ -1,4 +1,5 @@
 using Atelier.Core.Moderation;
+using Atelier.Core.Notices;
 using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
@@ -18,6 +19,11 @@ internal sealed class TallyReview(Studio studio) : Activity<TallyOrder, TallyRes
         {
             var key = StoreKeys.Decision(input.Workspace, input.ReviewId, decision.Reviewer);
             refs.Add(new(decision.Reviewer, decision.At, await studio.HashOfAsync(key, cancellationToken), Overruled(review, decision)));
+        }
+
+        if (outcome.IsClosed)
+        {
+            await studio.NotifyAsync(new() { Kind = NoticeKind.ReviewDecided, Workspace = input.Workspace, BriefId = review.BriefId, ReviewId = review.Id }, cancellationToken);
         }
 
         return new(input.ReviewId, outcome.IsClosed, [.. outcome.Approved.Select(i => i.JobId)], outcome.ChangeShots, outcome.RejectedShots, refs);

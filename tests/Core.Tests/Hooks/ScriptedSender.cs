@@ -16,7 +16,7 @@ internal sealed class ScriptedSender : IHookSender
 
     public string? Fault(Uri address) => address.Scheme == "https" ? null : "The address begins with https://.";
 
-    public async Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, CancellationToken cancellationToken = default)
+    public async Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, string contentType, CancellationToken cancellationToken = default)
     {
         var answer = Answer(address);
         Sent.Enqueue((address, JsonDocument.Parse(body).RootElement, body.ToArray(), signature));

@@ -1,3 +1,4 @@
+using Atelier.Core.Hooks;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -70,7 +71,7 @@ public sealed class HookSenderTests
             asked++;
             return Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]);
         });
-        var answer = await sender.SendAsync(new("https://rebinding.example/"), Body, "t=1", WebFixture.Stop);
+        var answer = await sender.SendAsync(new("https://rebinding.example/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop);
         Assert.Contains("private network", answer.Reason, StringComparison.Ordinal);
         Assert.Equal(1, asked);
     }
@@ -85,7 +86,7 @@ public sealed class HookSenderTests
             asked++;
             return Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
         });
-        var answer = await sender.SendAsync(new($"http://nowhere.invalid:{receiver.Port}/hook?x=1"), Body, "t=1,k=a,v1=00", WebFixture.Stop);
+        var answer = await sender.SendAsync(new($"http://nowhere.invalid:{receiver.Port}/hook?x=1"), Body, "t=1,k=a,v1=00", CloudEvent.ContentType, WebFixture.Stop);
         Assert.True(answer.IsTaken, answer.Reason);
         Assert.Equal(1, asked);
         var request = await receiver.RequestAsync();
@@ -102,7 +103,7 @@ public sealed class HookSenderTests
     {
         await using var receiver = new Receiver("HTTP/1.1 307 Temporary Redirect\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         using var sender = new HookSender(new() { AllowPrivate = true }, TimeProvider.System);
-        var answer = await sender.SendAsync(new($"http://127.0.0.1:{receiver.Port}/"), Body, "t=1", WebFixture.Stop);
+        var answer = await sender.SendAsync(new($"http://127.0.0.1:{receiver.Port}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop);
         Assert.False(answer.IsTaken);
         Assert.Contains("not followed", answer.Reason, StringComparison.Ordinal);
     }
@@ -112,10 +113,10 @@ public sealed class HookSenderTests
     {
         using var sender = new HookSender(new() { AllowPrivate = true }, TimeProvider.System);
         await using var busy = new Receiver("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 120\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        var answer = await sender.SendAsync(new($"http://127.0.0.1:{busy.Port}/"), Body, "t=1", WebFixture.Stop);
+        var answer = await sender.SendAsync(new($"http://127.0.0.1:{busy.Port}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop);
         Assert.Equal((429, TimeSpan.FromSeconds(120)), (answer.Status, answer.RetryAfter));
         await using var broken = new Receiver("this is no HTTP\r\n\r\n");
-        Assert.NotNull((await sender.SendAsync(new($"http://127.0.0.1:{broken.Port}/"), Body, "t=1", WebFixture.Stop)).Error);
+        Assert.NotNull((await sender.SendAsync(new($"http://127.0.0.1:{broken.Port}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop)).Error);
         int free;
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -123,7 +124,7 @@ public sealed class HookSenderTests
             free = ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        Assert.Contains("can't be reached", (await sender.SendAsync(new($"http://127.0.0.1:{free}/"), Body, "t=1", WebFixture.Stop)).Reason, StringComparison.Ordinal);
+        Assert.Contains("can't be reached", (await sender.SendAsync(new($"http://127.0.0.1:{free}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop)).Reason, StringComparison.Ordinal);
     }
 
     /// <summary>Takes one connection, keeps what comes and answers with given bytes.</summary>

@@ -12,6 +12,7 @@ internal static class PagePaths
         var studio = web.Studio;
         var review = await studio.AddReviewAsync();
         var finals = await studio.AddReviewAsync("b-finals", stage: ReviewStage.Finals);
+        var own = await studio.AddReviewAsync("b-own", changeReview: r => r with { Reviewers = [new("owner", ["reviewer"])] });
         var decided = await studio.AddReviewAsync("b-decided");
         await web.DecideAsync(studio.Token(decided), ("v-0-0", "approve"), ("v-1-0", "change"), ("reason-1-0", "colour"), ("note-1-0", "warmer"));
         var asset = await studio.AddAssetAsync();
@@ -29,7 +30,7 @@ internal static class PagePaths
             "/campaigns", "/campaigns/new", "/campaigns/spring-2026", "/campaigns/spring-2026/edit", "/campaigns/spring-2026/stop", "/campaigns/autumn", "/campaigns/autumn/resume",
             "/brands", "/brands/new", "/brands/northwind", "/brands/northwind/edit", "/brands/northwind/delete", "/models", "/models/demo/stop", "/models/demo/resume",
             "/audit", "/audit?verify=yes", "/health", "/studio/stop", "/studio/resume",
-            $"/r/{studio.Token(review)}", $"/r/{studio.Token(finals)}", $"/r/{studio.Token(decided)}", $"/r/{studio.Token(decided)}?again", $"/r/{studio.Token(decided, "ada")}", "/nothing/here",
+            $"/r/{studio.Token(review)}", $"/r/{studio.Token(finals)}", $"/r/{studio.Token(decided)}", $"/r/{studio.Token(decided)}?again", $"/r/{studio.Token(decided, "ada")}", $"/reviews/{own.Id}", "/nothing/here",
         ];
     }
 }

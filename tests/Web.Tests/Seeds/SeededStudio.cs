@@ -169,6 +169,10 @@ public sealed class SeededStudio : IDisposable
         await Store.WriteOnceAsync(StoreKeys.RoundSpec(Workspace, id, 1), SpecOf(brief));
     }
 
+    /// <summary>Puts another policy in force.</summary>
+    public async Task ChangePolicyAsync(Func<WorkspacePolicy, WorkspacePolicy> change) =>
+        await Store.WriteAsync(StoreKeys.Policy(Workspace), change(await Studio.Library.PolicyAsync(Workspace)), PutCondition.Any);
+
     /// <summary>A model in the catalog.</summary>
     public async Task AddModelAsync(string name = "demo") => await Store.WriteAsync(StoreKeys.Model(Workspace, name), new ModelProfile
     {

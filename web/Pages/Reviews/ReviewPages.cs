@@ -1,6 +1,4 @@
-using Atelier.Core.Briefs;
 using Atelier.Core.Reviews;
-using Atelier.Core.Storage;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Atelier.Web.Reviews;
@@ -13,103 +11,52 @@ namespace Atelier.Web.Pages.Reviews;
 /// The review that a link opens. Mail and chat scanners open links too, so only the POST decides; it carries the token in its body.
 /// The picture addresses repeat the token: a picture under review is shown to nobody else,
 /// and with it only what it may be compared with: its approved preview, the round before, the brief's references.
+/// Whoever is signed in and asked opens it at <c>/reviews/{id}</c>, which is no secret, and decides as themselves.
 /// </summary>
 internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
 {
-    private readonly EarlierPictures _earlier = new(studio);
+    private readonly ReviewDesk _desk = new(studio, pages);
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/r/{token}", ShowAsync);
-        routes.Get("/r/{token}/pictures/{sha}", PictureAsync);
+        routes.Get("/r/{token}", async context => await _desk.ShowAsync(context, await ByLinkAsync(context), ReviewDoor.OfLink(Token(context))));
+        routes.Get("/r/{token}/pictures/{sha}", async context => await _desk.PictureAsync(context, await ByLinkAsync(context)));
         routes.Post("/r", DecideAsync);
-    }
-
-    private async Task ShowAsync(HttpContext context)
-    {
-        var token = Token(context);
-        var sheet = await OpenAsync(context, token);
-        if (sheet.Own is not null)
-        {
-            await pages.WriteAsync<RecordedPage>(context, 200, new Dictionary<string, object?>
-            {
-                [nameof(RecordedPage.Sheet)] = sheet,
-                [nameof(RecordedPage.Token)] = token,
-                [nameof(RecordedPage.IsRepeat)] = context.Request.Query.ContainsKey("again"),
-            });
-            return;
-        }
-
-        if (sheet.Standing == ReviewStanding.BriefEnded)
-        {
-            throw Ended(sheet.Outcome!);
-        }
-
-        await WriteFormAsync(context, 200, sheet, token, ReviewForm.Empty, []);
+        routes.Get("/reviews/{id}", async context => await _desk.ShowAsync(context, await SignedInAsync(context), ReviewDoor.OfReview(Id(context))));
+        routes.Get("/reviews/{id}/pictures/{sha}", async context => await _desk.PictureAsync(context, await SignedInAsync(context)));
+        routes.Post("/reviews/{id}", DecideSignedInAsync);
     }
 
     private async Task DecideAsync(HttpContext context)
     {
         var form = await ReviewForm.ReadAsync(context, studio.Options);
-        var result = await studio.Reviews.DecideAsync(form.Token, form.Verdicts(), context.RequestAborted);
-        if (result.Failure is { } failure)
-        {
-            throw new ProblemException(ReviewProblems.Of(failure));
-        }
-
-        if (result.Problems.Count > 0)
-        {
-            await WriteFormAsync(context, 400, result.Sheet!, form.Token, form, result.Problems);
-            return;
-        }
-
-        // See other: going back, or loading the page again, then shows what is on record and sends nothing twice.
-        context.Response.Headers.Location = $"{context.Request.PathBase.Value}/r/{form.Token}{(result.IsRepeat ? "?again" : "")}";
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.ContentLength = 0;
+        await _desk.DecidedAsync(context, await studio.Reviews.DecideAsync(form.Token, form.Verdicts(), context.RequestAborted), ReviewDoor.OfLink(form.Token), form);
     }
 
-    private async Task PictureAsync(HttpContext context)
+    private async Task DecideSignedInAsync(HttpContext context)
     {
-        var sheet = await OpenAsync(context, Token(context));
-        var sha = RouteIds.Sha(context, "picture");
-        if (!sheet.Review.Items.Any(i => i.PictureSha256 == sha || i.PreviewSha256 == sha)
-            && !(await _earlier.ReadAsync(sheet, context.RequestAborted)).Any(p => p.Sha256 == sha))
-        {
-            throw KnownProblems.NotFound("picture");
-        }
-
-        // What was stopped is not handed out any more, whoever kept a link.
-        if (sheet.Outcome is { State: BriefState.Killed or BriefState.Cancelled } stopped)
-        {
-            throw Ended(stopped);
-        }
-
-        await Answers.PictureAsync(context, await studio.Store.GetBlobAsync(sheet.Workspace, sha, context.RequestAborted));
+        var sheet = await SignedInAsync(context);
+        var form = await ReviewForm.ReadAsync(context, studio.Options);
+        var result = await studio.Reviews.DecideAsync(sheet.Workspace, sheet.Review.Id, sheet.Reviewer.Id, DecisionWays.SignIn, form.Verdicts(), context.RequestAborted);
+        await _desk.DecidedAsync(context, result, ReviewDoor.OfReview(sheet.Review.Id), form);
     }
 
-    private static ProblemException Ended(Outcome outcome) => new(new()
+    private async Task<ReviewSheet> ByLinkAsync(HttpContext context)
     {
-        Status = 410, Code = "brief-ended", Title = "This brief has ended.",
-        Detail = $"It is {Words.Of(outcome.State).ToLowerInvariant()}, so there is nothing left to decide. {outcome.Reason}",
-    });
-
-    private async Task WriteFormAsync(HttpContext context, int status, ReviewSheet sheet, string token, ReviewForm form, IReadOnlyList<DecisionProblem> problems) =>
-        await pages.WriteAsync<ReviewPage>(context, status, new Dictionary<string, object?>
-        {
-            [nameof(ReviewPage.Sheet)] = sheet,
-            [nameof(ReviewPage.Token)] = token,
-            [nameof(ReviewPage.Form)] = form,
-            [nameof(ReviewPage.Problems)] = ItemProblems.Of(problems, form.Verdicts()),
-            [nameof(ReviewPage.Earlier)] = await _earlier.ReadAsync(sheet, context.RequestAborted),
-            [nameof(ReviewPage.Now)] = studio.Clock.GetUtcNow(),
-        });
-
-    private async Task<ReviewSheet> OpenAsync(HttpContext context, string token)
-    {
-        var opening = await studio.Reviews.OpenAsync(token, context.RequestAborted);
+        var opening = await studio.Reviews.OpenAsync(Token(context), context.RequestAborted);
         return opening.Sheet ?? throw new ProblemException(ReviewProblems.Of(opening.Failure!.Value));
     }
 
+    private async Task<ReviewSheet> SignedInAsync(HttpContext context)
+    {
+        var caller = Callers.Of(context);
+        var opening = await studio.Reviews.OpenAsync(caller.Workspace, Id(context), caller.Id, context.RequestAborted);
+        return opening.Sheet ?? throw new ProblemException(opening.Failure == ReviewLinkFailure.Unknown
+            ? new() { Status = 404, Code = "review-unknown", Title = "There is no review here that asks you.", Detail = $"You are signed in as '{caller.Id}'. Whoever is asked opens it when signed in, or by their own link." }
+            : ReviewProblems.Of(opening.Failure!.Value));
+    }
+
     private static string Token(HttpContext context) => context.Request.RouteValues["token"] as string ?? "";
+
+    private static string Id(HttpContext context) => RouteIds.Id(context, "review");
 }
