@@ -20,6 +20,7 @@ internal static class Commands
         root.Subcommands.Add(PolicyCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
         root.Subcommands.Add(HookCommand.Create());
+        root.Subcommands.Add(ConnectorCommand.Create());
         root.Subcommands.Add(RenderCommand.Create());
         root.Subcommands.Add(ReproduceCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());

@@ -16,7 +16,6 @@ internal static class CardJson
         ["type"] = "AdaptiveCard",
         ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
         ["version"] = "1.5",
-        ["lang"] = "en",
         ["fallbackText"] = fallback,
         ["msteams"] = new JsonObject { ["width"] = "Full" },
         ["body"] = ArrayOf(body),
