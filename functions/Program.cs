@@ -13,5 +13,6 @@ var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebAppl
 
 // The web room counts bodies itself and answers 413 in its own form.
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+builder.Services.AddSingleton(_ => azure.DirectUploads());
 builder.Services.AddStudio(settings, (services, workflows) => azure.Ports(workflows, services.GetRequiredService<ILoggerFactory>()), azure.Events);
 await builder.Build().RunAsync();

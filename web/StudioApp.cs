@@ -83,10 +83,9 @@ public static class StudioApp
         app.Use(Gatekeeper.Use);
         app.UseEndpoints(routes =>
         {
-            var list = new BriefList(studio.Store);
             var gallery = new BriefGallery(studio.Store);
             var shelf = new AssetShelf(studio.Store, studio.Signer);
-            new BriefRoutes(studio, list, gallery).Map(routes);
+            new BriefRoutes(studio, gallery).Map(routes);
             new ReviewRoutes(studio).Map(routes);
             new CardRoutes(studio).Map(routes);
             new ThumbnailRoutes(studio).Map(routes);

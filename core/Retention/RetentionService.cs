@@ -3,11 +3,12 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
 using Atelier.Core.Policies;
 using Atelier.Core.Storage;
+using Atelier.Core.Uploads;
 
 namespace Atelier.Core.Retention;
 
 /// <summary>
-/// Clears away what <see cref="RetentionPolicy"/> doesn't keep: histories of ended workflows, pictures that were not delivered, old idempotency keys.
+/// Clears away what <see cref="RetentionPolicy"/> doesn't keep: histories of ended workflows, pictures that were not delivered, old idempotency keys, uploads that nobody asked for.
 /// Safe to stop anywhere, to repeat and to run twice at once. Thread-safe.
 /// </summary>
 public sealed class RetentionService
@@ -16,6 +17,9 @@ public sealed class RetentionService
     private const int AtOnce = 16;
 
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+
+    // A write address lives for an hour at most.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(2);
 
     private readonly Studio _studio;
     private readonly DraftRemoval _drafts;
@@ -58,6 +62,7 @@ public sealed class RetentionService
         }
 
         await ForgetKeysAsync(workspace, now - kept.IdempotencyKeys, cancellationToken);
+        await new StagedUploads(_studio.Store).TidyAsync(workspace, now - Forgotten, cancellationToken);
         await MarkAsync(workspace, mark with { Drafts = until, RanAt = now }, cancellationToken);
     }
 

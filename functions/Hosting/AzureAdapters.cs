@@ -4,10 +4,12 @@ using Atelier.Azure.OpenAI;
 using Atelier.Azure.ServiceBus;
 using Atelier.Azure.Signing;
 using Atelier.Azure.Storage;
+using Atelier.Azure.Uploads;
 using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Moderation;
 using Atelier.Core.Signing;
+using Atelier.Core.Uploads;
 using Atelier.Core.Workflows;
 using Atelier.Web.Teams;
 using Azure.Core;
@@ -67,6 +69,9 @@ public sealed class AzureAdapters : IAsyncDisposable
             Logger = loggers.CreateLogger("Atelier"),
         };
     }
+
+    /// <summary>Write addresses for uploads that are too large for the host to take in.</summary>
+    public IDirectUploads DirectUploads() => new BlobDirectUploads(_settings.BlobEndpoint, _settings.BlobContainer, _identity);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

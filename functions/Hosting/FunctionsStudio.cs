@@ -2,6 +2,7 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Hooks;
 using Atelier.Core.Renders;
 using Atelier.Core.Reviews;
+using Atelier.Core.Uploads;
 using Atelier.Core.Workflows;
 using Atelier.Functions.Durable;
 using Atelier.Functions.Http;
@@ -79,6 +80,7 @@ public static class FunctionsStudio
         return StudioServices.Of(studio, ports.Store, provider.GetRequiredService<ReviewLinks>(), identity, ports.Clock, provider.GetRequiredService<HookBook>()) with
         {
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
+            DirectUploads = provider.GetService<IDirectUploads>(),
             Options = new() { Hosts = settings.Hosts, SignIn = settings.IsPlatformAuthenticationOn ? SignIn : null },
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Atelier.Core.Briefs;
+using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 
 namespace Atelier.Web.Tests;
@@ -117,7 +118,24 @@ public sealed class BriefApiTests : IDisposable
         await WebFixture.ProblemAsync(await _web.GetAsync("/v1/briefs?limit=1000"), HttpStatusCode.BadRequest, "out-of-range");
         await WebFixture.ProblemAsync(await _web.GetAsync("/v1/briefs?limit=x"), HttpStatusCode.BadRequest, "out-of-range");
         await WebFixture.ProblemAsync(await _web.GetAsync("/v1/briefs?state=closed"), HttpStatusCode.BadRequest, "malformed");
-        await WebFixture.ProblemAsync(await _web.GetAsync("/v1/briefs?after=../x"), HttpStatusCode.BadRequest, "malformed");
+        await WebFixture.ProblemAsync(await _web.GetAsync("/v1/briefs?campaign=../x"), HttpStatusCode.BadRequest, "malformed");
+        Assert.Equal(["b-done"], IdsOf(await WebFixture.JsonAsync(await _web.GetAsync("/v1/briefs?state=delivered"))));
+        Assert.Equal(6, (await WebFixture.JsonAsync(await _web.GetAsync("/v1/briefs?after=../x"))).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_draft_that_was_cleared_away_is_gone_and_not_damaged()
+    {
+        await _web.Studio.AddAssetAsync();
+        string? sha = null;
+        await foreach (var listing in _web.Studio.Store.ListAsync(StoreKeys.RendersOf("studio", "b-done"), null, WebFixture.Stop))
+        {
+            sha = (await _web.ReadAsync<RenderResult>(listing.Key))!.PictureSha256;
+        }
+
+        await _web.Studio.Store.DeleteAsync(StoreKeys.Blob("studio", sha!), WebFixture.Stop);
+
+        await WebFixture.ProblemAsync(await _web.GetAsync($"/v1/briefs/b-done/pictures/{sha}"), HttpStatusCode.Gone, "removed");
     }
 
     [Fact]

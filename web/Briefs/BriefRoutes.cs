@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
+using Atelier.Core.Catalog;
 using Atelier.Core.Costs;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
@@ -15,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Atelier.Web.Briefs;
 
 /// <summary><c>/v1/briefs</c>.</summary>
-internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGallery gallery)
+internal sealed class BriefRoutes(StudioServices studio, BriefGallery gallery)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,9 +26,12 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
         routes.Get("/v1/briefs", ListAsync, Operation
             .Of("Briefs", "ListBriefs", "List briefs", "The workspace's briefs, newest first, a page at a time; 'next' is the address of the following page. Intent and cost are left out here; get a single brief for those.")
             .Query<int>("limit", "Briefs a page, 20 when left out.", 1, 100)
-            .Query<string>("state", "'open' for those that run, 'all' for all.", most: 10)
+            .Query<string>("state", "'open' for those that run, 'all' for all, or how they ended, such as 'delivered'.", most: 10)
             .Query<string>("campaign", "Only those of this campaign.", most: 100)
-            .Query<string>("after", "The id that the page before ended with.", most: 100)
+            .Query<string>("brand", "Only those of this brand.", most: 100)
+            .Query<string>("requester", "Only those that this person sent.", most: 100)
+            .Query<string>("text", "Words that title, campaign, brand or id begin with.", most: 200)
+            .Query<string>("after", "Where the page before ended; taken from its 'next'.", most: 200)
             .Gives<BriefPage>(200, "A page of briefs."));
         routes.Get("/v1/briefs/{id}", StatusAsync, Operation
             .Of("Briefs", "GetBrief", "Get a brief", "How far a brief is: its state, round, the review that waits for people, what it has cost. Answers 202 with Retry-After while it runs, and 200 with its outcome when it has ended.")
@@ -48,7 +52,7 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
             .Gives<AuditTrail>(200, "The chain."));
         routes.Get("/v1/briefs/{id}/pictures/{sha}", PictureAsync, Operation
             .Of("Briefs", "GetBriefPicture", "Get a picture of a brief", "A preview or final of a brief as PNG, also before it is delivered: for those who work on it. Delivered pictures have assets of their own.")
-            .GivesMedia(200, "image/png", "The picture."));
+            .GivesMedia(200, "image/png", "The picture.").Fails(410));
         routes.Get("/v1/briefs/{id}/costs", CostsAsync, Operation
             .Of("Briefs", "GetBriefCosts", "Get what a brief cost", "What a brief used up to now and what that cost: seconds of devices, tokens, storage, reviewers' minutes, at the rates it was screened under. What was rejected or failed counts too.")
             .Gives<CostBreakdown>(200, "The costs."));
@@ -78,35 +82,37 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
     private async Task ListAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
-        var query = context.Request.Query;
-        var limit = 20;
-        if (query.TryGetValue("limit", out var text) && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 100))
+        var state = context.Request.Query["state"].ToString();
+        BriefState? end = Enum.TryParse<BriefState>(state, ignoreCase: true, out var parsed) && parsed.ToString().Equals(state, StringComparison.OrdinalIgnoreCase) ? parsed : null;
+        if (end is null && state is not ("" or "all" or "open"))
         {
-            throw KnownProblems.Bad("out-of-range", "limit", "The limit is a whole number from 1 to 100.");
+            throw KnownProblems.Bad("malformed", "state", "The state is 'open', 'all', or one that briefs end in, such as 'delivered'.");
         }
 
-        var state = query["state"].ToString();
-        if (state is not ("" or "all" or "open"))
+        var query = new BriefQuery
         {
-            throw KnownProblems.Bad("malformed", "state", "The state is 'open' or 'all'.");
-        }
-
-        var campaign = Optional(query["campaign"].ToString(), "campaign");
-        var after = Optional(query["after"].ToString(), "after");
-        var (heads, hasMore) = await list.PageAsync(caller.Workspace, state == "open", campaign, after, limit, context.RequestAborted);
+            Limit = Queries.Limit(context.Request, 20, 100),
+            IsOpen = state == "open" ? true : null,
+            State = end,
+            Campaign = Queries.Id(context.Request, "campaign"),
+            Brand = Queries.Id(context.Request, "brand"),
+            Requester = Queries.Id(context.Request, "requester"),
+            Text = Queries.Text(context.Request, "text"),
+            After = Queries.Text(context.Request, "after"),
+        };
+        var page = await studio.BriefIndex.ListAsync(caller.Workspace, query, context.RequestAborted);
         var answers = new List<BriefAnswer>();
-        foreach (var head in heads)
+        foreach (var entry in page.Entries)
         {
-            if (await studio.Briefs.GetAsync(caller.Workspace, head.Id, context.RequestAborted) is { } view)
+            if (await studio.Briefs.GetAsync(caller.Workspace, entry.Id, context.RequestAborted) is { } view)
             {
                 answers.Add(BriefAnswer.Of(view));
             }
         }
 
-        var next = hasMore
-            ? $"/v1/briefs?limit={limit.ToString(CultureInfo.InvariantCulture)}&after={heads[^1].Id}{(state == "open" ? "&state=open" : "")}{(campaign is null ? "" : $"&campaign={campaign}")}"
-            : null;
-        await Answers.JsonAsync(context, 200, new BriefPage(answers, next));
+        var next = page.Next is null ? null : Queries.Address(
+            "/v1/briefs", ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("state", state), ("campaign", query.Campaign), ("brand", query.Brand), ("requester", query.Requester), ("text", query.Text), ("after", page.Next));
+        await Answers.JsonAsync(context, 200, new BriefPage(answers, next, page.Total));
     }
 
     private async Task StatusAsync(HttpContext context)
@@ -184,6 +190,12 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
             throw KnownProblems.NotFound("picture");
         }
 
+        // Drafts are cleared away some time after a brief has ended; that is no damage.
+        if (view.Outcome is not null && await studio.Store.GetAsync(StoreKeys.Blob(caller.Workspace, sha), context.RequestAborted) is null)
+        {
+            throw KnownProblems.Removed("picture");
+        }
+
         await Answers.PictureAsync(context, await studio.Store.GetBlobAsync(caller.Workspace, sha, context.RequestAborted));
     }
 
@@ -210,7 +222,4 @@ internal sealed class BriefRoutes(StudioServices studio, BriefList list, BriefGa
         Answers.RetryAfter(context, view.Status.State is BriefState.InReview or BriefState.Delivering ? 30 : 2);
         return Answers.JsonAsync(context, 202, answer);
     }
-
-    private static string? Optional(string value, string field) =>
-        value.Length == 0 ? null : RouteIds.IsId(value) ? value : throw KnownProblems.Bad("malformed", field, "This is no id.");
 }

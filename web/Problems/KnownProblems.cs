@@ -11,6 +11,11 @@ internal static class KnownProblems
         Status = 404, Code = "not-found", Title = "There is no such thing.", Detail = $"There is no {what} by this id in your workspace.",
     });
 
+    public static ProblemException Removed(string what) => new(new()
+    {
+        Status = 410, Code = "removed", Title = "It is kept no longer.", Detail = $"This {what} was not delivered and was cleared away some time after its brief ended, as policy says.",
+    });
+
     public static Problem NoRoute { get; } = new()
     {
         Status = 404, Code = "no-route", Title = "There is nothing at this address.", Detail = "Check the address; the API lies under /v1.",
