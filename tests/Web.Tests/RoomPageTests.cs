@@ -184,6 +184,15 @@ public sealed class RoomPageTests : IDisposable
         Assert.NotEmpty(page.QuerySelectorAll(".plot rect"));
     }
 
+    [Fact]
+    public async Task Health_plots_the_pictures_that_this_process_drew()
+    {
+        using var meter = new System.Diagnostics.Metrics.Meter("Atelier.Tests");
+        meter.CreateCounter<long>("atelier.renders").Add(3);
+        var plot = (await _web.PageAsync("/health")).QuerySelectorAll("svg[role=img]").Single(p => p.GetAttribute("aria-label")!.StartsWith("Pictures drawn: ", StringComparison.Ordinal));
+        Assert.Contains(plot.QuerySelectorAll("rect title"), t => t.TextContent.EndsWith(" 3", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("/campaigns/new")]
     [InlineData("/campaigns/spring-2026/edit")]

@@ -19,7 +19,12 @@ internal sealed class HealthPages(StudioServices studio, PageRenderer pages, Tra
 
     private readonly long _started = studio.Clock.GetTimestamp();
 
-    public void Map(IEndpointRouteBuilder routes) => routes.Get("/health", ShowAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        // What is drawn before anybody looks counts too.
+        _ = Figures.OfProcess;
+        routes.Get("/health", ShowAsync);
+    }
 
     private async Task ShowAsync(HttpContext context)
     {
@@ -32,6 +37,7 @@ internal sealed class HealthPages(StudioServices studio, PageRenderer pages, Tra
             Memory = Environment.WorkingSet,
             Drawing = studio.Progress?.UnderWay,
             Traffic = traffic.LastHour(),
+            Pictures = Figures.OfProcess.LastHour(),
         };
         try
         {

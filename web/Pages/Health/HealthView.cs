@@ -40,4 +40,7 @@ public sealed record HealthView
 
     /// <summary>The last hour's requests, by the minute.</summary>
     public IReadOnlyList<Minute> Traffic { get; init; } = [];
+
+    /// <summary>The last hour's pictures, by the minute: how many ended, and the seconds of the slowest.</summary>
+    public IReadOnlyList<(DateTimeOffset At, double Pictures, double Slowest)> Pictures { get; init; } = [];
 }
