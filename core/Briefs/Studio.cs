@@ -49,7 +49,8 @@ public sealed class Studio
         Costs = new(ports.Store, Library);
         Figures = new(ports.Store, Costs);
         Indexes = new(this);
-        CampaignReports = new(ports.Store, BriefIndex, Catalog, Budget, Library, ports.Clock);
+        PreviewIndex = new(ports.Store, ports.Clock);
+        CampaignReports = new(ports.Store, BriefIndex, PreviewIndex, Catalog, Budget, Library, ports.Clock);
         Brands = new(ports.Store, ports.Clock);
         Policies = new(ports.Store, ports.Clock);
         Models = new(Library, Kills, Policies);
@@ -130,6 +131,9 @@ public sealed class Studio
 
     /// <summary>Draft pictures at once.</summary>
     public PreviewService Previews { get; }
+
+    /// <summary>What previews cost.</summary>
+    public PreviewIndex PreviewIndex { get; }
 
     /// <summary>How much waits to be drawn.</summary>
     public LaneDepths Depths { get; }

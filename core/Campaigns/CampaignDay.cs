@@ -4,5 +4,5 @@ namespace Atelier.Core.Campaigns;
 /// <param name="Day">The day, UTC.</param>
 /// <param name="Briefs">Briefs accepted.</param>
 /// <param name="Assets">Assets delivered.</param>
-/// <param name="Spent">What briefs that ended on it had cost in all.</param>
+/// <param name="Spent">What briefs and previews that ended on it had cost in all.</param>
 public sealed record CampaignDay(DateOnly Day, int Briefs, int Assets, decimal Spent);

@@ -2,7 +2,7 @@ using Atelier.Core.Briefs;
 
 namespace Atelier.Core.Campaigns;
 
-/// <summary>What a campaign, or the whole workspace, came to. Money is in <see cref="Currency"/>; briefs charged in another are left out of sums of money.</summary>
+/// <summary>What a campaign, or the whole workspace, came to. Money is in <see cref="Currency"/>; briefs and previews charged in another are left out of sums of money.</summary>
 public sealed record CampaignReport
 {
     /// <summary>The campaign, or null for the whole workspace.</summary>
@@ -23,7 +23,10 @@ public sealed record CampaignReport
     /// <summary>Candidates that reviewers saw, of briefs that ended.</summary>
     public required int Shown { get; init; }
 
-    /// <summary>What ended briefs cost, the rejected and failed ones included.</summary>
+    /// <summary>Previews drawn without a brief that ended, the refused and failed ones included.</summary>
+    public required int Previews { get; init; }
+
+    /// <summary>What ended briefs and previews cost, the rejected and failed ones included.</summary>
     public required decimal Spent { get; init; }
 
     /// <summary>What open briefs are expected to cost.</summary>
@@ -32,7 +35,7 @@ public sealed record CampaignReport
     /// <summary>What may be spent in all, or null without a budget.</summary>
     public decimal? Limit { get; init; }
 
-    /// <summary>What an approved asset cost, all that was rejected counted in; null before the first.</summary>
+    /// <summary>What an approved asset cost, all that was rejected and previewed counted in; null before the first.</summary>
     public decimal? CostPerAsset { get; init; }
 
     /// <summary>Assets delivered for each candidate seen, 0 to 1; null before any was seen.</summary>

@@ -1,12 +1,13 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
 using Atelier.Core.Library;
+using Atelier.Core.Previews;
 using Atelier.Core.Storage;
 
 namespace Atelier.Core.Campaigns;
 
 /// <summary>Adds up campaigns, from the indexes. Thread-safe.</summary>
-public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, CatalogIndex catalog, BudgetService budgets, StudioLibrary library, TimeProvider clock)
+public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, PreviewIndex previews, CatalogIndex catalog, BudgetService budgets, StudioLibrary library, TimeProvider clock)
 {
     private const int Days = 30;
 
@@ -15,6 +16,7 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Catal
     {
         var all = await briefs.AllAsync(workspace, campaign, cancellationToken);
         var assets = await catalog.AllAsync(workspace, campaign, cancellationToken);
+        var drafts = await previews.AllAsync(workspace, campaign, cancellationToken);
         var budget = campaign is null ? null : await budgets.GetAsync(workspace, campaign, cancellationToken);
         var baseline = campaign is null ? null : (await store.ReadAsync<Campaign>(StoreKeys.Campaign(workspace, campaign), cancellationToken))?.Baseline;
         var currency = budget?.Currency ?? (await library.PolicyAsync(workspace, cancellationToken)).Rates.Currency;
@@ -22,7 +24,7 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Catal
         var ended = all.Where(b => b.End is not null).ToList();
         var delivered = ended.Where(b => b.End == BriefState.Delivered).ToList();
         var median = MedianOf([.. delivered.Select(b => b.EndedAt!.Value - b.SubmittedAt).Order()]);
-        var spent = ended.Sum(b => CostOf(b, currency));
+        var spent = ended.Sum(b => CostOf(b, currency)) + drafts.Sum(p => CostOf(p, currency));
         var shown = ended.Sum(b => b.Figures?.Shown ?? 0);
         return new()
         {
@@ -32,6 +34,7 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Catal
             Ended = ended.GroupBy(b => b.End!.Value).ToDictionary(g => g.Key, g => g.Count()),
             Assets = assets.Count,
             Shown = shown,
+            Previews = drafts.Count,
             Spent = spent,
             Forecast = await ForecastAsync(workspace, all.Where(b => b.End is null), currency, cancellationToken),
             Limit = budget?.Limit,
@@ -42,11 +45,13 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Catal
             HoursSaved = baseline is null ? null : (assets.Count * baseline.HoursPerAsset) - (ended.Sum(b => b.Figures?.ReviewMinutes ?? 0) / 60),
             MoneySaved = baseline is null ? null : (assets.Count * baseline.CostPerAsset) - spent,
             TimeWon = baseline is null ? null : TimeSpan.FromDays((double)baseline.DaysPerAsset) - median,
-            Days = DaysOf(all, ended, assets, currency),
+            Days = DaysOf(all, ended, drafts, assets, currency),
         };
     }
 
     private static decimal CostOf(BriefEntry brief, string currency) => brief.Figures is { } figures && figures.Currency == currency ? figures.Cost : 0;
+
+    private static decimal CostOf(PreviewEntry preview, string currency) => preview.Currency == currency ? preview.Cost : 0;
 
     private static TimeSpan? MedianOf(IReadOnlyList<TimeSpan> sorted) => sorted.Count == 0 ? null
         : sorted.Count % 2 == 1 ? sorted[sorted.Count / 2]
@@ -70,11 +75,14 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Catal
         return sum;
     }
 
-    private List<CampaignDay> DaysOf(IReadOnlyList<BriefEntry> all, IReadOnlyList<BriefEntry> ended, IReadOnlyList<CatalogEntry> assets, string currency)
+    private List<CampaignDay> DaysOf(IReadOnlyList<BriefEntry> all, IReadOnlyList<BriefEntry> ended, IReadOnlyList<PreviewEntry> drafts, IReadOnlyList<CatalogEntry> assets, string currency)
     {
         var sent = all.CountBy(b => DayOf(b.SubmittedAt)).ToDictionary();
         var made = assets.CountBy(a => DayOf(a.DeliveredAt)).ToDictionary();
-        var spent = ended.GroupBy(b => DayOf(b.EndedAt!.Value)).ToDictionary(g => g.Key, g => g.Sum(b => CostOf(b, currency)));
+        var spent = ended.Select(b => (At: b.EndedAt!.Value, Cost: CostOf(b, currency)))
+            .Concat(drafts.Select(p => (At: p.EndedAt, Cost: CostOf(p, currency))))
+            .GroupBy(s => DayOf(s.At))
+            .ToDictionary(g => g.Key, g => g.Sum(s => s.Cost));
         var today = DayOf(clock.GetUtcNow());
         return [.. Enumerable.Range(0, Days)
             .Select(back => today.AddDays(back - Days + 1))

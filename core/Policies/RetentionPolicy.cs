@@ -3,7 +3,7 @@ namespace Atelier.Core.Policies;
 /// <summary>How long things are kept after a brief has ended. Assets, manifests, decisions and audit chains are kept for ever.</summary>
 public sealed record RetentionPolicy
 {
-    /// <summary>Pictures that were not delivered, and their latents.</summary>
+    /// <summary>Pictures that were not delivered, and their latents; previews with all that belongs to them.</summary>
     public TimeSpan Drafts { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>The engine's own histories.</summary>

@@ -27,7 +27,7 @@ internal sealed class PreviewFinish(Studio studio)
             end = await studio.Store.WriteOnceAsync(PreviewKeys.End(workspace, id), await JudgeAsync(preview, result, cancellationToken), metadata: null, cancellationToken);
         }
 
-        await SettleAsync(preview, cancellationToken);
+        await SettleAsync(preview, end, cancellationToken);
         return end;
     }
 
@@ -35,8 +35,8 @@ internal sealed class PreviewFinish(Studio studio)
     public async Task RefuseAsync(Preview preview, string code, string reason, CancellationToken cancellationToken)
     {
         var end = new PreviewEnd { State = PreviewState.Refused, Code = code, Reason = reason, At = studio.Clock.GetUtcNow(), Cost = Money.Of(0, preview.Rates.Currency) };
-        await studio.Store.WriteOnceAsync(PreviewKeys.End(preview.Brief.Workspace, preview.Brief.Id), end, metadata: null, cancellationToken);
-        await SettleAsync(preview, cancellationToken);
+        end = await studio.Store.WriteOnceAsync(PreviewKeys.End(preview.Brief.Workspace, preview.Brief.Id), end, metadata: null, cancellationToken);
+        await SettleAsync(preview, end, cancellationToken);
     }
 
     /// <summary>Whether a kill came after a preview was taken in. While a gate is closed none is taken in, so that any change of a gate since then began with a kill.</summary>
@@ -54,8 +54,16 @@ internal sealed class PreviewFinish(Studio studio)
         return false;
     }
 
-    /// <summary>An end as it is after a kill: without its picture.</summary>
-    public static PreviewEnd Killed(PreviewEnd end) =>
+    /// <summary>An end as it may be shown: without its picture where a kill came since.</summary>
+    public async Task<PreviewEnd> ShownAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
+        end.State == PreviewState.Done && await IsStoppedAsync(preview, cancellationToken) ? Killed(end) : end;
+
+    /// <summary>Gives back what was set aside for a preview that had ended before.</summary>
+    public Task GiveBackAsync(Preview preview, CancellationToken cancellationToken) =>
+        studio.Budget.FoldAsync(preview.Brief.Workspace, preview.Brief.Campaign, preview.Brief.Id, 0, cancellationToken);
+
+    // An end as it is after a kill: without its picture.
+    private static PreviewEnd Killed(PreviewEnd end) =>
         new() { State = PreviewState.Killed, Code = "killed", Reason = "Its campaign, its model or the studio was stopped.", At = end.At, Cost = end.Cost };
 
     private async Task<PreviewEnd> JudgeAsync(Preview preview, RenderResult result, CancellationToken cancellationToken)
@@ -84,12 +92,22 @@ internal sealed class PreviewFinish(Studio studio)
             : end with { Findings = findings, PictureSha256 = await studio.Store.PutBlobAsync(brief.Workspace, DraftMark.Apply(png, brief.Id), cancellationToken) };
     }
 
-    // Money first: while the mark is there, a sweep comes back.
-    private async Task SettleAsync(Preview preview, CancellationToken cancellationToken)
+    // Money first: while the mark is there, a sweep comes back. What is in the index was paid for: a reservation after that is a repeat's, which came late.
+    private async Task SettleAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken)
     {
         var (workspace, id) = (preview.Brief.Workspace, preview.Brief.Id);
-        var result = await studio.Ledger.GetAsync(workspace, preview.JobId, cancellationToken);
-        await studio.Budget.FoldAsync(workspace, preview.Brief.Campaign, id, result is null ? 0 : CostReport.OfRender(result, preview.Rates), cancellationToken);
+        if (await studio.PreviewIndex.HasAsync(preview, end, cancellationToken))
+        {
+            await GiveBackAsync(preview, cancellationToken);
+        }
+        else
+        {
+            var result = await studio.Ledger.GetAsync(workspace, preview.JobId, cancellationToken);
+            var cost = result is null ? 0 : CostReport.OfRender(result, preview.Rates);
+            await studio.Budget.FoldAsync(workspace, preview.Brief.Campaign, id, cost, cancellationToken);
+            await studio.PreviewIndex.AddAsync(preview, end, cost, cancellationToken);
+        }
+
         await studio.Store.DeleteAsync(PreviewKeys.OpenPreview(workspace, id), cancellationToken);
     }
 

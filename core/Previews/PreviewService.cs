@@ -6,6 +6,7 @@ using Atelier.Core.Enrichment;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
+using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Previews;
 
@@ -65,7 +66,7 @@ public sealed class PreviewService
     }
 
     /// <summary>Waits until a preview has ended, at most for a while.</summary>
-    /// <returns>How it ended; null when it goes on.</returns>
+    /// <returns>How it ended, without its picture where a kill came since; null when it goes on.</returns>
     public async Task<PreviewEnd?> WaitAsync(Preview preview, TimeSpan patience, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(preview);
@@ -74,7 +75,7 @@ public sealed class PreviewService
         {
             if (await _finish.TryAsync(preview, cancellationToken) is { } end)
             {
-                return end;
+                return await _finish.ShownAsync(preview, end, cancellationToken);
             }
 
             var left = patience - _studio.Clock.GetElapsedTime(began);
@@ -96,10 +97,10 @@ public sealed class PreviewService
         }
 
         var end = await _studio.Store.ReadAsync<PreviewEnd>(PreviewKeys.End(workspace, preview), cancellationToken);
-        return new(found, end is { State: PreviewState.Done } && await _finish.IsStoppedAsync(found, cancellationToken) ? PreviewFinish.Killed(end) : end);
+        return new(found, end is null ? null : await _finish.ShownAsync(found, end, cancellationToken));
     }
 
-    /// <summary>Ends previews whose caller or process has gone: those drawn meanwhile, and those that nobody drew in time. Run it every half minute or so.</summary>
+    /// <summary>Ends previews whose caller or process has gone: those drawn meanwhile, and those that nobody drew in time. One that can't be ended holds up no other. Run it every half minute or so.</summary>
     /// <returns>How many ended.</returns>
     public async Task<int> SweepAsync(string workspace, CancellationToken cancellationToken = default)
     {
@@ -108,21 +109,33 @@ public sealed class PreviewService
         await foreach (var mark in _studio.Store.ListAsync(prefix, startAfter: null, cancellationToken))
         {
             var id = mark.Key[prefix.Length..];
-            if (await _studio.Store.ReadAsync<Preview>(PreviewKeys.Preview(workspace, id), cancellationToken) is not { } preview)
+            try
             {
-                // Never taken in: the crash came between the mark and the preview.
-                if (_studio.Clock.GetUtcNow() - mark.CreatedAt > TimeToLive)
-                {
-                    await _studio.Store.DeleteAsync(mark.Key, cancellationToken);
-                }
-
-                continue;
+                ended += await EndAsync(workspace, id, mark, cancellationToken) ? 1 : 0;
             }
-
-            ended += await _finish.TryAsync(preview, cancellationToken) is null ? 0 : 1;
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                _studio.Logger.LogError(e, "The preview {Preview} can't be ended; it is tried again", id);
+            }
         }
 
         return ended;
+    }
+
+    private async Task<bool> EndAsync(string workspace, string id, ObjectListing mark, CancellationToken cancellationToken)
+    {
+        if (await _studio.Store.ReadAsync<Preview>(PreviewKeys.Preview(workspace, id), cancellationToken) is { } preview)
+        {
+            return await _finish.TryAsync(preview, cancellationToken) is not null;
+        }
+
+        // Never taken in: the crash came between the mark and the preview.
+        if (_studio.Clock.GetUtcNow() - mark.CreatedAt > TimeToLive)
+        {
+            await _studio.Store.DeleteAsync(mark.Key, cancellationToken);
+        }
+
+        return false;
     }
 
     private async Task<PreviewSubmission> AcceptAsync(Brief brief, CancellationToken cancellationToken)
@@ -150,6 +163,21 @@ public sealed class PreviewService
         {
             await _finish.RefuseAsync(preview, "budget", $"The budget of campaign '{brief.Campaign}' has no room for a preview. Raise it, or use another campaign.", cancellationToken);
             return new() { Refusal = new("budget", $"The budget of campaign '{brief.Campaign}' has no room for a preview. Raise it, or use another campaign.") };
+        }
+
+        // A repeat under the same key may have ended it while this one stalled: what was set aside just now is for nothing.
+        if (await _studio.Store.GetAsync(PreviewKeys.End(brief.Workspace, brief.Id), cancellationToken) is not null)
+        {
+            await _finish.GiveBackAsync(preview, cancellationToken);
+            return new() { Preview = preview, IsRepeat = true };
+        }
+
+        // Screening and money take their time; a gate may have closed meanwhile.
+        if (await _studio.Kills.ClosedForAsync(brief.Workspace, brief.Campaign, preview.Model, cancellationToken) is { } closed)
+        {
+            var stopped = PreviewScreen.Stopped(closed).Refusal;
+            await _finish.RefuseAsync(preview, stopped.Code, stopped.Reason, cancellationToken);
+            return new() { Refusal = stopped };
         }
 
         await _studio.Lanes.SendAsync(LaneNames.Name(spec.Pool, RenderPurpose.Preview), new(preview.JobId, JsonSerializer.Serialize(JobOf(preview, spec), WorkflowJson.Options), TimeToLive), delay: default, cancellationToken);

@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
 using Atelier.Core.Policies;
+using Atelier.Core.Previews;
 using Atelier.Core.Storage;
 using Atelier.Core.Uploads;
 
 namespace Atelier.Core.Retention;
 
 /// <summary>
-/// Clears away what <see cref="RetentionPolicy"/> doesn't keep: histories of ended workflows, pictures that were not delivered, old idempotency keys, uploads that nobody asked for.
+/// Clears away what <see cref="RetentionPolicy"/> doesn't keep: histories of ended workflows, pictures that were not delivered, previews, old idempotency keys, uploads that nobody asked for.
 /// Safe to stop anywhere, to repeat and to run twice at once. Thread-safe.
 /// </summary>
 public sealed class RetentionService
@@ -23,8 +24,9 @@ public sealed class RetentionService
 
     private readonly Studio _studio;
     private readonly DraftRemoval _drafts;
+    private readonly PreviewRemoval _previews;
 
-    internal RetentionService(Studio studio) => (_studio, _drafts) = (studio, new(studio));
+    internal RetentionService(Studio studio) => (_studio, _drafts, _previews) = (studio, new(studio), new(studio));
 
     /// <summary>Runs when it has not run for a day.</summary>
     public async Task RunDailyAsync(string workspace, CancellationToken cancellationToken = default)
@@ -54,7 +56,9 @@ public sealed class RetentionService
         }
 
         mark = mark with { Histories = until };
+        // Previews before the mark moves: whatever stops this begins with them again.
         until = Later(mark.Drafts, now - kept.Drafts);
+        await _previews.RunAsync(workspace, mark.Drafts, until, cancellationToken);
         await foreach (var batch in EndedAsync(workspace, mark.Drafts, until, cancellationToken))
         {
             await _drafts.RunAsync(workspace, batch, cancellationToken);

@@ -20,6 +20,9 @@ public static class StoreKeys
     /// <summary>What searches find: an entry a delivered asset.</summary>
     public static string CatalogEntries(string workspace) => $"{workspace}/index/assets/";
 
+    /// <summary>What previews cost: an entry a preview that ended.</summary>
+    public static string PreviewEntries(string workspace) => $"{workspace}/index/previews/";
+
     /// <summary>The accepted brief.</summary>
     public static string Brief(string workspace, string brief) => $"{workspace}/briefs/{brief}/brief.json";
 

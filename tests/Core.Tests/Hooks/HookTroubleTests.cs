@@ -11,7 +11,7 @@ public sealed class HookTroubleTests
 {
     private readonly ManualTimeProvider _clock = new();
     private readonly InMemoryObjectStore _inner;
-    private readonly ListingStore _store;
+    private readonly WatchedStore _store;
     private readonly HookSecrets _secrets = new(new(ReviewLinkKeys.Create(), new("http://localhost:7071")));
     private readonly ScriptedSender _sender = new();
     private readonly ScriptedMirror _mirror = new();

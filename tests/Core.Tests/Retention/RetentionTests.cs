@@ -1,5 +1,6 @@
 using Atelier.Core.Assets;
 using Atelier.Core.Briefs;
+using Atelier.Core.Previews;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 using Atelier.Core.Tests.Briefs;
@@ -74,6 +75,54 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(BriefState.Delivered, (await _world.ViewAsync(brief)).Status.State);
         await _world.SettleAsync();
         Assert.Null(await _world.Host.GetAsync(brief.Id));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(7)]
+    public async Task Previews_go_after_the_time_of_drafts_and_what_they_cost_stays_in_reports(int? seed)
+    {
+        var draft = new PreviewDraft { Campaign = "spring", Intent = new() { Subject = "three white circles" }, Settings = new() { Seed = seed } };
+        var preview = (await _world.Studio.Previews.RequestAsync(Workspace, "rita", draft, idempotencyKey: null)).Preview!;
+        await _world.Painter.PaintAsync();
+        var end = (await _world.Studio.Previews.WaitAsync(preview, TimeSpan.Zero))!;
+        var raw = (await _world.Studio.Ledger.GetAsync(Workspace, preview.JobId))!.PictureSha256!;
+        var spent = (await _world.Studio.CampaignReports.ReportAsync(Workspace, "spring")).Spent;
+
+        await RunAfterAsync(TimeSpan.FromDays(29));
+        Assert.True(await HasAsync(end.PictureSha256!));
+
+        // Others may have drawn the same with the seed that a caller pinned.
+        await RunAfterAsync(TimeSpan.FromDays(2));
+        Assert.Equal(seed is not null, await HasAsync(raw));
+        Assert.False(await HasAsync(end.PictureSha256!));
+        Assert.Null(await _world.Studio.Previews.GetAsync(Workspace, preview.Brief.Id));
+        foreach (var prefix in new[] { $"{Workspace}/previews/", $"{Workspace}/renders/p-" })
+        {
+            await foreach (var left in _world.Store.ListAsync(prefix))
+            {
+                Assert.Fail(left.Key);
+            }
+        }
+
+        Assert.True(spent > 0);
+        Assert.Equal(spent, (await _world.Studio.CampaignReports.ReportAsync(Workspace, "spring")).Spent);
+    }
+
+    [Fact]
+    public async Task A_damaged_preview_keeps_no_other_from_going()
+    {
+        var previews = new List<Preview>();
+        for (var i = 0; i < 2; i++)
+        {
+            previews.Add((await _world.Studio.Previews.RequestAsync(Workspace, "rita", new() { Campaign = "spring", Intent = new() { Subject = "circles" } }, idempotencyKey: null)).Preview!);
+            await _world.Painter.PaintAsync();
+            await _world.Studio.Previews.WaitAsync(previews[i], TimeSpan.Zero);
+        }
+
+        await _world.Store.PutAsync($"{Workspace}/previews/{previews[0].Brief.Id}/preview.json", "{"u8.ToArray(), PutCondition.Any);
+        await RunAfterAsync(TimeSpan.FromDays(31));
+        Assert.Null(await _world.Studio.Previews.GetAsync(Workspace, previews[1].Brief.Id));
     }
 
     [Fact]

@@ -1,20 +1,24 @@
 using System.Runtime.CompilerServices;
-using Atelier.Contracts.Storage;
 using Atelier.Core.Storage;
 
-namespace Atelier.Core.Tests.Hooks;
+namespace Atelier.Core.Tests;
 
-/// <summary>A store that tells when a listing of it has come to its end.</summary>
-internal sealed class ListingStore(InMemoryObjectStore store) : IObjectStore
+/// <summary>A store that lets a test come in between: before a write, and when a listing has come to its end.</summary>
+internal sealed class WatchedStore(IObjectStore store) : IObjectStore
 {
+    public Func<string, Task>? Writing { get; set; }
+
     public Func<string, Task>? Listed { get; set; }
 
     public Task<StoredObject?> GetAsync(string key, CancellationToken cancellationToken = default) => store.GetAsync(key, cancellationToken);
 
-    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken = default) => ((IObjectStore)store).OpenAsync(key, cancellationToken);
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken = default) => store.OpenAsync(key, cancellationToken);
 
-    public Task<string?> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) =>
-        store.PutAsync(key, content, condition, metadata, cancellationToken);
+    public async Task<string?> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
+    {
+        await (Writing?.Invoke(key) ?? Task.CompletedTask);
+        return await store.PutAsync(key, content, condition, metadata, cancellationToken);
+    }
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken = default) => store.DeleteAsync(key, cancellationToken);
 
