@@ -53,6 +53,18 @@ public sealed class HostFileTests
     }
 
     [Fact]
+    public void Telemetry_of_the_host_names_no_address_since_a_review_links_address_is_its_secret()
+    {
+        var logging = Host["logging"]!;
+        Assert.False((bool?)logging["applicationInsights"]!["httpAutoCollectionOptions"]!["enableHttpTriggerExtendedInfoCollection"] ?? true);
+
+        // The host calls its worker under the same path, and says so.
+        Assert.False((bool?)logging["applicationInsights"]!["enableDependencyTracking"] ?? true);
+        Assert.Equal(("Warning", "Warning"), ((string?)logging["logLevel"]!["Microsoft"], (string?)logging["logLevel"]!["Yarp"]));
+        Assert.Contains("AddFilter(\"Microsoft.AspNetCore\", LogLevel.Warning)", Repository.Read("functions/Program.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_path_of_the_web_room_is_one_that_the_host_keeps_for_itself() =>
         Assert.All(Repository.Code("web"), code =>
         {
