@@ -14,6 +14,7 @@ var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebAppl
 // The web room counts bodies itself and answers 413 in its own form.
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
 builder.Services.AddSingleton(_ => azure.DirectUploads());
+
 // Requests' lines name paths, and a review link's path is its secret.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddStudio(settings, (services, workflows) => azure.Ports(workflows, services.GetRequiredService<ILoggerFactory>()), azure.Events);

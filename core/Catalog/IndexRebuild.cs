@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Catalog;
 
-/// <summary>Writes both indexes from the briefs, outcomes and manifests themselves. Thread-safe.</summary>
+/// <summary>Writes all indexes from the briefs, outcomes, manifests and previews themselves. Thread-safe.</summary>
 public sealed class IndexRebuild
 {
     private readonly Studio _studio;
@@ -29,6 +29,7 @@ public sealed class IndexRebuild
             }
         }
 
+        await _studio.Previews.EnterAllAsync(workspace, cancellationToken);
         return count;
     }
 

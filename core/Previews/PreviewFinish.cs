@@ -92,6 +92,13 @@ internal sealed class PreviewFinish(Studio studio)
             : end with { Findings = findings, PictureSha256 = await studio.Store.PutBlobAsync(brief.Workspace, DraftMark.Apply(png, brief.Id), cancellationToken) };
     }
 
+    /// <summary>Enters a preview into the index that was settled already. Safe to repeat.</summary>
+    public async Task EnterAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
+        await studio.PreviewIndex.AddAsync(preview, end, await CostAsync(preview, cancellationToken), cancellationToken);
+
+    private async Task<decimal> CostAsync(Preview preview, CancellationToken cancellationToken) =>
+        await studio.Ledger.GetAsync(preview.Brief.Workspace, preview.JobId, cancellationToken) is { } result ? CostReport.OfRender(result, preview.Rates) : 0;
+
     // Money first: while the mark is there, a sweep comes back. What is in the index was paid for: a reservation after that is a repeat's, which came late.
     private async Task SettleAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken)
     {
@@ -102,8 +109,7 @@ internal sealed class PreviewFinish(Studio studio)
         }
         else
         {
-            var result = await studio.Ledger.GetAsync(workspace, preview.JobId, cancellationToken);
-            var cost = result is null ? 0 : CostReport.OfRender(result, preview.Rates);
+            var cost = await CostAsync(preview, cancellationToken);
             await studio.Budget.FoldAsync(workspace, preview.Brief.Campaign, id, cost, cancellationToken);
             await studio.PreviewIndex.AddAsync(preview, end, cost, cancellationToken);
         }

@@ -3,11 +3,14 @@ namespace Atelier.Core.Previews;
 /// <summary>Where previews lie in the store.</summary>
 internal static class PreviewKeys
 {
+    /// <summary>All previews' documents.</summary>
+    public static string Previews(string workspace) => $"{workspace}/previews/";
+
     /// <summary>A preview.</summary>
-    public static string Preview(string workspace, string preview) => $"{workspace}/previews/{preview}/preview.json";
+    public static string Preview(string workspace, string preview) => $"{Previews(workspace)}{preview}/preview.json";
 
     /// <summary>How it ended.</summary>
-    public static string End(string workspace, string preview) => $"{workspace}/previews/{preview}/end.json";
+    public static string End(string workspace, string preview) => $"{Previews(workspace)}{preview}/end.json";
 
     /// <summary>Marks of previews without an end.</summary>
     public static string OpenPreviews(string workspace) => $"{workspace}/open-previews/";

@@ -122,6 +122,36 @@ public sealed class PreviewService
         return ended;
     }
 
+    /// <summary>Enters every preview that is settled into the index: where that was lost. What retention removed before can't be entered again. Safe to repeat.</summary>
+    internal async Task EnterAllAsync(string workspace, CancellationToken cancellationToken)
+    {
+        const string end = "/end.json";
+        var prefix = PreviewKeys.Previews(workspace);
+        await foreach (var listing in _studio.Store.ListAsync(prefix, startAfter: null, cancellationToken))
+        {
+            if (!listing.Key.EndsWith(end, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var id = listing.Key[prefix.Length..^end.Length];
+            try
+            {
+                // While the mark is there it isn't settled; whoever settles it enters it.
+                if (await _studio.Store.GetAsync(PreviewKeys.OpenPreview(workspace, id), cancellationToken) is null
+                    && await _studio.Store.ReadAsync<Preview>(PreviewKeys.Preview(workspace, id), cancellationToken) is { } preview
+                    && await _studio.Store.ReadAsync<PreviewEnd>(listing.Key, cancellationToken) is { } ended)
+                {
+                    await _finish.EnterAsync(preview, ended, cancellationToken);
+                }
+            }
+            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+            {
+                _studio.Logger.LogError(e, "The preview {Preview} has a damaged document; reports lack what it cost", id);
+            }
+        }
+    }
+
     private async Task<bool> EndAsync(string workspace, string id, ObjectListing mark, CancellationToken cancellationToken)
     {
         if (await _studio.Store.ReadAsync<Preview>(PreviewKeys.Preview(workspace, id), cancellationToken) is { } preview)

@@ -90,6 +90,36 @@ public sealed class PreviewTroubleTests : IDisposable
         Assert.Equal((0, 0), ((await ReportAsync("autumn")).Previews, (await ReportAsync("autumn")).Spent));
     }
 
+    [Fact]
+    public async Task A_lost_index_is_written_anew_and_what_is_not_settled_yet_is_not_in_it()
+    {
+        await BudgetAsync();
+        await RequestAsync(key: null);
+        var preview = (await RequestAsync(key: null))!;
+        await _world.Painter.PaintAsync();
+        await WaitAsync(preview);
+        var before = await _world.Studio.PreviewIndex.AllAsync(Workspace);
+        await _store.DeleteAsync($"{Workspace}/index/previews/{before[0].EndedAt.ToUnixTimeMilliseconds():x12}.{before[0].Id}");
+        await _store.PutAsync($"{Workspace}/previews/p-0/end.json", "{"u8.ToArray(), PutCondition.Any);
+
+        // One that was judged, and whose process died before its money was settled.
+        _store.Writing = key => key == Money ? throw new IOException("The plug was pulled.") : Task.CompletedTask;
+        await Assert.ThrowsAsync<IOException>(UnsettledAsync);
+        _store.Writing = null;
+        await _world.Studio.Indexes.RunAsync(Workspace);
+        Assert.Equal(before, await new PreviewIndex(_store, _world.Time).AllAsync(Workspace));
+        await _world.Studio.Previews.SweepAsync(Workspace);
+        Assert.Equal(4 * 0.0002m, (await MoneyAsync()).Spent);
+
+        async Task UnsettledAsync()
+        {
+            await foreach (var mark in _store.ListAsync($"{Workspace}/open-previews/"))
+            {
+                await WaitAsync((await _world.Studio.Previews.GetAsync(Workspace, mark.Key.Split('/')[^1]))!.Preview);
+            }
+        }
+    }
+
     private async Task<Preview?> RequestAsync(string? key) => (await _world.Studio.Previews.RequestAsync(Workspace, "rita", Draft, key)).Preview;
 
     private Task<PreviewEnd?> WaitAsync(Preview preview) => _world.Studio.Previews.WaitAsync(preview, TimeSpan.Zero);
