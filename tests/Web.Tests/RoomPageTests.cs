@@ -67,6 +67,16 @@ public sealed class RoomPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_campaign_shows_what_previews_without_a_brief_were_drawn_for_it()
+    {
+        await _web.Studio.AddReviewAsync();
+        Assert.DoesNotContain("Previews", (await _web.PageAsync("/campaigns/spring-2026")).QuerySelector(".stats")!.TextContent, StringComparison.Ordinal);
+        var entry = new Dictionary<string, string> { ["campaign"] = "spring-2026", ["cost"] = "0.5", ["currency"] = "EUR" };
+        await _web.Studio.Store.PutAsync($"{StoreKeys.PreviewEntries("studio")}{_web.Clock.GetUtcNow().ToUnixTimeMilliseconds():x12}.p-1", "{}"u8.ToArray(), PutCondition.Create, entry, WebFixture.Stop);
+        Assert.Contains("Previews1", (await _web.PageAsync("/campaigns/spring-2026")).QuerySelector(".stats")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_campaign_that_can_not_be_so_is_told_field_by_field_and_nothing_is_saved()
     {
         var before = await _web.SnapshotAsync();
