@@ -1,6 +1,8 @@
 using Atelier.Core.Renders;
 using Atelier.Diffusion;
 using Atelier.Imaging;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.Rendering;
 
@@ -11,8 +13,11 @@ namespace Atelier.Rendering;
 /// <param name="models">The models.</param>
 /// <param name="engine">The device's engine.</param>
 /// <param name="previewEvery">After every so many steps progress carries a small picture of what is coming; 0 for none.</param>
-public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int previewEvery = 0) : IImageModel
+/// <param name="logger">Hears of what nobody foresaw; null for nobody.</param>
+public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int previewEvery = 0, ILogger? logger = null) : IImageModel
 {
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
+
     /// <inheritdoc/>
     public bool Serves(string model) => models.Has(model);
 
@@ -33,7 +38,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
         catch (DiffusionException e)
         {
-            return [.. orders.Select(o => Failed(o, "model-unusable", e.Message) with { IsTransient = e.Code == DiffusionErrorCodes.OutOfMemory })];
+            return [.. orders.Select(o => Failed(o, "model-unusable", e.Message) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory })];
         }
 
         using (lease)
@@ -64,6 +69,11 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var outcome in rendered)
         {
+            if (outcome is RenderFailed { Error.InnerException: { } cause })
+            {
+                _logger.LogError(cause, "Job {Job} broke off on model {Model}", outcome.Id, pipeline.Model.Folder.Card.Name);
+            }
+
             outcomes.Add(outcome.Id, OutcomeOf(outcome, pipeline.Model));
         }
 

@@ -123,7 +123,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     {
         var models = new ModelHost(_models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), Settings.ModelHost);
         _owned.Add(models);
-        StartWorker(new OnnxImageModel(models, new RenderEngine(), PreviewEvery), progress);
+        StartWorker(new OnnxImageModel(models, new RenderEngine(), PreviewEvery, _loggers.CreateLogger("Atelier.Worker")), progress);
     }
 
     /// <summary>The same with any image model.</summary>

@@ -105,6 +105,18 @@ public sealed class ModelHostTests : IDisposable
         Assert.Equal(["rank1"], Names(host));
     }
 
+    [Fact]
+    public async Task A_model_that_seemed_larger_than_the_budget_is_loaded_again_all_the_same()
+    {
+        var grown = 0L;
+        using var host = new ModelHost(Folders, new() { MemoryBudget = 2_000_000_000 }, () => grown += 3_000_000_000);
+        foreach (var model in (string[])["rank1", "rank0", "rank1", "rank1"])
+        {
+            await UseAsync(host, model);
+            Assert.Equal((model, 2_000_000_000), (Assert.Single(host.Loaded).Name, host.Loaded[0].Bytes));
+        }
+    }
+
     [Theory]
     [InlineData("text_encoder")]
     [InlineData("unet")]

@@ -132,7 +132,18 @@ public sealed class RenderEngineTests
         var broken = engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("c")], new Listener(_ => throw new InvalidOperationException("The listener broke.")));
         Assert.Equal(DiffusionErrorCodes.Size, (await healthy)[0].Error().Code);
         Assert.IsType<Rendered>((await healthy)[1]);
-        Assert.Equal("The listener broke.", (await Assert.ThrowsAsync<InvalidOperationException>(() => broken)).Message);
+        Assert.Equal((DiffusionErrorCodes.Run, "The listener broke."), ((await broken)[0].Error().Code, (await broken)[0].Error().InnerException!.Message));
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_costs_its_own_row_and_not_the_others_of_its_call()
+    {
+        var outcomes = await new RenderEngine().RenderAsync(
+            TestModels.Pipeline(),
+            [TestModels.Request(), TestModels.Request("b")],
+            new Listener(s => { if (s is { Id: "a", Step: 2 }) throw new InvalidOperationException("Of one row."); }));
+        Assert.Equal(DiffusionErrorCodes.Run, outcomes[0].Error().Code);
+        Assert.IsType<Rendered>(outcomes[1]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Atelier.Core.Renders;
+using Atelier.Diffusion;
 using Atelier.Imaging;
 
 namespace Atelier.Rendering.Tests;
@@ -149,6 +150,30 @@ public sealed class OnnxImageModelTests
         Assert.Equal([RenderStatus.Failed, RenderStatus.Failed, RenderStatus.Failed, RenderStatus.Succeeded], outcomes.Select(o => o.Status));
         Assert.All(outcomes.Take(3), o => Assert.False(o.IsTransient));
         Assert.Contains("magic", outcomes[1].ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_nobody_foresaw_with_one_job_leaves_the_others_their_pictures()
+    {
+        var progress = new Steps(step =>
+        {
+            if (step is { JobId: "odd", Step: 2 })
+            {
+                throw new InvalidOperationException("Of one job.");
+            }
+        });
+        var outcomes = await Demo.Model.DrawAsync([Demo.Order(Demo.Job("odd")), Demo.Order(Demo.Job("good"))], progress);
+
+        Assert.Equal([(RenderStatus.Failed, "render.failed", true), (RenderStatus.Succeeded, null, false)], outcomes.Select(o => (o.Status, o.ErrorCode, o.IsTransient)));
+    }
+
+    [Fact]
+    public async Task A_model_larger_than_the_budget_may_fit_another_worker()
+    {
+        using var host = new ModelHost(new Dictionary<string, string> { [Demo.Name] = Demo.Folder }, new() { MemoryBudget = 1 });
+        var outcome = (await new OnnxImageModel(host, new()).DrawAsync([Demo.Order(Demo.Job())]))[0];
+
+        Assert.Equal((RenderStatus.Failed, "model-unusable", true), (outcome.Status, outcome.ErrorCode, outcome.IsTransient));
     }
 
     private static int LargestDifference(ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b)

@@ -54,7 +54,7 @@ public static class DiffusionErrorCodes
     /// <summary>Denoising or decoding gave values that are not finite.</summary>
     public const string NotFinite = "render.not_finite";
 
-    /// <summary>ONNX Runtime failed during a run.</summary>
+    /// <summary>ONNX Runtime failed during a run, or something that nobody foresaw broke the render off.</summary>
     public const string Run = "render.failed";
 
     /// <summary>Memory ran out during a run.</summary>

@@ -52,7 +52,7 @@ public sealed class ModelHost : IDisposable
     /// <param name="cancel">Gives up waiting.</param>
     /// <exception cref="KeyNotFoundException">There is no folder of that name.</exception>
     /// <exception cref="ModelFolderException">Its folder can't run; the message lists what is missing or wrong.</exception>
-    /// <exception cref="DiffusionException">It is larger than the budget (<see cref="DiffusionErrorCodes.ModelMemory"/>), or it could not render when it was warmed up.</exception>
+    /// <exception cref="DiffusionException">Its files are larger than the budget (<see cref="DiffusionErrorCodes.ModelMemory"/>), or it could not render when it was warmed up.</exception>
     public async Task<ModelLease> RentAsync(string model, CancellationToken cancel = default)
     {
         if (!_folders.TryGetValue(model, out var path)) throw new KeyNotFoundException($"There is no model '{model}' here.");
@@ -64,11 +64,15 @@ public sealed class ModelHost : IDisposable
         {
             if (TryRent(model, unlessRoomIsMade: false) is { } meanwhile) return meanwhile;
             var folder = await Task.Run(() => ModelFolder.Open(path), cancel);
-            var bytes = Math.Max(folder.NetworkBytes, _measured.GetValueOrDefault(model));
-            await MakeRoomAsync(model, bytes, cancel);
+            var files = folder.NetworkBytes;
+            if (_options.MemoryBudget > 0 && files > _options.MemoryBudget) throw TooLarge(model, files);
+            await MakeRoomAsync(Math.Max(files, _measured.GetValueOrDefault(model)), cancel);
             var before = _memory();
             var pipeline = await Task.Run(() => Load(folder), cancel);
-            _measured[model] = bytes = Math.Max(folder.NetworkBytes, _memory() - before);
+
+            // An estimate, in which what renders took meanwhile counts too: it never says that a model which runs can't be loaded again.
+            var grown = _options.MemoryBudget > 0 ? Math.Min(_memory() - before, _options.MemoryBudget) : _memory() - before;
+            var bytes = _measured[model] = Math.Max(files, grown);
             var lease = Add(model, pipeline, bytes);
 
             // It may have turned out larger than its files; what is in use stays all the same.
@@ -152,18 +156,15 @@ public sealed class ModelHost : IDisposable
         });
     }
 
-    private async Task MakeRoomAsync(string name, long bytes, CancellationToken cancel)
+    private DiffusionException TooLarge(string name, long bytes) => new(
+        DiffusionErrorCodes.ModelMemory,
+        "model",
+        $"The model '{name}' takes {bytes >> 20} MiB, and the budget for models is {_options.MemoryBudget >> 20} MiB.",
+        "Give the host a larger budget, or a smaller model.");
+
+    private async Task MakeRoomAsync(long bytes, CancellationToken cancel)
     {
         if (_options.MemoryBudget <= 0) return;
-        if (bytes > _options.MemoryBudget)
-        {
-            throw new DiffusionException(
-                DiffusionErrorCodes.ModelMemory,
-                "model",
-                $"The model '{name}' takes {bytes >> 20} MiB, and the budget for models is {_options.MemoryBudget >> 20} MiB.",
-                "Give the host a larger budget, or a smaller model.");
-        }
-
         try
         {
             while (Evict(bytes) is { } givenBack)

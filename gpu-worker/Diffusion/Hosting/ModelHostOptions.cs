@@ -10,9 +10,14 @@ public sealed record ModelHostOptions
     public RenderLimits Limits { get; init; } = new();
 
     /// <summary>
-    /// Most bytes of loaded models; 0 sets no limit. A model counts with the size of its networks' files, or with what the process grew by when it was loaded and warmed up,
-    /// if that was more. It is an estimate: what renders need besides is small next to it on a GPU, and comes on top.
+    /// Most bytes of loaded models; 0 sets no limit. A model counts with the size of its networks' files, or with what the process's working set grew by when it was loaded
+    /// and warmed up, if that was more, and at most with the whole budget. A model whose files alone are larger is refused; any other is loaded once the rest has made room.
     /// </summary>
+    /// <remarks>
+    /// It is an estimate in main memory. On a GPU it bounds how many models' weights are on the device together, as far as these are as large as their files: what the networks
+    /// need to run (ONNX Runtime's arenas, cuDNN's workspaces), which may exceed the weights at large sizes and batches, comes on top and is bounded for each network by
+    /// <see cref="SessionSettings.DeviceMemoryLimit"/> alone. Leave room for it.
+    /// </remarks>
     public long MemoryBudget { get; init; }
 
     /// <summary>Whether a model renders one step of a picture of its default size before its first request, so that no request pays for first allocations and a model that can't render says so.</summary>

@@ -141,6 +141,10 @@ public sealed class RenderEngine
                 if (!runs.TryGetValue(next.Pipeline, out var run)) runs.Add(next.Pipeline, run = new ModelRun(next.Pipeline));
                 run.Begin(next.Ticket);
             }
+            catch (ObjectDisposedException e)
+            {
+                next.Ticket.Throw(e);
+            }
             catch (Exception e)
             {
                 next.Ticket.Fail(e);

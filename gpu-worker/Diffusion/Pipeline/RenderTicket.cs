@@ -29,15 +29,17 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
     /// <summary>It was taken out.</summary>
     public void Drop(int stepsDone) => _outcome.TrySetResult(new RenderCancelled { Id = request.Id, StepsDone = stepsDone });
 
-    /// <summary>It can't be rendered; what no caller can put right is thrown at whoever waits.</summary>
-    public void Fail(Exception error)
-    {
-        if (error is DiffusionException known) _outcome.TrySetResult(new RenderFailed { Id = request.Id, Error = known });
-        else _outcome.TrySetException(error);
-    }
+    /// <summary>It can't be rendered. What nobody foresaw is this row's outcome too, with its cause inside, so that it costs no other row its picture.</summary>
+    public void Fail(Exception error) => _outcome.TrySetResult(new RenderFailed { Id = request.Id, Error = error as DiffusionException ?? Unforeseen(error) });
+
+    /// <summary>The caller did what he may not, and is told by an exception.</summary>
+    public void Throw(Exception error) => _outcome.TrySetException(error);
 
     /// <summary>Tells of a step.</summary>
     /// <param name="row">The row, after the step.</param>
     /// <param name="draw">Draws what the row is coming to.</param>
     public void Tell(DenoiseRow row, Func<DenoiseRow, Picture?> draw) => progress?.Report(new StepProgress(request.Id, row.StepsDone, row.StepsToRun, draw(row)));
+
+    private static DiffusionException Unforeseen(Exception error) =>
+        new(DiffusionErrorCodes.Run, "", $"The render broke off ({error.GetType().Name}).", "Try again; if it happens again, the worker's log says more.", error);
 }

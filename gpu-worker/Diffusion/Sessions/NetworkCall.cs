@@ -34,17 +34,7 @@ internal sealed class NetworkCall(OnnxNetwork network) : IDisposable
     /// <exception cref="DiffusionException">The run failed, or memory ran out.</exception>
     public void Run()
     {
-        foreach (var (name, buffer) in _inputs)
-        {
-            if (buffer.TakeChange(network.CopiesInputs)) _binding.BindInput(name, buffer.Value);
-        }
-
-        foreach (var (name, buffer) in _outputs)
-        {
-            if (buffer.TakeChange(whenWritten: false)) _binding.BindOutput(name, buffer.Value);
-        }
-
-        network.Run(_binding);
+        network.Run(_binding, Bind);
         GC.KeepAlive(this);
     }
 
@@ -54,5 +44,22 @@ internal sealed class NetworkCall(OnnxNetwork network) : IDisposable
         _binding.Dispose();
         foreach (var (_, buffer) in _inputs) buffer.Dispose();
         foreach (var (_, buffer) in _outputs) buffer.Dispose();
+    }
+
+    private void Bind()
+    {
+        foreach (var (name, buffer) in _inputs)
+        {
+            if (!buffer.HasChanged(network.CopiesInputs)) continue;
+            _binding.BindInput(name, buffer.Value);
+            buffer.ForgetChange();
+        }
+
+        foreach (var (name, buffer) in _outputs)
+        {
+            if (!buffer.HasChanged(whenWritten: false)) continue;
+            _binding.BindOutput(name, buffer.Value);
+            buffer.ForgetChange();
+        }
     }
 }

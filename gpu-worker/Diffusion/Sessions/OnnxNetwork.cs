@@ -31,13 +31,17 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     public bool CopiesInputs { get; }
 
     /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
-    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>.</exception>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
     public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems)
     {
         using var options = SessionFactory.Options(settings);
         try
         {
             return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target != ExecutionTarget.Cpu, clock);
+        }
+        catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
+        {
+            throw OutOfMemory(name, e);
         }
         catch (OnnxRuntimeException e)
         {
@@ -49,10 +53,12 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     /// <summary>A binding of its ports, to be disposed before the network.</summary>
     public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
 
-    /// <summary>Runs on what is bound.</summary>
-    public void Run(OrtIoBinding binding) =>
+    /// <summary>Binds what has changed, which may copy and allocate, and runs on what is bound.</summary>
+    /// <exception cref="DiffusionException">Either failed, or memory ran out.</exception>
+    public void Run(OrtIoBinding binding, Action bind) =>
         Guard(() =>
         {
+            bind();
             _session.RunWithBinding(Defaults, binding);
             return 0;
         });
@@ -77,7 +83,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         }
         catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
         {
-            throw new DiffusionException(DiffusionErrorCodes.OutOfMemory, "", $"Memory ran out in {_name}: {e.Message}", "Ask for a smaller picture or batch, or give the worker more memory.", e);
+            throw OutOfMemory(_name, e);
         }
         catch (OnnxRuntimeException e)
         {
@@ -89,8 +95,14 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         }
     }
 
-    private static bool IsOutOfMemory(string message) =>
+    /// <summary>Whether ONNX Runtime says, by whichever of its allocators and libraries, that memory ran out.</summary>
+    internal static bool IsOutOfMemory(string message) =>
         message.Contains("Failed to allocate memory", StringComparison.Ordinal)
         || message.Contains("bad_alloc", StringComparison.Ordinal)
+        || message.Contains("smaller than requested bytes", StringComparison.Ordinal)
+        || message.Contains("ALLOC_FAILED", StringComparison.Ordinal)
         || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+
+    private static DiffusionException OutOfMemory(string name, OnnxRuntimeException error) =>
+        new(DiffusionErrorCodes.OutOfMemory, "", $"Memory ran out in {name}: {error.Message}", "Ask for a smaller picture or batch, or give the worker more memory.", error);
 }

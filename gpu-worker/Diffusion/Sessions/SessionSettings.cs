@@ -9,7 +9,7 @@ public sealed record SessionSettings
     /// <summary>The CUDA device.</summary>
     public int DeviceId { get; init; }
 
-    /// <summary>Most GPU memory the model's arena takes, in bytes; 0 leaves it open.</summary>
+    /// <summary>Most GPU memory that each network's arena takes, in bytes; 0 leaves it open. Each network has an arena of its own, so a model may take as many times this as it has networks.</summary>
     public long DeviceMemoryLimit { get; init; }
 
     /// <summary>Threads one run uses inside operators; 0 takes one for each physical core.</summary>

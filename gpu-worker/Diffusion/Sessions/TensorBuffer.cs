@@ -72,13 +72,11 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
         return floats;
     }
 
-    /// <summary>Whether it has changed since it was asked last: its shape, or, when that counts, its content.</summary>
-    public bool TakeChange(bool whenWritten)
-    {
-        var changed = _isReshaped || (whenWritten && _isWritten);
-        (_isReshaped, _isWritten) = (false, false);
-        return changed;
-    }
+    /// <summary>Whether it has changed since <see cref="ForgetChange"/>: its shape, or, when that counts, its content.</summary>
+    public bool HasChanged(bool whenWritten) => _isReshaped || (whenWritten && _isWritten);
+
+    /// <summary>What has changed was taken in.</summary>
+    public void ForgetChange() => (_isReshaped, _isWritten) = (false, false);
 
     /// <inheritdoc/>
     public void Dispose() => _value?.Dispose();

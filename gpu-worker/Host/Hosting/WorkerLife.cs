@@ -66,7 +66,7 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         }
 
         health.Models = warm;
-        var own = new ServedModels(new OnnxImageModel(models, new RenderEngine()), warm);
+        var own = new ServedModels(new OnnxImageModel(models, new RenderEngine(), logger: loggers.CreateLogger<OnnxImageModel>()), warm);
         await ServeAsync(ports.StandIn is { } standIn ? new FallbackImageModel(own, standIn, loggers.CreateLogger<FallbackImageModel>()) : own, stop);
     }
 

@@ -1,0 +1,32 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Atelier.Diffusion.Tests;
+
+/// <summary>What becomes of a call whose inputs can't be bound, as happens on a device that has no memory left.</summary>
+public sealed class NetworkCallTests
+{
+    [Fact]
+    public void A_bind_that_fails_is_a_failed_run_and_what_was_written_is_bound_by_the_next()
+    {
+        using var network = OnnxNetwork.Load(Path.Combine(TestModels.Folder("rank1"), "unet", "model.onnx"), "unet", new(), new RunClock(), [])!;
+        using var call = new NetworkCall(network);
+        var buffer = call.Input(new TensorPort("unheard_of", TensorElementType.Float, [1]));
+        buffer.Shaped(1);
+        buffer.Write(0, [1]);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(DiffusionErrorCodes.Run, Assert.Throws<DiffusionException>(call.Run).Code);
+            Assert.True(buffer.HasChanged(whenWritten: true));
+        }
+    }
+
+    [Theory]
+    [InlineData("Failed to allocate memory for requested buffer of size 1048576", true)]
+    [InlineData("Available memory of 1024 is smaller than requested bytes of 4096", true)]
+    [InlineData("CUDNN failure 4: CUDNN_STATUS_ALLOC_FAILED ; GPU=0", true)]
+    [InlineData("CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED", true)]
+    [InlineData("CUDA failure 2: out of memory", true)]
+    [InlineData("std::bad_alloc", true)]
+    [InlineData("Non-zero status code returned while running Concat node", false)]
+    public void Memory_that_ran_out_is_known_by_what_each_library_says(string message, bool ranOut) => Assert.Equal(ranOut, OnnxNetwork.IsOutOfMemory(message));
+}
