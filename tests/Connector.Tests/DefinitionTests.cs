@@ -111,6 +111,27 @@ public sealed class DefinitionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_connector_asks_for_the_API_refuses_to_do_without()
+    {
+        var definitions = Definition()["definitions"]!;
+        var whole = """{"title":"Spring","intent":{"subject":"three circles"},"output":{"shots":[{"name":"hero","width":128,"height":128,"variants":1}]}}""";
+        await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/briefs", whole), System.Net.HttpStatusCode.Accepted);
+        foreach (var (type, at) in new (string, string[])[] { ("BriefDraft", []), ("Intent", ["intent"]), ("BriefOutput", ["output"]) })
+        {
+            foreach (var name in definitions[type]!["required"]!.AsArray().Select(r => (string)r!))
+            {
+                var draft = JsonNode.Parse(whole)!.AsObject();
+                at.Aggregate(draft, (found, part) => found[part]!.AsObject()).Remove(name);
+                await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/briefs", draft.ToJsonString()), System.Net.HttpStatusCode.BadRequest, "brief-invalid");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_cards_response_is_handed_on_whole() =>
+        Assert.Null(Definition()["paths"]!["/v1/reviews/{id}/decisions/card"]!["post"]!["parameters"]!.AsArray().Single(p => (string)p!["in"]! == "body")!["schema"]!["properties"]);
+
+    [Fact]
     public void What_a_flow_is_called_with_is_what_it_was_told()
     {
         var definition = Definition();

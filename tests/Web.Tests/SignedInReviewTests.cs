@@ -39,6 +39,12 @@ public sealed class SignedInReviewTests : IDisposable
         await WebFixture.PageAsync(await _web.SendAsync(HttpMethod.Get, $"/reviews/{review.Id}", null, ben), HttpStatusCode.NotFound);
         await WebFixture.PageAsync(await _web.SendAsync(HttpMethod.Get, $"/reviews/{review.Id}/pictures/{review.Items[0].PictureSha256}", null, ben), HttpStatusCode.NotFound);
         await WebFixture.PageAsync(await _web.SendAsync(HttpMethod.Post, $"/reviews/{review.Id}", new FormUrlEncodedContent([new("v-0-0", "approve")]), ben), HttpStatusCode.NotFound);
+        foreach (var role in new[] { Role.Relay, Role.Requester, Role.Admin })
+        {
+            var other = ("Authorization", $"Bearer {await _web.Studio.Keys.CreateAsync("anna", [role], WebFixture.Stop)}");
+            await WebFixture.PageAsync(await _web.SendAsync(HttpMethod.Post, $"/reviews/{review.Id}", new FormUrlEncodedContent([new("v-0-0", "approve")]), other), HttpStatusCode.Forbidden);
+        }
+
         var anna = ("Authorization", $"Bearer {await _web.Studio.Keys.CreateAsync("anna", [Role.Reviewer], WebFixture.Stop)}");
         var foreign = await _web.SendAsync(HttpMethod.Post, $"/reviews/{review.Id}", new FormUrlEncodedContent([new("v-0-0", "approve")]), anna, ("Origin", "https://evil.example"));
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);

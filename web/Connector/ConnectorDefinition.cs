@@ -139,7 +139,7 @@ internal sealed class ConnectorDefinition
             {
                 ["name"] = "body", ["in"] = "body", ["required"] = wanted.Kind == ConnectorOperationKind.Trigger || (bool)body["required"]!,
                 ["description"] = "What to send.", ["x-ms-summary"] = "Body",
-                ["schema"] = wanted.Kind == ConnectorOperationKind.Trigger ? Subscribing(schema) : _schemas.Of(schema),
+                ["schema"] = wanted.Kind == ConnectorOperationKind.Trigger ? Subscribing(schema) : wanted.Id == "RelayCardResponse" ? Whole() : _schemas.Of(schema),
             };
         }
     }
@@ -149,6 +149,9 @@ internal sealed class ConnectorDefinition
         (string?)schema["$ref"] is { } reference ? _api["components"]!["schemas"]![reference.Split('/')[^1]]!.AsObject() : schema;
 
     private static string IdOf(JsonObject operation) => Titles.Of(((string)operation["tags"]![0]!) switch { "Hooks" => "subscriptionId", var tag => $"{char.ToLowerInvariant(tag[0])}{tag[1..^1]}Id" });
+
+    // Handed on as it came: with fields of its own, the designer would want each of them filled in.
+    private static JsonObject Whole() => new() { ["type"] = "object", ["description"] = "The whole body that 'Post adaptive card and wait for a response' gave." };
 
     // The platform fills in where it wants to be called; nobody sees that field.
     private JsonObject Subscribing(JsonObject reference)

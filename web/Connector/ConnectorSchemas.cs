@@ -11,6 +11,12 @@ internal sealed class ConnectorSchemas(JsonObject components)
     private static readonly string[] Important = ["BriefDraft.title", "BriefDraft.campaign", "BriefDraft.intent", "BriefDraft.output", "Intent.subject", "Intent.message", "Shot.name", "ReasonBody.reason", "ItemVerdict.verdict"];
     private static readonly string[] Advanced = ["BriefDraft.settings", "Intent.references", "Intent.minimumAge"];
 
+    // What the rules refuse to do without, so that the designer asks for it. The API itself reads everything first and then says all that is missing at once.
+    private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
+    {
+        ["BriefDraft"] = ["title", "intent", "output"], ["Intent"] = ["subject"], ["BriefOutput"] = ["shots"], ["Shot"] = ["name"], ["DecisionBody"] = ["verdicts"], ["ReasonBody"] = ["reason"],
+    };
+
     // Formats that designers know; others are words of the API's own.
     private static readonly string[] Formats = ["int32", "int64", "double", "date-time", "date", "uri", "byte", "binary"];
 
@@ -61,6 +67,11 @@ internal sealed class ConnectorSchemas(JsonObject components)
 
         if (schema["properties"] is JsonObject properties)
         {
+            if (Required.TryGetValue(owner, out var required))
+            {
+                written["required"] = new JsonArray([.. required.Select(r => (JsonNode?)r)]);
+            }
+
             written["properties"] = new JsonObject(properties.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)Property(owner, p.Key, p.Value!.AsObject()))));
         }
 

@@ -76,8 +76,12 @@ internal sealed class NoticeCard(ReviewLinks links, TimeProvider clock)
         var round = ("Round", review.Stage == ReviewStage.Finals ? $"{Words.Number(review.Round)}, finals" : Words.Number(review.Round));
         if (facts.Notice.Kind == NoticeKind.ReviewDecided)
         {
-            var approved = review.Items.Count(i => facts.Decisions.Any(d => d.Verdicts.Any(v => (v.Shot, v.Variant, v.Verdict) == (i.Shot, i.Variant, Verdict.Approve))));
-            return [campaign, round, ("Decided by", CardJson.Names([.. facts.Decisions.Select(d => d.Reviewer)])), ("Approved by somebody", $"{approved} of {Words.Count(review.Items.Count, "picture")}")];
+            var tally = ReviewTally.Count(review, facts.Decisions, escalated: facts.Decisions.Any(d => review.EscalateTo.Any(r => r.Id == d.Reviewer)));
+            return
+            [
+                campaign, round, ("Decided by", CardJson.Names(tally.DecidedBy)), ("Approved", $"{tally.Approved.Count} of {Words.Count(review.Items.Count, "picture")}"),
+                ("Draw again", Shots(review, tally.ChangeShots)), ("Rejected", Shots(review, tally.RejectedShots)),
+            ];
         }
 
         return
@@ -89,6 +93,8 @@ internal sealed class NoticeCard(ReviewLinks links, TimeProvider clock)
             ("Decide by", Words.Of(review.ExpiresAt)),
         ];
     }
+
+    private static string Shots(Review review, IReadOnlyList<int> shots) => CardJson.Names([.. review.Items.Where(i => shots.Contains(i.Shot)).Select(i => i.ShotName).Distinct()], 12);
 
     private static string? Findings(Review review)
     {

@@ -16,6 +16,9 @@ internal sealed class ThumbnailRoutes(StudioServices studio)
     // A PNG of this size can't reach the 1 MB that Teams takes, whatever it shows.
     private const int MaxSide = 320;
 
+    // Decoding takes a core; whoever has an address must not take them all.
+    private static readonly SemaphoreSlim AtWork = new(2);
+
     private readonly ThumbnailLinks _links = new(studio.Links);
 
     public void Map(IEndpointRouteBuilder routes) => routes.Get("/t/{token}", ShowAsync);
@@ -28,11 +31,21 @@ internal sealed class ThumbnailRoutes(StudioServices studio)
             throw new ProblemException(new() { Status = 410, Code = "picture-gone", Title = "This picture isn't shown any more.", Detail = "Small pictures of drafts are shown for a day. Open the review to see them." });
         }
 
-        var picture = Png.Decode(await studio.Store.GetBlobAsync(claims.Workspace, claims.PictureSha256, context.RequestAborted));
+        var blob = await studio.Store.GetBlobAsync(claims.Workspace, claims.PictureSha256, context.RequestAborted);
+        byte[] small;
+        await AtWork.WaitAsync(context.RequestAborted);
+        try
+        {
+            small = DraftMark.Apply(Png.Encode(Small(Png.Decode(blob))), claims.ReviewId);
+        }
+        finally
+        {
+            AtWork.Release();
+        }
 
         // Chat clients show it inside pages of their own.
         context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        await Answers.PictureAsync(context, DraftMark.Apply(Png.Encode(Small(picture)), claims.ReviewId));
+        await Answers.PictureAsync(context, small);
     }
 
     private async Task<bool> IsShownAsync(ThumbnailClaims claims, CancellationToken cancellationToken) =>

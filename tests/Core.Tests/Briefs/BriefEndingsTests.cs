@@ -10,6 +10,17 @@ namespace Atelier.Core.Tests.Briefs;
 public sealed class BriefEndingsTests
 {
     [Fact]
+    public async Task People_hear_that_was_decided_and_how_it_ended()
+    {
+        using var world = new BriefWorld();
+        var brief = await world.SubmitAsync();
+        var review = await world.UntilReviewAsync(brief);
+        await world.DeliverAsync(brief);
+        Assert.Equal([NoticeKind.ReviewRequested, NoticeKind.ReviewDecided, NoticeKind.Concluded], world.Notices.Sent.Select(n => n.Kind));
+        Assert.Equal((review.Id, null), (world.Notices.Sent[1].ReviewId, world.Notices.Sent[1].To));
+    }
+
+    [Fact]
     public async Task Nobody_deciding_brings_reminders_an_escalation_and_expiry()
     {
         using var world = new BriefWorld();

@@ -60,10 +60,11 @@ public sealed class NoticeTests : IDisposable
     public async Task A_follow_up_tells_what_was_decided_and_how_it_ended()
     {
         var review = await _web.Studio.AddReviewAsync();
-        await _web.DecideAsync(_web.Studio.Token(review), ("v-0-0", "approve"), ("v-1-0", "approve"));
+        await _web.DecideAsync(_web.Studio.Token(review), ("v-0-0", "approve"), ("v-1-0", "change"), ("reason-1-0", "colour"));
         await NotifyAsync(TeamsDesk.Asking(review, null, NoticeKind.ReviewDecided));
         Assert.Equal("anna", Fact(_desk.Messages[0], "Decided by"));
-        Assert.Equal("2 of 6 pictures", Fact(_desk.Messages[0], "Approved by somebody"));
+        Assert.Equal("1 of 6 pictures", Fact(_desk.Messages[0], "Approved"));
+        Assert.Equal("tile", Fact(_desk.Messages[0], "Draw again"));
         await _web.Studio.AddAssetAsync();
         await NotifyAsync(new Notice { Kind = NoticeKind.Concluded, Workspace = "studio", BriefId = "b-done" });
         Assert.Equal("1", Fact(_desk.Messages[1], "Assets"));

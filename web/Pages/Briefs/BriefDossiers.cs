@@ -4,6 +4,7 @@ using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Web.Assets;
 using Atelier.Web.Identity;
+using Atelier.Web.Pages.Reviews;
 
 namespace Atelier.Web.Pages.Briefs;
 
@@ -88,7 +89,7 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
         return assets;
     }
 
-    // A link lets its bearer decide in somebody's name: everybody sees their own, and the owner, who on one machine is everybody, sees all.
+    // A link lets its bearer decide in somebody's name: everybody gets to their own review as who signed in, and the owner, who on one machine is everybody, sees all.
     private async Task<IReadOnlyList<ReviewerLink>> LinksAsync(Caller caller, BriefView view, CancellationToken cancellationToken)
     {
         if (view.Status.ReviewId is not { } id
@@ -99,6 +100,6 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
         }
 
         var asked = studio.Clock.GetUtcNow() >= sheet.EscalatesAt ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
-        return [.. asked.Where(r => caller.Is(Role.Owner) || (r.Id == caller.Id && caller.Is(Role.Reviewer))).Select(r => new ReviewerLink(r, studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, sheet.Decisions.Any(d => d.Reviewer == r.Id)))];
+        return [.. asked.Where(r => caller.Is(Role.Owner) || (r.Id == caller.Id && caller.Is(Role.Reviewer))).Select(r => new ReviewerLink(r, r.Id == caller.Id ? ReviewDoor.OfReview(review.Id).Page : studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, sheet.Decisions.Any(d => d.Reviewer == r.Id)))];
     }
 }

@@ -1,4 +1,6 @@
 using Atelier.Core.Reviews;
+using Atelier.Web.Identity;
+using Atelier.Web.OpenApi;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
 using Atelier.Web.Reviews;
@@ -15,6 +17,9 @@ namespace Atelier.Web.Pages.Reviews;
 /// </summary>
 internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
 {
+    // As the API: being asked is not enough, or a program that may only relay would decide under a reviewer's name.
+    private static readonly Access Deciders = Access.Of(Role.Reviewer, Role.Named);
+
     private readonly ReviewDesk _desk = new(studio, pages);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -50,6 +55,7 @@ internal sealed class ReviewPages(StudioServices studio, PageRenderer pages)
     private async Task<ReviewSheet> SignedInAsync(HttpContext context)
     {
         var caller = Callers.Of(context);
+        Deciders.Require(caller);
         var opening = await studio.Reviews.OpenAsync(caller.Workspace, Id(context), caller.Id, context.RequestAborted);
         return opening.Sheet ?? throw new ProblemException(opening.Failure == ReviewLinkFailure.Unknown
             ? new() { Status = 404, Code = "review-unknown", Title = "There is no review here that asks you.", Detail = $"You are signed in as '{caller.Id}'. Whoever is asked opens it when signed in, or by their own link." }
