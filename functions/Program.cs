@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 var settings = FunctionsSettings.Read(Environment.GetEnvironmentVariable);
 using var telemetry = OtlpExport.Start("atelier-functions");
-await using var azure = await AzureAdapters.OpenAsync(settings);
+await using var azure = new AzureAdapters(settings);
 var builder = FunctionsApplication.CreateBuilder(args).ConfigureFunctionsWebApplication();
 
 // The web room counts bodies itself and answers 413 in its own form.

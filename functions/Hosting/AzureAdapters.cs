@@ -28,26 +28,20 @@ public sealed class AzureAdapters : IAsyncDisposable
     private readonly ServiceBusClient _bus;
     private readonly List<IAsyncDisposable> _owned = [];
 
-    private AzureAdapters(FunctionsSettings settings, TokenCredential identity, ISigner signer)
+    /// <summary>Names the services; each is found when it is first used, and nothing waits for one that it doesn't need.</summary>
+    /// <exception cref="FormatException">The signing key's identifier is none.</exception>
+    public AzureAdapters(FunctionsSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
-        _identity = identity;
-        _signer = signer;
-        _bus = ServiceBusNamespace.Open(settings.ServiceBusNamespace, identity);
+        _identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
+        _signer = new KeyVaultSigner(settings.KeyVaultKey, _identity);
+        _bus = ServiceBusNamespace.Open(settings.ServiceBusNamespace, _identity);
         Events = new(_bus);
     }
 
     /// <summary>The topic that lifecycle events are mirrored to.</summary>
     public ServiceBusEvents Events { get; }
-
-    /// <summary>Finds the signing key; all else is found when it is first used.</summary>
-    /// <exception cref="SigningException">The key can't be used; the message says what to do.</exception>
-    public static async Task<AzureAdapters> OpenAsync(FunctionsSettings settings, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
-        return new(settings, identity, await KeyVaultSigner.OpenAsync(settings.KeyVaultKey, identity, cancellationToken: cancellationToken));
-    }
 
     /// <summary>The ports.</summary>
     public StudioPorts Ports(IWorkflowClient workflows, ILoggerFactory loggers)

@@ -33,13 +33,13 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
     [Fact]
     public async Task What_it_signs_anyone_can_check_and_the_key_stays_in_the_vault()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
 
         var signature = await signer.SignAsync(Content);
 
         Assert.True(Es256.Verify(signature, Content));
         Assert.False(Es256.Verify(signature, "another"u8));
-        Assert.Equal((_vault.KeyIdOf(0), signer.KeyId), (signature.KeyId, signature.KeyId));
+        Assert.Equal(_vault.KeyIdOf(0), signature.KeyId);
         Assert.Equal("https://vault.azure.net/.default", _identity.Scope);
         Assert.All(_service.Requests, r => Assert.Equal($"Bearer {FixedCredential.Token}", r.Headers["Authorization"]));
         Assert.All(_service.Requests, r => Assert.DoesNotContain("a manifest", r.Body, StringComparison.Ordinal));
@@ -48,7 +48,7 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
     [Fact]
     public async Task Versions_of_the_key_before_and_after_count_and_strangers_do_not()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
         _vault.Rotate();
         _vault.Rotate();
 
@@ -65,13 +65,66 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
         _vault.Rotate();
         _vault.Disable(0);
 
-        Assert.False(await (await OpenAsync()).OwnsAsync(_vault.KeyIdOf(0)));
+        Assert.False(await Open().OwnsAsync(_vault.KeyIdOf(0)));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_disabled_after_it_was_known_counts_no_longer_after_five_minutes()
+    {
+        var signer = Open();
+        _vault.Rotate();
+        await signer.SignAsync(Content);
+        Assert.True(await signer.OwnsAsync(_vault.KeyIdOf(0)));
+        Assert.True(await signer.OwnsAsync(_vault.KeyIdOf(1)));
+        _vault.Disable(0);
+        _vault.Disable(1);
+
+        Assert.True(await signer.OwnsAsync(_vault.KeyIdOf(1)));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(await signer.OwnsAsync(_vault.KeyIdOf(0)));
+        Assert.False(await signer.OwnsAsync(_vault.KeyIdOf(1))); // also the one that it signed with
+    }
+
+    [Fact]
+    public async Task While_the_vault_is_away_what_it_said_stands_for_an_hour()
+    {
+        var signer = Open();
+        Assert.True(await signer.OwnsAsync(_vault.KeyIdOf(0)));
+        _vault.Instead = _ => FakeVault.Error(503, "Away");
+
+        _time.Advance(TimeSpan.FromMinutes(30));
+        Assert.True(await signer.OwnsAsync(_vault.KeyIdOf(0)));
+        await Assert.ThrowsAsync<SigningException>(() => signer.OwnsAsync("stranger"));
+        _time.Advance(TimeSpan.FromMinutes(30));
+        await Assert.ThrowsAsync<SigningException>(() => signer.OwnsAsync(_vault.KeyIdOf(0)));
+    }
+
+    [Fact]
+    public async Task A_vault_that_is_away_at_the_start_is_asked_again_at_the_next_use()
+    {
+        _vault.Instead = _ => FakeVault.Error(503, "Away");
+        var signer = Open();
+        await Assert.ThrowsAsync<SigningException>(() => signer.SignAsync(Content));
+        await Assert.ThrowsAsync<SigningException>(() => signer.OwnsAsync(_vault.KeyIdOf(0)));
+        _vault.Instead = null;
+
+        Assert.True(Es256.Verify(await signer.SignAsync(Content), Content));
+        Assert.True(await signer.OwnsAsync(_vault.KeyIdOf(0)));
+    }
+
+    [Fact]
+    public async Task A_version_in_the_settings_that_is_disabled_gives_way_to_the_newest()
+    {
+        _vault.Rotate();
+        _vault.Disable(0);
+
+        Assert.Equal(_vault.KeyIdOf(1), (await Open("/keys/signing/78deebed173b48e48f55abf87ed4cf70").SignAsync(Content)).KeyId);
     }
 
     [Fact]
     public async Task Strangers_are_asked_about_once_in_a_while_only()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
         await signer.OwnsAsync("stranger");
         var asked = _service.Requests.Count;
 
@@ -86,20 +139,21 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
     [Fact]
     public async Task When_its_version_is_disabled_it_signs_with_the_newest()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
+        await signer.SignAsync(Content);
         _vault.Rotate();
         _vault.Disable(0);
 
         var signature = await signer.SignAsync(Content);
 
-        Assert.Equal((_vault.KeyIdOf(1), _vault.KeyIdOf(1)), (signature.KeyId, signer.KeyId));
+        Assert.Equal(_vault.KeyIdOf(1), signature.KeyId);
         Assert.True(Es256.Verify(signature, Content));
     }
 
     [Fact]
     public async Task When_the_only_version_is_disabled_it_says_what_to_do()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
         _vault.Disable(0);
 
         var failure = await Assert.ThrowsAsync<SigningException>(() => signer.SignAsync(Content));
@@ -110,7 +164,7 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
     [Fact]
     public async Task A_throttled_vault_is_asked_again()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
         var asked = 0;
         _vault.Instead = _ => Interlocked.Increment(ref asked) < 3 ? FakeVault.Error(429, "Throttled") : null;
 
@@ -126,7 +180,7 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
     [InlineData(200, "")]
     public async Task A_vault_that_fails_signs_nothing_and_tells_no_secrets(int status, string code)
     {
-        var signer = await OpenAsync();
+        var signer = Open();
         _vault.Instead = r => status == 200 ? new(200, "<html>") : r.Path.EndsWith("/sign", StringComparison.Ordinal) ? FakeVault.Error(status, code) : null;
 
         var failure = await Assert.ThrowsAsync<SigningException>(() => signer.SignAsync(Content));
@@ -139,7 +193,7 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
     [Fact]
     public async Task A_signature_that_is_not_the_keys_is_never_handed_out()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var wrong = Es256.Sign(other, Content).Value;
         _vault.Instead = r => r.Path.EndsWith("/sign", StringComparison.Ordinal) ? new(200, $$"""{ "kid": "x", "value": "{{wrong}}" }""") : null;
@@ -150,14 +204,14 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
     [Fact]
     public async Task A_link_to_another_host_is_not_followed()
     {
-        var signer = await OpenAsync();
+        var signer = Open();
         _vault.Instead = r => r.Path.EndsWith("/versions", StringComparison.Ordinal) ? new(200, """{ "value": [], "nextLink": "https://evil.example/keys" }""") : null;
 
         Assert.False(await signer.OwnsAsync("stranger"));
     }
 
     [Fact]
-    public async Task A_key_of_another_kind_is_refused_at_the_start()
+    public async Task A_key_of_another_kind_is_refused()
     {
         // GetKey-example.json of the REST reference: an RSA key.
         _vault.Instead = _ => new(200, """
@@ -165,9 +219,9 @@ public sealed class KeyVaultSignerTests : IAsyncLifetime
               "attributes": { "enabled": true, "created": 1493942451, "updated": 1493942451, "recoveryLevel": "Recoverable+Purgeable" }, "tags": { "purpose": "unit test" } }
             """);
 
-        Assert.Contains("P-256", (await Assert.ThrowsAsync<SigningException>(() => OpenAsync())).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<FormatException>(() => KeyVaultSigner.OpenAsync(new("https://v.vault.azure.net/secrets/x"), _identity));
+        Assert.Contains("P-256", (await Assert.ThrowsAsync<SigningException>(() => Open().SignAsync(Content))).Message, StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => new KeyVaultSigner(new("https://v.vault.azure.net/secrets/x"), _identity));
     }
 
-    private Task<KeyVaultSigner> OpenAsync() => KeyVaultSigner.OpenAsync(new(_service.Address, "/keys/signing"), _identity, Quick, SelfSigned.Transport, _time);
+    private KeyVaultSigner Open(string key = "/keys/signing") => new(new(_service.Address, key), _identity, Quick, SelfSigned.Transport, _time);
 }

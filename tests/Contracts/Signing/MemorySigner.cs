@@ -13,5 +13,7 @@ public sealed class MemorySigner : ISigner, IDisposable
     public Task<DetachedSignature> SignAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
         Task.FromResult(Es256.Sign(_key, content.Span));
 
+    public Task<bool> OwnsAsync(string keyId, CancellationToken cancellationToken = default) => Task.FromResult(keyId == KeyId);
+
     public void Dispose() => _key.Dispose();
 }
