@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Atelier.Functions.Timers;
 
-/// <summary>Finds what a crash or a lost ring left undone: dead letters of the lanes, kills half spread, briefs with unread mail.</summary>
+/// <summary>Finds what a crash or a lost ring left undone: kills half spread, previews, briefs with unread mail, dead letters of the lanes.</summary>
 public sealed class SweepFunction(Studio studio, DeadLetterSweep deadLetters, FunctionsSettings settings, DurableClients clients, ILogger<SweepFunction> logger)
 {
     /// <summary>Looks at everything once.</summary>
@@ -17,14 +17,12 @@ public sealed class SweepFunction(Studio studio, DeadLetterSweep deadLetters, Fu
     {
         clients.Use(client);
         var rounds = new Rounds(logger);
-        foreach (var lane in settings.Pools.SelectMany(LaneNames.Of))
-        {
-            await rounds.DoAsync("dead letters", () => deadLetters.RunAsync(lane, cancellationToken), cancellationToken);
-        }
-
         await rounds.DoAsync("kills", () => studio.Kills.SweepAsync(settings.Workspace, cancellationToken), cancellationToken);
         await rounds.DoAsync("previews", () => studio.Previews.SweepAsync(settings.Workspace, cancellationToken), cancellationToken);
         await rounds.DoAsync("briefs", () => studio.Sweep.RunAsync(settings.Workspace, cancellationToken), cancellationToken);
+
+        // Last and side by side: to see that a lane has none takes a wait.
+        await Task.WhenAll(settings.Pools.SelectMany(LaneNames.Of).Select(lane => rounds.DoAsync("dead letters", () => deadLetters.RunAsync(lane, cancellationToken), cancellationToken)));
         rounds.ThrowIfAnyFailed();
     }
 }

@@ -12,6 +12,6 @@ public sealed record ServiceBusLaneOptions
     /// <summary>The least time that a look at a lane takes when it seems empty: the answer needs a round trip.</summary>
     public TimeSpan ShortestLook { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The same for dead letters, which are looked at rarely and over a link of their own.</summary>
-    public TimeSpan DeadLetterLook { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The same for dead letters, which are looked at rarely and over a link of their own. An answer that comes after it is there at the next look.</summary>
+    public TimeSpan DeadLetterLook { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -5,6 +5,9 @@ namespace Atelier.Functions.Tests.Timers;
 /// <summary>Lanes that can't be reached.</summary>
 internal sealed class NoLanes : IRenderLanes
 {
+    /// <summary>Awaited before it is said that a lane can't be reached.</summary>
+    public Func<Task> Meanwhile { get; init; } = () => Task.CompletedTask;
+
     public Task SendAsync(string lane, LaneMessage message, TimeSpan delay = default, CancellationToken cancellationToken = default) => throw Away();
 
     public Task<IReadOnlyList<LaneDelivery>> ReceiveAsync(string lane, int max, TimeSpan wait, CancellationToken cancellationToken = default) => throw Away();
@@ -19,7 +22,11 @@ internal sealed class NoLanes : IRenderLanes
 
     public Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default) => throw Away();
 
-    public Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default) => throw Away();
+    public async Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default)
+    {
+        await Meanwhile();
+        throw Away();
+    }
 
     private static TimeoutException Away() => new("The namespace doesn't answer.");
 }

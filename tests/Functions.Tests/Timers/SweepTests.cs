@@ -34,6 +34,33 @@ public sealed class SweepTests : IDisposable
         Assert.Single(_studio.Host.InstanceIds);
     }
 
+    [Fact]
+    public async Task Lanes_are_looked_at_side_by_side_and_after_everything_else()
+    {
+        var draft = new BriefDraft { Title = "Spring", Intent = new() { Subject = "circles" }, Output = new() { Shots = [new() { Width = 512, Height = 512 }] } };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _studio.Studio.Briefs.SubmitAsync(TestStudio.Workspace, "rita", draft, null));
+        var (waiting, started) = (0, -1);
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lanes = new NoLanes
+        {
+            Meanwhile = () =>
+            {
+                if (Interlocked.Increment(ref waiting) == 2)
+                {
+                    started = _studio.Host.InstanceIds.Count;
+                    both.SetResult();
+                }
+
+                return both.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            },
+        };
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => RunAsync(lanes));
+
+        Assert.Equal((2, 1), (waiting, started));
+        Assert.All(failure.InnerExceptions, e => Assert.Equal("The namespace doesn't answer.", e.Message));
+    }
+
     public void Dispose() => _studio.Dispose();
 
     private Task RunAsync(IRenderLanes lanes)
