@@ -85,7 +85,8 @@ resource bellQueues 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
       requiresDuplicateDetection: true
       duplicateDetectionHistoryTimeWindow: 'PT10M'
       defaultMessageTimeToLive: 'P7D'
-      deadLetteringOnMessageExpiration: true
+      // A doorbell that nobody heard for so long is harmless: the sweep reads the mail it rang for. A brief that expires is somebody's.
+      deadLetteringOnMessageExpiration: name != resultsQueue
     }
   }
 ]

@@ -78,7 +78,9 @@ public sealed class ResourceTests
     {
         Every("Microsoft.ServiceBus/namespaces", "sku.name", "Standard");
         Every("Microsoft.ServiceBus/namespaces/queues", "properties.requiresDuplicateDetection", "true");
-        Every("Microsoft.ServiceBus/namespaces/queues", "properties.deadLetteringOnMessageExpiration", "true");
+        Assert.Equal("true", Value(Body("Microsoft.ServiceBus/namespaces/queues", "laneQueues"), "properties.deadLetteringOnMessageExpiration"));
+        var keeps = Assert.IsType<Operation>(At(Body("Microsoft.ServiceBus/namespaces/queues", "bellQueues"), "properties.deadLetteringOnMessageExpiration"));
+        Assert.Equal("name != resultsQueue", string.Join($" {keeps.Operator} ", keeps.Operands.Cast<Reference>().Select(r => r.Name)));
         Every("Microsoft.ServiceBus/namespaces/topics", "properties.requiresDuplicateDetection", "true");
         var locks = Deployed.Where(r => r.Found.Type == "Microsoft.ServiceBus/namespaces/queues").Select(r => System.Xml.XmlConvert.ToTimeSpan(Value(r.Found.Resource.Body!, "properties.lockDuration")!));
         Assert.All(locks, l => Assert.InRange(l, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)));
