@@ -190,6 +190,16 @@ public sealed partial class AzdTests
         Assert.Empty(variables.Where(v => !workflow.Contains($"{v}: ${{{{ vars.{v} }}}}", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void The_pipeline_carries_every_variable_so_that_it_deploys_what_was_set()
+    {
+        // The webhook is a secret, kept in the studio's vault; a restore is for one run.
+        string[] notCarried = ["ATELIER_TEAMS_WEBHOOK", "ATELIER_RESTORE"];
+        var carried = ((YamlSequenceNode)Map(Project, "pipeline").Children["variables"]).Children.Select(c => ((YamlScalarNode)c).Value!);
+        var variables = Parameters.Values.Select(v => Substitution().Match(v).Groups["name"].Value).Except(Given).Except(notCarried);
+        Assert.Equal(variables.Order(StringComparer.Ordinal), carried.Order(StringComparer.Ordinal));
+    }
+
     private static YamlMappingNode Read(string path)
     {
         var stream = new YamlStream();
