@@ -295,6 +295,8 @@ module functions 'modules/functions.bicep' = {
         DTS_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.apiClientId}'
         TASKHUB_NAME: scheduler.outputs.hubName
         ATELIER_WORKSPACE: workspaceName
+        // Easy Auth, below, writes the header that says who calls, and strips any that a caller sends. Flex Consumption doesn't tell the app that it is there.
+        ATELIER_PLATFORM_SIGN_IN: 'true'
         ATELIER_BLOB_ENDPOINT: storage.outputs.blobEndpoint
         ATELIER_BLOB_CONTAINER: objectsContainer
         ATELIER_POOLS: join(poolNames, ',')

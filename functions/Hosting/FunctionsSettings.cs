@@ -50,10 +50,13 @@ public sealed record FunctionsSettings
     /// <summary>The user-assigned identity to act as, or null for the system's. <c>AZURE_CLIENT_ID</c>.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>Whether the platform signs callers in. <c>WEBSITE_AUTH_ENABLED</c>, which the platform sets itself.</summary>
+    /// <summary>
+    /// Whether the platform signs callers in, so that its header is believed. <c>WEBSITE_AUTH_ENABLED</c>, which App Service sets itself, or <c>ATELIER_PLATFORM_SIGN_IN</c>,
+    /// which whoever sets up the authentication sets: other plans don't tell.
+    /// </summary>
     public bool IsPlatformAuthenticationOn { get; init; }
 
-    /// <summary>Whether the platform's front end stands before the app. <c>WEBSITE_INSTANCE_ID</c>, which only the platform sets.</summary>
+    /// <summary>Whether the platform's front end stands before the app. <c>WEBSITE_INSTANCE_ID</c>, on other plans <c>WEBSITE_POD_NAME</c> or <c>CONTAINER_NAME</c>, which the platform sets.</summary>
     public bool IsBehindFrontEnd { get; init; }
 
     /// <summary>Reads the settings.</summary>
@@ -80,12 +83,14 @@ public sealed record FunctionsSettings
             ContentSafetyEndpoint = Address(get, "ATELIER_CONTENT_SAFETY_ENDPOINT"),
             Teams = TeamsWebhook.From(get("ATELIER_TEAMS_WEBHOOK"), get("ATELIER_TEAMS_HOSTS"), TimeProvider.System),
             ClientId = Text(get, "AZURE_CLIENT_ID"),
-            IsPlatformAuthenticationOn = string.Equals(Text(get, "WEBSITE_AUTH_ENABLED"), "True", StringComparison.OrdinalIgnoreCase),
-            IsBehindFrontEnd = Text(get, "WEBSITE_INSTANCE_ID") is not null,
+            IsPlatformAuthenticationOn = IsTrue(get, "WEBSITE_AUTH_ENABLED") || IsTrue(get, "ATELIER_PLATFORM_SIGN_IN"),
+            IsBehindFrontEnd = (Text(get, "WEBSITE_INSTANCE_ID") ?? Text(get, "WEBSITE_POD_NAME") ?? Text(get, "CONTAINER_NAME")) is not null,
         };
     }
 
     private static string? Text(Func<string, string?> get, string name) => get(name)?.Trim() is { Length: > 0 } text ? text : null;
+
+    private static bool IsTrue(Func<string, string?> get, string name) => string.Equals(Text(get, name), "true", StringComparison.OrdinalIgnoreCase);
 
     private static Uri? Address(Func<string, string?> get, string name) =>
         Text(get, name) is not { } text ? null

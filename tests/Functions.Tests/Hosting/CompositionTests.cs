@@ -25,13 +25,14 @@ public sealed class CompositionTests : IDisposable
 
     [Theory]
     [InlineData(null, 401)]
-    [InlineData("True", 200)]
+    [InlineData("WEBSITE_AUTH_ENABLED", 200)]
+    [InlineData("ATELIER_PLATFORM_SIGN_IN", 200)]
     public async Task The_platforms_header_counts_only_where_its_authentication_is_on(string? setting, int status)
     {
         var values = TestSettings.Values();
         if (setting is not null)
         {
-            values["WEBSITE_AUTH_ENABLED"] = setting;
+            values[setting] = "True";
         }
 
         using var services = Services(values);

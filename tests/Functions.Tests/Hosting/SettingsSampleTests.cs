@@ -15,7 +15,7 @@ public sealed partial class SettingsSampleTests
     ];
 
     // Set by the platform itself, so nobody writes them.
-    private static readonly string[] SetByThePlatform = ["WEBSITE_AUTH_ENABLED", "WEBSITE_HOSTNAME", "WEBSITE_INSTANCE_ID"];
+    private static readonly string[] SetByThePlatform = ["CONTAINER_NAME", "WEBSITE_AUTH_ENABLED", "WEBSITE_HOSTNAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME"];
 
     // Deploy.Tests says who must read it.
     private static readonly string[] HeldElsewhere = ["ATELIER_OPENAI_IMAGE"];
@@ -47,6 +47,6 @@ public sealed partial class SettingsSampleTests
         return [.. names, .. Literal().Matches(Repository.Read("functions/host.json")).Select(m => m.Groups["name"].Value)];
     }
 
-    [GeneratedRegex("\"%?(?<name>ATELIER_[A-Z_]+|[A-Z]+_CONNECTION_STRING|TASKHUB_NAME|AZURE_CLIENT_ID|WEBSITE_[A-Z_]+|ServiceBusConnection__[A-Za-z]+)%?\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"%?(?<name>ATELIER_[A-Z_]+|[A-Z]+_CONNECTION_STRING|TASKHUB_NAME|AZURE_CLIENT_ID|CONTAINER_NAME|WEBSITE_[A-Z_]+|ServiceBusConnection__[A-Za-z]+)%?\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Literal();
 }

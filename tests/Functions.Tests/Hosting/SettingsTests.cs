@@ -57,14 +57,27 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("True", true)]
-    [InlineData("true", true)]
-    [InlineData("False", false)]
-    [InlineData("1", false)]
-    public void Platform_authentication_is_on_only_where_the_platform_says_so(string value, bool isOn)
+    [InlineData("WEBSITE_AUTH_ENABLED", "True", true)]
+    [InlineData("WEBSITE_AUTH_ENABLED", "true", true)]
+    [InlineData("WEBSITE_AUTH_ENABLED", "False", false)]
+    [InlineData("WEBSITE_AUTH_ENABLED", "1", false)]
+    [InlineData("ATELIER_PLATFORM_SIGN_IN", "true", true)]
+    [InlineData("ATELIER_PLATFORM_SIGN_IN", "false", false)]
+    [InlineData("ATELIER_PLATFORM_SIGN_IN", "1", false)]
+    public void Platform_authentication_is_on_only_where_the_platform_or_the_deployment_says_so(string name, string value, bool isOn)
     {
-        _values["WEBSITE_AUTH_ENABLED"] = value;
+        _values[name] = value;
         Assert.Equal(isOn, Read().IsPlatformAuthenticationOn);
+    }
+
+    [Theory]
+    [InlineData("WEBSITE_INSTANCE_ID")]
+    [InlineData("WEBSITE_POD_NAME")]
+    [InlineData("CONTAINER_NAME")]
+    public void Every_plan_of_the_platform_is_known_by_what_it_sets(string name)
+    {
+        _values[name] = "x";
+        Assert.True(Read().IsBehindFrontEnd);
     }
 
     [Fact]
