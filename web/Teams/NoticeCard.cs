@@ -10,6 +10,8 @@ namespace Atelier.Web.Teams;
 /// <summary>Writes the message that a Teams workflow posts. Its buttons open pages and nothing else: on cards that came by a webhook no other action works. Pure but for the time.</summary>
 internal sealed class NoticeCard(ReviewLinks links, TimeProvider clock)
 {
+    private const int MostPictures = 12;
+
     private readonly ThumbnailLinks _thumbnails = new(links);
 
     /// <summary>The message as it is posted: at most <see cref="CardRoom.MaxBytes"/>. Beside the card it says what it is about, so that a workflow can route it.</summary>
@@ -110,10 +112,19 @@ internal sealed class NoticeCard(ReviewLinks links, TimeProvider clock)
         int Count(FindingSeverity severity) => review.Items.Count(i => i.Findings.Any(f => f.Severity == severity));
     }
 
-    private IEnumerable<(Uri Source, string Alt, string Line)> Pictures(NoticeFacts facts, CardRoom room) =>
-        !facts.Policy.Thumbnails || facts.Review is not { } review || facts.Notice.Kind == NoticeKind.ReviewDecided ? []
-            : review.Items.GroupBy(i => i.Shot).OrderBy(g => g.Key).SelectMany(shot => shot.OrderBy(i => i.Variant).Take(room.Pictures)).Take(12).Select(i =>
-                (_thumbnails.LinkFor(facts.Notice.Workspace, review, i.PictureSha256, clock.GetUtcNow()), $"Draft of {i.ShotName}, variant {i.Variant + 1}", $"{i.ShotName} {i.Variant + 1}"));
+    // Some of every shot rather than all of the first.
+    private IEnumerable<(Uri Source, string Alt, string Line)> Pictures(NoticeFacts facts, CardRoom room)
+    {
+        if (!facts.Policy.Thumbnails || facts.Review is not { } review || facts.Notice.Kind == NoticeKind.ReviewDecided)
+        {
+            return [];
+        }
+
+        var shots = review.Items.GroupBy(i => i.Shot).OrderBy(g => g.Key).ToList();
+        var ofEach = Math.Min(room.Pictures, Math.Max(1, MostPictures / shots.Count));
+        return shots.SelectMany(shot => shot.OrderBy(i => i.Variant).Take(ofEach)).Take(MostPictures).Select(i =>
+            (_thumbnails.LinkFor(facts.Notice.Workspace, review, i.PictureSha256, clock.GetUtcNow()), $"Draft of {i.ShotName}, variant {i.Variant + 1}", $"{i.ShotName} {i.Variant + 1}"));
+    }
 
     private IEnumerable<JsonObject> Actions(NoticeFacts facts)
     {
