@@ -1,6 +1,7 @@
 using Atelier.Core.Models;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
+using Atelier.Diffusion;
 
 namespace Atelier.GpuWorker.Tests;
 
@@ -138,6 +139,60 @@ public sealed class LifeTests
         Assert.Null(await world.Store.GetAsync(StoreKeys.Model("studio", "blank")));
         world.Stop();
         await world.Ended;
+    }
+
+    [Theory]
+    [InlineData(ExecutionTarget.Cuda, 0)] // there is none here
+    [InlineData(ExecutionTarget.Cpu, 1)] // of a MiB no model is made
+    public async Task Where_no_model_runs_the_one_that_stands_in_draws_alone(ExecutionTarget device, int memory)
+    {
+        var standIn = new Understudy();
+        using var world = new WorkerWorld(standIn: standIn, device: device, memory: memory);
+        await world.StartAsync();
+
+        Assert.True(world.Health.IsReady, string.Join('\n', world.Log.Lines));
+        Assert.Empty(world.Health.Models);
+        Assert.NotNull(await world.Store.GetAsync(StoreKeys.Model("studio", WorkerWorld.Model)));
+        var job = WorkerWorld.Job(0);
+        await world.Lanes.SendAsync(Lane, WorkerWorld.Message(job));
+        await WorkerWorld.Until(() => world.Lanes.Acts.Contains($"complete {job.Id}"));
+        Assert.Equal("managed/understudy", (await world.Store.ReadRequiredAsync<RenderResult>(StoreKeys.Render("studio", job.Id))).Provider);
+
+        world.Stop();
+        Assert.True(await world.Ended);
+    }
+
+    [Theory]
+    [InlineData(ExecutionTarget.Cuda, 0)]
+    [InlineData(ExecutionTarget.Cpu, 1)]
+    public async Task Where_no_model_runs_and_none_stands_in_the_worker_ends_with_an_error(ExecutionTarget device, int memory)
+    {
+        using var world = new WorkerWorld(device: device, memory: memory);
+        await world.StartAsync();
+
+        Assert.False(await world.Ended);
+        Assert.Equal(WorkerPhase.Failed, world.Health.Phase);
+        Assert.Null(await world.Store.GetAsync(StoreKeys.Model("studio", WorkerWorld.Model)));
+    }
+
+    [Fact]
+    public async Task What_stands_in_leaves_alone_what_runs_and_does_not_draw_what_was_refused()
+    {
+        var standIn = new Understudy();
+        using var world = new WorkerWorld(standIn: standIn);
+        world.Models.Put("demo", "unet/config.json", "{}");
+        await world.StartAsync();
+        Assert.Equal(WorkerPhase.Failed, world.Health.Phase);
+
+        using var whole = new WorkerWorld(standIn: standIn);
+        await whole.StartAsync();
+        Assert.Equal([WorkerWorld.Model], whole.Health.Models);
+        var job = WorkerWorld.Job(0);
+        await whole.Lanes.SendAsync(Lane, WorkerWorld.Message(job));
+        await WorkerWorld.Until(() => whole.Lanes.Acts.Contains($"complete {job.Id}"));
+        Assert.Empty(standIn.Drawn);
+        whole.Stop();
+        await whole.Ended;
     }
 
     [Fact]

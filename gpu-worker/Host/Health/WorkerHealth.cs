@@ -13,7 +13,7 @@ internal sealed class WorkerHealth
         set => _phase = value;
     }
 
-    /// <summary>Names of the models it serves.</summary>
+    /// <summary>Names of the models that are warm.</summary>
     public IReadOnlyList<string> Models
     {
         get => _models;

@@ -2,13 +2,14 @@ using Atelier.Core.Renders;
 
 namespace Atelier.GpuWorker;
 
-/// <summary>The models that are warm; what the shelf has besides is not served.</summary>
-internal sealed class ServedModels(IImageModel images, IReadOnlyList<string> names) : IImageModel
+/// <summary>Each model by whoever draws it here. What the shelf has besides is not served.</summary>
+/// <param name="byName">Who draws, by the model's name.</param>
+internal sealed class ServedModels(IReadOnlyDictionary<string, IImageModel> byName) : IImageModel
 {
     /// <inheritdoc/>
-    public bool Serves(string model) => names.Contains(model) && images.Serves(model);
+    public bool Serves(string model) => byName.TryGetValue(model, out var images) && images.Serves(model);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        images.DrawAsync(orders, progress, cancellationToken);
+        byName[orders[0].Job.Model].DrawAsync(orders, progress, cancellationToken);
 }

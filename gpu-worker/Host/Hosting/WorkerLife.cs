@@ -10,6 +10,7 @@ namespace Atelier.GpuWorker;
 
 /// <summary>
 /// A worker's life: models fetched and checked, warmed up, put into the catalog; lanes served until told to stop; then what is under way is finished or handed back.
+/// Where a managed image model stands in, it alone draws for models that don't run here, also when the device is not there.
 /// </summary>
 internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Drain drain, WorkerHealth health, ILoggerFactory loggers)
 {
@@ -54,33 +55,71 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         var found = ModelFolders.Among(await new ModelFetcher(ports.Models, settings.ModelCache, _logger).FetchAsync(stop), _logger, settings.Pools[0]);
 
         health.Phase = WorkerPhase.Warming;
-        using var models = new ModelHost(found.ToDictionary(f => f.Key, f => f.Value.Path, StringComparer.Ordinal), new()
+        var catalog = new CatalogWriter(ports.Store, settings.Workspace, _logger);
+        var taken = new List<ModelProfile>();
+        foreach (var (_, profile) in found.Values)
         {
-            Sessions = new() { Target = settings.Device, IntraOpThreads = settings.Threads },
-            MemoryBudget = (long)settings.ModelMemory << 20,
-        });
-        var warm = await WarmAsync(found.Values.Select(f => f.Profile), models, stop);
-        if (warm.Count == 0)
+            if (await catalog.TakesAsync(profile, stop))
+            {
+                taken.Add(profile);
+            }
+        }
+
+        using var models = Open(found.ToDictionary(f => f.Key, f => f.Value.Path, StringComparer.Ordinal));
+        var served = models is null ? [] : await WarmAsync(taken, models, stop);
+        health.Models = [.. served.Keys];
+        if (ports.StandIn is { } standIn)
+        {
+            foreach (var cold in taken.Select(p => p.Name).Where(n => !served.ContainsKey(n)))
+            {
+                _logger.LogError("The model {Model} is drawn by the managed image model alone until this worker starts anew", cold);
+                served.Add(cold, standIn);
+            }
+        }
+
+        if (served.Count == 0)
         {
             throw new InvalidOperationException($"No model of the container '{settings.ModelsContainer}' can be served; the errors above say why.");
         }
 
-        health.Models = warm;
-        var own = new ServedModels(new OnnxImageModel(models, new RenderEngine(), logger: loggers.CreateLogger<OnnxImageModel>()), warm);
-        await ServeAsync(ports.StandIn is { } standIn ? new FallbackImageModel(own, standIn, loggers.CreateLogger<FallbackImageModel>()) : own, stop);
+        foreach (var profile in taken.Where(p => served.ContainsKey(p.Name)))
+        {
+            await catalog.AddAsync(profile, stop);
+        }
+
+        await ServeAsync(new ServedModels(served), stop);
     }
 
-    private async Task<IReadOnlyList<string>> WarmAsync(IEnumerable<ModelProfile> profiles, ModelHost models, CancellationToken stop)
+    /// <summary>The models, or null when the device or its libraries are not there and something stands in.</summary>
+    private ModelHost? Open(IReadOnlyDictionary<string, string> folders)
     {
-        var catalog = new CatalogWriter(ports.Store, settings.Workspace, _logger);
+        try
+        {
+            return new(folders, new()
+            {
+                Sessions = new() { Target = settings.Device, IntraOpThreads = settings.Threads },
+                MemoryBudget = (long)settings.ModelMemory << 20,
+            });
+        }
+        catch (Exception e) when (ports.StandIn is not null)
+        {
+            _logger.LogError(e, "This worker can't draw: {Reason}", e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Those that run, each with who draws it.</summary>
+    private async Task<Dictionary<string, IImageModel>> WarmAsync(IEnumerable<ModelProfile> profiles, ModelHost models, CancellationToken stop)
+    {
+        IImageModel own = new OnnxImageModel(models, new RenderEngine());
+        var images = ports.StandIn is { } standIn ? new FallbackImageModel(own, standIn, loggers.CreateLogger<FallbackImageModel>()) : own;
         var warmUp = new WarmUp(models, ports.Clock, _logger);
-        var warm = new List<string>();
+        var warm = new Dictionary<string, IImageModel>(StringComparer.Ordinal);
         foreach (var profile in profiles)
         {
-            if (await catalog.TakesAsync(profile, stop) && await warmUp.TryAsync(profile, stop))
+            if (await warmUp.TryAsync(profile, stop))
             {
-                await catalog.AddAsync(profile, stop);
-                warm.Add(profile.Name);
+                warm.Add(profile.Name, images);
             }
         }
 

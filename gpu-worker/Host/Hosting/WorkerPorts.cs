@@ -22,7 +22,7 @@ internal sealed record WorkerPorts
     /// <summary>Where models come from.</summary>
     public required IModelSource Models { get; init; }
 
-    /// <summary>What draws when this worker's own models fail, or null for nothing.</summary>
+    /// <summary>What draws when this worker's own models fail or can't be loaded, or null for nothing.</summary>
     public IImageModel? StandIn { get; init; }
 
     /// <summary>The clock.</summary>

@@ -22,5 +22,11 @@ internal sealed class WarmUp(ModelHost models, TimeProvider clock, ILogger logge
             logger.LogError("The model {Model} {Version} can't be served: {Reason}", profile.Name, profile.Version, e.Message);
             return false;
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Libraries of the device fail in ways of their own.
+            logger.LogError(e, "The model {Model} {Version} can't be served: {Reason}", profile.Name, profile.Version, e.Message);
+            return false;
+        }
     }
 }

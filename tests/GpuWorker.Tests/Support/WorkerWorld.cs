@@ -17,7 +17,7 @@ internal sealed class WorkerWorld : IDisposable
     private readonly WorkerLife _life;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("atelier-worker-");
 
-    public WorkerWorld(Shelves? models = null, Drain? drain = null)
+    public WorkerWorld(Shelves? models = null, Drain? drain = null, IImageModel? standIn = null, ExecutionTarget device = ExecutionTarget.Cpu, int memory = 0)
     {
         Models = models ?? Shelves.WithDemo();
         Settings = new()
@@ -25,12 +25,13 @@ internal sealed class WorkerWorld : IDisposable
             ServiceBus = "nowhere.example",
             BlobEndpoint = new("https://nowhere.example"),
             ModelCache = Cache,
-            Device = ExecutionTarget.Cpu,
+            Device = device,
+            ModelMemory = memory,
             Batch = 1,
             Threads = 1,
         };
         Lanes = new(new InMemoryLanes());
-        _life = new(Settings, new() { Lanes = Lanes, ReturnUntaken = () => Task.FromResult(Returned = true), Store = Store, Doorbell = new Quiet(), Models = Models, Clock = Clock }, drain ?? new(), Health, Log);
+        _life = new(Settings, new() { Lanes = Lanes, ReturnUntaken = () => Task.FromResult(Returned = true), Store = Store, Doorbell = new Quiet(), Models = Models, StandIn = standIn, Clock = Clock }, drain ?? new(), Health, Log);
     }
 
     public string Cache => _folder.FullName;
