@@ -38,6 +38,12 @@ public interface IRenderLanes
     /// <param name="cancellationToken">Gives up waiting.</param>
     Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Gives to others what was received ahead and not taken, if these lanes do that. Ends when nothing more can come; what is taken meanwhile stays with its taker. Throws nothing.
+    /// </summary>
+    /// <param name="isStopping">Whether this process takes nothing more; otherwise it is only busy.</param>
+    Task ReturnUntakenAsync(bool isStopping) => Task.CompletedTask;
+
     /// <summary>How many messages wait on a lane, those under lock and delayed ones not counted.</summary>
     Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default);
 }

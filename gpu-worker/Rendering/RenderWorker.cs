@@ -30,6 +30,8 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
                 var free = options.BatchSize - underWay.Values.Sum();
                 if (free == 0)
                 {
+                    // Others may have places meanwhile. It is not waited for: it outlasts a quick render.
+                    _ = lanes.ReturnUntakenAsync(isStopping: false);
                     await Task.WhenAny(underWay.Keys);
                 }
                 else if (await TakeAsync(free, options.IdleWait, stop) is { Count: > 0 } batch)

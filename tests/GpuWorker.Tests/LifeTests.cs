@@ -26,11 +26,11 @@ public sealed class LifeTests
         await WorkerWorld.Until(() => world.Lanes.Acts.Contains($"complete {job.Id}"));
         Assert.Equal(RenderStatus.Succeeded, (await world.Store.ReadRequiredAsync<RenderResult>(StoreKeys.Render("studio", job.Id))).Status);
 
-        Assert.False(world.Returned);
+        Assert.False(world.Lanes.Returned);
         world.Stop();
         Assert.True(await world.Ended);
         Assert.Equal(WorkerPhase.Stopped, world.Health.Phase);
-        Assert.True(world.Returned);
+        Assert.True(world.Lanes.Returned);
     }
 
     [Fact]

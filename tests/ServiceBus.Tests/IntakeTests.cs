@@ -83,12 +83,66 @@ public sealed class IntakeTests
         var taken = await _world.TakeAsync();
         Assert.Empty(await _world.TakeAllAsync());
         await _world.SendAsync("j2");
-        await _world.Lanes.ReturnUntakenAsync();
+        await _world.Lanes.ReturnUntakenAsync(isStopping: true);
 
         Assert.Equal(["j2"], (await _world.Open().ReceiveAsync(BusWorld.Lane, 10, TimeSpan.Zero)).Select(d => d.Id));
         Assert.True(await _world.Lanes.RenewAsync(taken));
         await _world.Lanes.CompleteAsync(taken);
         Assert.Single(_world.Queue.Messages);
+    }
+
+    [Fact]
+    public async Task What_comes_late_to_one_who_is_busy_or_stops_is_given_back_too()
+    {
+        Assert.Empty(await _world.TakeAllAsync());
+        var returning = _world.Lanes.ReturnUntakenAsync(isStopping: false);
+        await _world.SendAsync();
+        await returning;
+
+        Assert.Equal(2, Assert.Single(await _world.Open().ReceiveAsync(BusWorld.Lane, 10, TimeSpan.Zero)).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task One_who_has_a_place_again_takes_what_comes_late()
+    {
+        Assert.Empty(await _world.TakeAllAsync());
+        var returning = _world.Lanes.ReturnUntakenAsync(isStopping: false);
+        Assert.Empty(await _world.TakeAllAsync());
+        await _world.SendAsync();
+        await returning;
+
+        Assert.Equal(1, (await _world.TakeAsync()).DeliveryCount);
+        Assert.DoesNotContain("abandon", _world.Bus.Calls);
+    }
+
+    [Fact]
+    public async Task Returning_ends_with_the_request_when_nothing_comes()
+    {
+        Assert.Empty(await _world.TakeAllAsync());
+        var returning = _world.Lanes.ReturnUntakenAsync(isStopping: true);
+        Assert.False(returning.IsCompleted);
+
+        _world.Time.Advance(BusWorld.Impatient.AskFor);
+        await returning;
+        Assert.Equal(["receive"], _world.Bus.Calls);
+    }
+
+    [Fact]
+    public async Task One_that_was_handed_about_often_waits_where_it_is_until_a_place_is_free()
+    {
+        await _world.SendAsync();
+        for (var i = 1; i <= BusWorld.Impatient.MaxDeliveries / 2; i++)
+        {
+            Assert.Equal(i, (await _world.TakeAsync()).DeliveryCount);
+            _world.Time.Advance(_world.Bus.LockDuration - TimeSpan.FromSeconds(1));
+            Assert.Empty(await _world.TakeAllAsync());
+            _world.Time.Advance(TimeSpan.FromSeconds(1)); // the request that waits gets it again
+        }
+
+        await _world.Lanes.ReturnUntakenAsync(isStopping: false);
+        Assert.DoesNotContain("abandon", _world.Bus.Calls);
+        await _world.Lanes.ReturnUntakenAsync(isStopping: true);
+        Assert.Contains("abandon", _world.Bus.Calls);
     }
 
     [Fact]

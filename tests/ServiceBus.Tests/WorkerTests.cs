@@ -142,6 +142,46 @@ public sealed class WorkerTests
         Assert.Equal(RenderStatus.Failed, (await _ledger.GetAsync("studio", job.Id))!.Status);
     }
 
+    [Fact]
+    public async Task What_comes_to_a_busy_worker_is_taken_by_another()
+    {
+        using var stop = new CancellationTokenSource();
+        var others = _world.Open();
+        IReadOnlyList<LaneDelivery> taken = [];
+        _easel.Meanwhile = async () =>
+        {
+            await _world.Lanes.SendAsync("standard-final", new("f1", "{}", TimeSpan.FromHours(1)));
+            await Until(() => Calls("abandon") > 0);
+            taken = await others.ReceiveAsync("standard-final", 1, TimeSpan.Zero);
+            await stop.CancelAsync();
+        };
+        var options = Options with { BatchSize = 1 };
+        var runner = new JobRunner(_world.Lanes, _store, _ledger, _easel, _clock, options, NullLogger.Instance);
+        var serving = new RenderWorker(_world.Lanes, runner, options, NullLogger.Instance).RunAsync(stop.Token, CancellationToken.None);
+        await Until(() => Calls("receive") == 2); // it asks for previews and for finals
+        await SendAsync(0);
+        await serving;
+
+        Assert.Equal("f1", Assert.Single(taken).Id);
+    }
+
+    private int Calls(string call)
+    {
+        lock (_world.Bus.Calls)
+        {
+            return _world.Bus.Calls.Count(c => c == call);
+        }
+    }
+
+    private static async Task Until(Func<bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!isSo())
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+
     private static void Fail(bool when)
     {
         if (when)

@@ -12,6 +12,7 @@ internal sealed class LaneIntake(ServiceBusReceiver receiver, TimeSpan askFor, T
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<ServiceBusReceivedMessage> _left = [];
     private Task<IReadOnlyList<ServiceBusReceivedMessage>>? _asked;
+    private long _takes;
 
     /// <summary>What its messages are settled with.</summary>
     public ServiceBusReceiver Receiver => receiver;
@@ -24,6 +25,7 @@ internal sealed class LaneIntake(ServiceBusReceiver receiver, TimeSpan askFor, T
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            _takes++;
             await CollectAsync();
             while (_left.Count == 0)
             {
@@ -50,30 +52,42 @@ internal sealed class LaneIntake(ServiceBusReceiver receiver, TimeSpan askFor, T
         }
     }
 
-    /// <summary>Gives back what was brought and not taken, so that nobody need wait for those locks to run out. It costs those messages one delivery.</summary>
-    public async Task ReturnAsync()
+    /// <summary>
+    /// Gives back what was brought and not taken, so that nobody need wait for those locks to run out, and what a request still brings, unless somebody takes here before that. It costs those messages one delivery.
+    /// Ends when no request is with the service any more. Throws nothing.
+    /// </summary>
+    /// <param name="mayReturn">Which to give back; the others stay for the next taker.</param>
+    public async Task ReturnAsync(Func<ServiceBusReceivedMessage, bool> mayReturn)
     {
+        Task? pending;
+        long takes;
         await _turn.WaitAsync();
         try
         {
-            if (_asked is { IsCompletedSuccessfully: true })
-            {
-                await CollectAsync();
-            }
+            await GiveBackAsync(mayReturn);
+            (pending, takes) = (_asked, _takes);
+        }
+        finally
+        {
+            _turn.Release();
+        }
 
-            foreach (var message in _left)
-            {
-                try
-                {
-                    await receiver.AbandonMessageAsync(message);
-                }
-                catch (Exception)
-                {
-                    // Its lock runs out by itself.
-                }
-            }
+        if (pending is null)
+        {
+            return;
+        }
 
-            _left.Clear();
+        // It ends by itself within the time that it asks for. Longer it takes only where the service is away, and then nothing is locked.
+        using var patience = new CancellationTokenSource();
+        await Task.WhenAny(pending, Task.Delay(askFor * 2, clock, patience.Token));
+        await patience.CancelAsync();
+        await _turn.WaitAsync();
+        try
+        {
+            if (_takes == takes)
+            {
+                await GiveBackAsync(mayReturn);
+            }
         }
         finally
         {
@@ -84,9 +98,29 @@ internal sealed class LaneIntake(ServiceBusReceiver receiver, TimeSpan askFor, T
     /// <summary>Gives back what was not taken, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        await ReturnAsync();
+        await ReturnAsync(_ => true);
         await receiver.DisposeAsync();
-        _turn.Dispose();
+    }
+
+    private async Task GiveBackAsync(Func<ServiceBusReceivedMessage, bool> mayReturn)
+    {
+        if (_asked is null or { IsCompletedSuccessfully: true })
+        {
+            await CollectAsync();
+        }
+
+        foreach (var message in _left.Where(mayReturn).ToList())
+        {
+            _left.Remove(message);
+            try
+            {
+                await receiver.AbandonMessageAsync(message);
+            }
+            catch (Exception)
+            {
+                // Its lock runs out by itself.
+            }
+        }
     }
 
     private async Task CollectAsync()

@@ -26,7 +26,6 @@ internal sealed class AzureServices : IAsyncDisposable
         Ports = new()
         {
             Lanes = _lanes,
-            ReturnUntaken = _lanes.ReturnUntakenAsync,
             Store = new BlobObjectStore(settings.BlobEndpoint, settings.ObjectsContainer, identity),
             Doorbell = _bell,
             StandIn = settings.ManagedImages is { } managed ? new ManagedImageModel(OpenAIClients.Images(managed.Endpoint, managed.Deployment, identity), managed.Deployment) : null,

@@ -143,7 +143,7 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
             health.Phase = WorkerPhase.Draining;
             _logger.LogInformation("Told to stop: taking nothing more, and finishing what is under way for up to {Finish}", drain.Finish);
             patience.Change(drain.Finish, Timeout.InfiniteTimeSpan);
-            returning = Task.Run(ports.ReturnUntaken, CancellationToken.None);
+            returning = Task.Run(() => ports.Lanes.ReturnUntakenAsync(isStopping: true), CancellationToken.None);
         });
         await worker.RunAsync(stop, giveUp.Token);
         await returning;

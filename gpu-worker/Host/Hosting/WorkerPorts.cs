@@ -10,9 +10,6 @@ internal sealed record WorkerPorts
     /// <summary>Where jobs come from.</summary>
     public required IRenderLanes Lanes { get; init; }
 
-    /// <summary>Gives back what the lanes received ahead; called once the worker takes nothing more. Doesn't throw.</summary>
-    public Func<Task> ReturnUntaken { get; init; } = () => Task.CompletedTask;
-
     /// <summary>Where pictures, results and the catalog are.</summary>
     public required IObjectStore Store { get; init; }
 

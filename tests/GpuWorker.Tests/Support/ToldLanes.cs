@@ -19,6 +19,9 @@ internal sealed class ToldLanes(IRenderLanes lanes, Action<string>? tell = null)
         }
     }
 
+    /// <summary>Whether what was received ahead is given back for good.</summary>
+    public bool Returned { get; private set; }
+
     /// <summary>Lanes that are not there.</summary>
     public HashSet<string> Missing { get; } = new(StringComparer.Ordinal);
 
@@ -59,6 +62,12 @@ internal sealed class ToldLanes(IRenderLanes lanes, Action<string>? tell = null)
     {
         await lanes.DeadLetterAsync(delivery, reason, cancellationToken);
         Tell("bury", delivery);
+    }
+
+    public Task ReturnUntakenAsync(bool isStopping)
+    {
+        Returned |= isStopping;
+        return lanes.ReturnUntakenAsync(isStopping);
     }
 
     public Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default) =>

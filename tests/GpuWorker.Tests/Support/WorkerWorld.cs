@@ -31,7 +31,7 @@ internal sealed class WorkerWorld : IDisposable
             Threads = 1,
         };
         Lanes = new(new InMemoryLanes());
-        _life = new(Settings, new() { Lanes = Lanes, ReturnUntaken = () => Task.FromResult(Returned = true), Store = Store, Doorbell = new Quiet(), Models = Models, StandIn = standIn, Clock = Clock }, drain ?? new(), Health, Log);
+        _life = new(Settings, new() { Lanes = Lanes, Store = Store, Doorbell = new Quiet(), Models = Models, StandIn = standIn, Clock = Clock }, drain ?? new(), Health, Log);
     }
 
     public string Cache => _folder.FullName;
@@ -45,9 +45,6 @@ internal sealed class WorkerWorld : IDisposable
     public InMemoryObjectStore Store { get; } = new();
 
     public ToldLanes Lanes { get; }
-
-    /// <summary>Whether it gave back what its lanes received ahead.</summary>
-    public bool Returned { get; private set; }
 
     public WorkerHealth Health { get; } = new();
 
