@@ -30,6 +30,9 @@ public sealed record ImageOutcome
     /// <summary>The batch size of each step's call, as runs of steps: <c>4x3,2x5</c> is three steps in calls of 4 rows, then five in calls of 2. Null where the renderer doesn't say.</summary>
     public string? BatchBuckets { get; init; }
 
+    /// <summary>How many pictures were decoded in one call with it, itself included. Null where the renderer doesn't say.</summary>
+    public int? DecodeRows { get; init; }
+
     /// <summary>This picture's share of the device's time, in seconds.</summary>
     public double RenderSeconds { get; init; }
 

@@ -175,6 +175,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             Provider = outcome.Provider,
             BatchBucket = outcome.BatchBucket,
             BatchBuckets = outcome.BatchBuckets,
+            DecodeRows = outcome.DecodeRows,
             RenderSeconds = outcome.RenderSeconds,
             PromptTruncated = outcome.PromptTruncated,
             ErrorCode = outcome.ErrorCode,

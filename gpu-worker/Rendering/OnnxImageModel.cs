@@ -82,7 +82,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
 
     private static ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model) => outcome switch
     {
-        Rendered done => Packed(done),
+        Rendered done => Done(done),
         RenderFailed failed => new()
         {
             JobId = failed.Id,
@@ -95,6 +95,12 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         },
         _ => new() { JobId = outcome.Id, Status = RenderStatus.Cancelled, ErrorCode = "unwanted", ErrorMessage = "Nobody waits for it any more." },
     };
+
+    private static ImageOutcome Done(Rendered done)
+    {
+        WorkerTelemetry.PictureDone(done.Record.Model, done.Record.Timings.Denoise, done.Record.StepsRun);
+        return Packed(done);
+    }
 
     // One row's trouble with packing is its own, not its batch's.
     private static ImageOutcome Packed(Rendered done)
@@ -112,6 +118,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
                 Provider = $"onnxruntime/{done.Record.Provider}",
                 BatchBucket = done.Record.Bucket,
                 BatchBuckets = done.Record.Buckets,
+                DecodeRows = done.Record.DecodeRows,
                 RenderSeconds = done.Record.Timings.Device.TotalSeconds,
                 PromptTruncated = done.Record.Prompt.Truncated,
             };

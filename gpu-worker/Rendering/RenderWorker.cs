@@ -11,6 +11,7 @@ namespace Atelier.Rendering;
 public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWorkerOptions options, ILogger logger)
 {
     private int _previewsInARow;
+    private int _firstPool;
 
     /// <summary>Serves until cancelled; what is under way is then handed back, to be drawn by whoever serves next.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken, cancellationToken);
@@ -102,11 +103,14 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
 
     private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(RenderPurpose purpose, int most, TimeSpan wait, CancellationToken cancellationToken)
     {
-        foreach (var pool in options.Pools)
+        for (var i = 0; i < options.Pools.Count; i++)
         {
-            var batch = await lanes.ReceiveAsync(LaneNames.Name(pool, purpose), most, wait / options.Pools.Count, cancellationToken);
+            var pool = (_firstPool + i) % options.Pools.Count;
+            var batch = await lanes.ReceiveAsync(LaneNames.Name(options.Pools[pool], purpose), most, wait / options.Pools.Count, cancellationToken);
             if (batch.Count > 0)
             {
+                // The others are looked at first the next time, so that a busy pool can't starve them.
+                _firstPool = (pool + 1) % options.Pools.Count;
                 return batch;
             }
         }

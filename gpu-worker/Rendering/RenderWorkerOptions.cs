@@ -3,7 +3,7 @@ namespace Atelier.Rendering;
 /// <summary>How a worker serves.</summary>
 public sealed record RenderWorkerOptions
 {
-    /// <summary>The pools whose lanes it serves, previews first.</summary>
+    /// <summary>The pools whose lanes it serves in turns, previews first.</summary>
     public IReadOnlyList<string> Pools { get; init; } = ["standard"];
 
     /// <summary>Jobs under way at most, all of which may be drawn together; 1 to 64.</summary>

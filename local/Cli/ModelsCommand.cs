@@ -16,7 +16,7 @@ internal static class ModelsCommand
 
         var folder = new Argument<DirectoryInfo>("folder") { Description = "A model folder." };
         var check = new Command("check", "Says whether a folder can run, and all that is missing or wrong when it can't.") { folder };
-        check.SetAction((parsed, _) => Terminal.RunAsync(() => Task.FromResult(Check(parsed.GetRequiredValue(folder).FullName))));
+        check.SetAction((parsed, _) => Terminal.RunAsync(() => Task.FromResult(Check(new(), parsed.GetRequiredValue(folder).FullName))));
         command.Subcommands.Add(check);
         return command;
     }
@@ -33,11 +33,12 @@ internal static class ModelsCommand
         return 0;
     }
 
-    private static int Check(string path)
+    private static int Check(LocalSettings settings, string path)
     {
         try
         {
-            using var model = DiffusionModel.Load(ModelFolder.Open(path));
+            using var model = DiffusionModel.Load(ModelFolder.Open(path), settings.Sessions);
+            new DiffusionPipeline(model).CheckDefaults();
             foreach (var line in Describe(model))
             {
                 Console.WriteLine(line);

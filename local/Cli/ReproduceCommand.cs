@@ -31,7 +31,13 @@ internal static class ReproduceCommand
     {
         var all = File.Exists(what) ? FromFile(what) : [await FromStudioAsync(settings, what, cancellationToken)];
         var worst = Same;
-        foreach (var group in all.GroupBy(r => r.Model, StringComparer.Ordinal))
+        foreach (var refused in all.Where(r => r.Refusal is not null))
+        {
+            Terminal.Complain($"{refused.Name}: {refused.Refusal}.");
+            worst = Different;
+        }
+
+        foreach (var group in all.Where(r => r.Refusal is null).GroupBy(r => r.Model, StringComparer.Ordinal))
         {
             using var model = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, folder ?? group.Key)), settings.Sessions);
             foreach (var render in group)
@@ -47,14 +53,18 @@ internal static class ReproduceCommand
 
     private static int Repeat(DiffusionModel model, Reproduction render)
     {
-        if (render.ModelSha256 is { } hash && hash != model.Folder.Hash)
+        if (render.ModelSha256 != model.Folder.Hash)
         {
-            Terminal.Complain($"{render.Name}: it was rendered by the model {render.Model} with the hash {hash}; the one that is here has {model.Folder.Hash}.");
+            Terminal.Complain($"{render.Name}: it was rendered by the model {render.Model} with the hash {render.ModelSha256}; the one that is here has {model.Folder.Hash}.");
             return Different;
         }
 
-        var pipeline = new DiffusionPipeline(model);
-        var outcome = string.IsNullOrEmpty(render.Buckets) ? pipeline.Render([render.Request])[0] : pipeline.Repeat(render.Request, render.Buckets);
+        if (render.Provider != model.Provider)
+        {
+            Terminal.Complain($"{render.Name}: it was rendered on {render.Provider ?? "what is not known"} and is repeated on {model.Provider}, which promises no equal bytes.");
+        }
+
+        var outcome = Outcome(new DiffusionPipeline(model), render);
         if (outcome is not Rendered done)
         {
             Terminal.Complain($"{render.Name}: {(outcome as RenderFailed)?.Error.Message ?? "cancelled"}");
@@ -72,12 +82,24 @@ internal static class ReproduceCommand
         return largest <= 1 ? WithinOne : Different;
     }
 
+    private static RenderOutcome Outcome(DiffusionPipeline pipeline, Reproduction render)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(render.Buckets) ? pipeline.Render([render.Request])[0] : pipeline.Repeat(render.Request, render.Buckets, render.DecodeRows ?? 1);
+        }
+        catch (DiffusionException e)
+        {
+            return new RenderFailed { Id = render.Request.Id, Error = e };
+        }
+    }
+
     private static List<Reproduction> FromFile(string path) =>
     [
         .. File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line)).Select(line =>
         {
             var receipt = JsonSerializer.Deserialize<RenderReceipt>(line, WorkflowJson.Options) ?? throw new JsonException("It is empty.");
-            return new Reproduction(receipt.Picture.Path, receipt.Record.Model, receipt.Record.ModelHash, receipt.Record.Buckets, receipt.ToRequest(), receipt.Picture.Read());
+            return new Reproduction(receipt.Picture.Path, receipt.Record.Model, receipt.Record.ModelHash, receipt.Record.Provider, receipt.Record.Buckets, receipt.Record.DecodeRows, receipt.ToRequest(), receipt.Picture.Read());
         }),
     ];
 
@@ -98,8 +120,12 @@ internal static class ReproduceCommand
 
         ReadOnlyMemory<byte>? source = job.Source is null ? null : await studio.Store.GetBlobAsync(job.Workspace, job.Source.Sha256, cancellationToken);
         var request = JobRequests.Of(new ImageOrder(job, source, CancellationToken.None));
-        return new(what, job.Model, result.ModelSha256, result.BatchBuckets, request, await studio.Store.GetBlobAsync(job.Workspace, picture, cancellationToken));
+        return new(what, job.Model, result.ModelSha256, Provider(result.Provider), result.BatchBuckets, result.DecodeRows, request, await studio.Store.GetBlobAsync(job.Workspace, picture, cancellationToken));
     }
+
+    // A studio names the runtime too; receipts don't.
+    private static string? Provider(string? provider) =>
+        provider?.StartsWith("onnxruntime/", StringComparison.Ordinal) == true ? provider["onnxruntime/".Length..] : provider;
 
     private static async Task<RenderResult?> ResultAsync(LocalStudio studio, string what, CancellationToken cancellationToken)
     {

@@ -41,6 +41,16 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("scheduler/scheduler_config.json", """{ "timestep_type": "continuous" }""", "timestep_type")]
     [InlineData("scheduler/scheduler_config.json", """{ "use_dynamic_shifting": true }""", "use_dynamic_shifting")]
     [InlineData("scheduler/scheduler_config.json", """{ "original_inference_steps": 0 }""", "original_inference_steps")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "sde-dpmsolver++" }""", "algorithm_type 'sde-dpmsolver++'")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DPMSolverMultistepScheduler", "solver_order": 3 }""", "solver_order 3")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DPMSolverMultistepScheduler", "solver_type": "heun" }""", "solver_type 'heun'")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -5.1 }""", "lambda_min_clipped -5.1")]
+    [InlineData("scheduler/scheduler_config.json", """{ "use_flow_sigmas": true }""", "use_flow_sigmas")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "EulerDiscreteScheduler", "interpolation_type": "log_linear" }""", "interpolation_type 'log_linear'")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DDIMScheduler", "rescale_betas_zero_snr": true }""", "default settings cannot be rendered")]
+    [InlineData("scheduler/scheduler_config.json", """{ "num_train_timesteps": 10 }""", "default settings cannot be rendered")]
+    [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "flow_match_euler" } }""", "default settings cannot be rendered")]
+    [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "lcm", "finalSteps": 60 } }""", "1 to 50 steps")]
     [InlineData("scheduler/scheduler_config.json", "{ not json", "cannot be read")]
     [InlineData("unet/config.json", """{ "addition_embed_type": "image" }""", "'image' is not supported")]
     [InlineData("unet/config.json", """{ "class_embed_type": "timestep" }""", "class_embed_type")]
@@ -64,6 +74,24 @@ public sealed class ModelFolderTests : ModelFolderCopy
         var problem = Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(Folder)).Problems);
         Assert.Contains(message, problem, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{ "_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "dpmsolver++", "lambda_min_clipped": -Infinity, "solver_order": 2, "solver_type": "midpoint", "use_flow_sigmas": false, "variance_type": null }""", "dpmpp_2m")]
+    [InlineData("""{ "_class_name": "EulerDiscreteScheduler", "interpolation_type": "linear", "sigma_max": null, "skip_prk_steps": true }""", "euler")]
+    [InlineData("""{ "_class_name": "UniPCMultistepScheduler", "solver_order": 2, "solver_type": "bh2" }""", "ddim")]
+    [InlineData("""{ "_class_name": "DEISMultistepScheduler", "algorithm_type": "deis", "solver_order": 2, "solver_type": "logrho" }""", "ddim")]
+    [InlineData("""{ "_class_name": "FlowMatchHeunDiscreteScheduler" }""", "flow_match_euler")]
+    public void Schedulers_as_diffusers_writes_them_are_read(string content, string sampler)
+    {
+        File.WriteAllText(In("scheduler/scheduler_config.json"), content);
+        Assert.Equal(sampler, Samplers.DefaultFor(ModelFolder.Open(Folder).Scheduler));
+    }
+
+    [Theory]
+    [InlineData("""{ "a": -Infinity, "b": [Infinity,NaN], "c": -1 }""", """{ "a": "-Infinity", "b": ["Infinity","NaN"], "c": -1 }""")]
+    [InlineData("""{ "NaN": "of \"Infinity\" NaN" } // NaN "and""", """{ "NaN": "of \"Infinity\" NaN" } // NaN "and""")]
+    [InlineData("""{ /* " NaN */ "a": NaN, "b": "Infinity""", """{ /* " NaN */ "a": "NaN", "b": "Infinity""")]
+    public void Numbers_that_are_none_are_read_as_Python_writes_them(string python, string json) => Assert.Equal(json, PythonJson.Standard(python));
 
     [Fact]
     public void The_card_gives_name_licence_and_defaults()

@@ -149,6 +149,25 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_whose_defaults_no_render_can_have_says_so_before_the_first_request()
+    {
+        Copy("rank1");
+        await File.WriteAllTextAsync(Path.Combine(_temporary.FullName, "model.json"), """{ "name": "x", "defaults": { "width": 63 } }""");
+        using var host = new ModelHost(new Dictionary<string, string> { ["odd"] = _temporary.FullName }, new() { WarmsUp = false });
+        var error = await Assert.ThrowsAsync<DiffusionException>(() => host.RentAsync("odd"));
+        Assert.Equal((DiffusionErrorCodes.Size, "width"), (error.Code, error.Field));
+        Assert.Empty(host.Loaded);
+    }
+
+    [Fact]
+    public async Task A_model_that_needs_a_mask_is_lent_all_the_same()
+    {
+        using var host = Host(folders: new() { ["inpaint"] = TestModels.Folder("inpaint") });
+        using var lease = await host.RentAsync("inpaint");
+        Assert.True(lease.Pipeline.Model.Folder.Inpaints);
+    }
+
+    [Fact]
     public void A_device_that_is_not_there_is_an_error_at_the_start_that_says_what_is_missing()
     {
         var error = Assert.Throws<DiffusionException>(() => new ModelHost(Folders, new() { Sessions = new() { Target = ExecutionTarget.Cuda } }));

@@ -109,6 +109,21 @@ public sealed class RenderEngineTests
     }
 
     [Fact]
+    public async Task Who_comes_when_a_place_is_given_back_has_none_before_those_that_wait()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var (engine, heard) = (new RenderEngine(maxRequests: 1), new List<string>());
+            var listener = new Listener(s => heard.Add(s.Id));
+            Task<IReadOnlyList<RenderOutcome>>? waiting = null;
+            await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request()], new Listener(_ => waiting ??= engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("b")], listener)));
+            await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("c")], listener);
+            await waiting!;
+            Assert.Equal("bbbbcccc", string.Concat(heard));
+        }
+    }
+
+    [Fact]
     public async Task Who_gives_up_before_a_full_engine_has_a_place_was_never_in()
     {
         using var cancel = new CancellationTokenSource();

@@ -30,8 +30,8 @@ public sealed class RepeatTests
         })))[0].Rendered();
         await late!;
 
-        var again = pipeline.Repeat(request, first.Record.Buckets).Rendered();
-        Assert.Equal(first.Record.Buckets, again.Record.Buckets);
+        var again = pipeline.Repeat(request, first.Record.Buckets, first.Record.DecodeRows!.Value).Rendered();
+        Assert.Equal((first.Record.Buckets, first.Record.DecodeRows), (again.Record.Buckets, again.Record.DecodeRows));
         Assert.Equal(first.Picture.Rgb, again.Picture.Rgb);
         Assert.Equal(first.Latent.Values, again.Latent.Values);
     }
@@ -51,6 +51,38 @@ public sealed class RepeatTests
     public void Batch_sizes_that_the_render_can_not_have_had_are_refused(string buckets)
     {
         Assert.Equal(DiffusionErrorCodes.Buckets, Assert.Throws<DiffusionException>(() => TestModels.Pipeline().Repeat(TestModels.Request(), buckets)).Code);
+    }
+
+    [Fact]
+    public void Pictures_that_were_decoded_together_are_repeated_in_calls_of_as_many()
+    {
+        RenderRequest[] requests = [.. Enumerable.Range(0, 3).Select(i => TestModels.Request($"r{i}", (ulong)i))];
+        foreach (var (request, outcome) in requests.Zip(TestModels.Pipeline().Render(requests)))
+        {
+            var first = outcome.Rendered();
+            Assert.Equal(3, first.Record.DecodeRows);
+            var again = TestModels.Pipeline().Repeat(request, first.Record.Buckets, decodeRows: 3).Rendered();
+            Assert.Equal(3, again.Record.DecodeRows);
+            Assert.Equal(first.Picture.Rgb, again.Picture.Rgb);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(9)]
+    [InlineData(int.MaxValue)]
+    public void A_decode_that_the_render_can_not_have_had_is_refused(int rows) =>
+        Assert.Equal(DiffusionErrorCodes.Buckets, Assert.Throws<DiffusionException>(() => TestModels.Pipeline().Repeat(TestModels.Request(), "2x4", rows)).Code);
+
+    [Fact]
+    public void A_call_that_can_not_be_made_up_again_is_said_to_be_so()
+    {
+        // The negative prompt fills two windows and the prompt one: without guidance, rows are of another length and no filler for a single place.
+        var request = TestModels.Request() with { NegativePrompt = string.Join(' ', Enumerable.Repeat("red", 20)) };
+        var error = Assert.Throws<DiffusionException>(() => TestModels.Pipeline().Repeat(request, "3x4"));
+        Assert.Equal(DiffusionErrorCodes.Buckets, error.Code);
+        Assert.Contains("3 rows", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

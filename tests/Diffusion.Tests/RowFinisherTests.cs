@@ -14,6 +14,7 @@ public sealed class RowFinisherTests
         var outcomes = Finish(chunk: 2, most: 8, 2, 2, 2, 4, 2);
         Assert.All(outcomes, o => Assert.IsType<Rendered>(o));
         Assert.Equal([2, 2, 1], _calls);
+        Assert.Equal([2, 2, 2, 1, 2], outcomes.Select(o => o.Rendered().Record.DecodeRows!.Value));
     }
 
     [Fact]

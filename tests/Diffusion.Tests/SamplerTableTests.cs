@@ -82,6 +82,7 @@ public sealed class SamplerTableTests
     [InlineData("EulerAncestralDiscreteScheduler", "euler_ancestral")]
     [InlineData("DPMSolverMultistepScheduler", "dpmpp_2m")]
     [InlineData("PNDMScheduler", "ddim")]
+    [InlineData("FlowMatchHeunDiscreteScheduler", "flow_match_euler")]
     public void A_configuration_names_its_sampler(string type, string sampler) => Assert.Equal(sampler, Samplers.DefaultFor(Config with { ClassName = type }));
 
     [Theory]
@@ -92,6 +93,18 @@ public sealed class SamplerTableTests
         foreach (var name in Samplers.For(Config))
         foreach (var karras in new[] { false, true })
             Assert.All(Samplers.Build(name, Config with { NumTrainTimesteps = training, UseKarrasSigmas = karras }, 1).Steps, s => Assert.True(float.IsFinite(s.FromSample) && float.IsFinite(s.FromModel)));
+    }
+
+    [Theory]
+    [InlineData("ddim", 999)]
+    [InlineData("euler", 999)]
+    [InlineData("euler_ancestral", 999)]
+    [InlineData("dpmpp_2m", 998)]
+    public void Leading_spacing_with_an_offset_never_leads_beyond_training(string sampler, int most)
+    {
+        var config = Config with { TimestepSpacing = TimestepSpacing.Leading, StepsOffset = 1 };
+        Assert.Equal(999, Samplers.Build(sampler, config, most).Steps[0].Timestep);
+        Assert.Equal(DiffusionErrorCodes.Steps, Assert.Throws<DiffusionException>(() => Samplers.Build(sampler, config, most + 1)).Code);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Atelier.Core.Renders;
 using Atelier.Diffusion;
 using Atelier.Imaging;
@@ -91,6 +92,36 @@ public sealed class OnnxImageModelTests
         var progress = new Steps(_ => stop.Cancel());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Demo.Model.DrawAsync([Demo.Order(Demo.Job())], progress, stop.Token));
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_done_is_measured_by_its_steps()
+    {
+        var measured = new List<(double Seconds, object? Model)>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Name == "atelier.worker.step.duration")
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+        {
+            lock (measured)
+            {
+                measured.Add((seconds, tags[0].Value));
+            }
+        });
+        listener.Start();
+        await Demo.DrawAsync(Demo.Job());
+
+        lock (measured)
+        {
+            Assert.Contains(measured, m => m.Seconds > 0 && Equals(m.Model, Demo.Name));
+        }
     }
 
     [Fact]

@@ -56,6 +56,21 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task A_busy_pool_does_not_starve_another()
+    {
+        var world = new RenderWorld(new() { Pools = ["standard", "large"], BatchSize = 1 });
+        foreach (var variant in Enumerable.Range(0, 6))
+        {
+            var job = world.Job(variant);
+            await world.Lanes.SendAsync(variant < 3 ? "standard-preview" : "large-preview", new(job.Id, System.Text.Json.JsonSerializer.Serialize(job, Core.Workflows.WorkflowJson.Options), TimeSpan.FromHours(1)));
+        }
+
+        await world.ServeAllAsync();
+
+        Assert.Equal("slslsl", string.Concat(world.Images.Batches.Select(b => b[0].Job.Seed < 3 ? 's' : 'l')));
+    }
+
+    [Fact]
     public async Task No_more_than_a_batch_is_taken_at_once()
     {
         var world = new RenderWorld(new() { BatchSize = 3 });

@@ -52,7 +52,7 @@ public sealed class ModelHost : IDisposable
     /// <param name="cancel">Gives up waiting.</param>
     /// <exception cref="KeyNotFoundException">There is no folder of that name.</exception>
     /// <exception cref="ModelFolderException">Its folder can't run; the message lists what is missing or wrong.</exception>
-    /// <exception cref="DiffusionException">Its files are larger than the budget (<see cref="DiffusionErrorCodes.ModelMemory"/>), or it could not render when it was warmed up.</exception>
+    /// <exception cref="DiffusionException">Its files are larger than the budget (<see cref="DiffusionErrorCodes.ModelMemory"/>), or its defaults can't be rendered, or it could not render when it was warmed up.</exception>
     public async Task<ModelLease> RentAsync(string model, CancellationToken cancel = default)
     {
         if (!_folders.TryGetValue(model, out var path)) throw new KeyNotFoundException($"There is no model '{model}' here.");
@@ -106,6 +106,7 @@ public sealed class ModelHost : IDisposable
         try
         {
             var pipeline = new DiffusionPipeline(model, _options.Limits);
+            pipeline.CheckDefaults();
             if (_options.WarmsUp) pipeline.WarmUp();
             return pipeline;
         }

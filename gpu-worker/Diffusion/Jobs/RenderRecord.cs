@@ -66,6 +66,9 @@ public sealed record RenderRecord
     /// </summary>
     public required string Buckets { get; init; }
 
+    /// <summary>How many latents the decoder's call had, this one's included; null in records from before it was noted.</summary>
+    public int? DecodeRows { get; init; }
+
     /// <summary>Where the time went.</summary>
     public required RenderTimings Timings { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Atelier.Diffusion;
 
@@ -14,6 +15,7 @@ internal sealed class ModelFolderReader(string root)
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     private readonly List<string> _problems = [];
@@ -52,6 +54,7 @@ internal sealed class ModelFolderReader(string root)
         if (networks.Add(ModelComponent.VaeDecoder, "vae_decoder") is { } decoder && sound) VaeDecoder.Find(decoder, vae, _problems);
         if (networks.Add(ModelComponent.VaeEncoder, "vae_encoder", optional: true) is { } encoder && sound) VaeEncoder.Find(encoder, vae, _problems);
         var card = new ModelCardReader(root, unet, _problems).Read();
+        if (_problems.Count == 0) CheckDefaults(card.Defaults, scheduler);
         if (_problems.Count > 0) throw new ModelFolderException(root, _problems);
         return new ModelFolder(root, networks.Paths)
         {
@@ -76,9 +79,9 @@ internal sealed class ModelFolderReader(string root)
             try
             {
                 if (new FileInfo(path).Length > MaxConfigLength) throw new JsonException("it is too long");
-                return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Json) ?? throw new JsonException("it is null");
+                return JsonSerializer.Deserialize<T>(PythonJson.Standard(File.ReadAllText(path)), Json) ?? throw new JsonException("it is null");
             }
-            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or RegexMatchTimeoutException)
             {
                 _problems.Add($"{relative} cannot be read: {e.Message}");
                 return null;
@@ -115,7 +118,23 @@ internal sealed class ModelFolderReader(string root)
         if (config.OriginalInferenceSteps < 1) _problems.Add($"{File}: original_inference_steps {config.OriginalInferenceSteps} is out of range.");
         if (!(config.TimestepScaling > 0 && config.Shift > 0)) _problems.Add($"{File}: timestep_scaling and shift must be above 0.");
         if (config.UseBetaSigmas) _problems.Add($"{File}: use_beta_sigmas is not supported; Karras or exponential sigmas are.");
+        if (config.UseFlowSigmas) _problems.Add($"{File}: use_flow_sigmas is not supported; flow matching models run with FlowMatchEulerDiscreteScheduler.");
+        if (config.InterpolationType is not (null or "linear")) _problems.Add($"{File}: interpolation_type '{config.InterpolationType}' is not supported; expected 'linear'.");
+        if (Samplers.DefaultFor(config) == Samplers.DpmPlusPlus2M && DpmSampler.Unsupported(config) is { } setting)
+            _problems.Add($"{File}: {setting} is not supported; expected algorithm_type 'dpmsolver++', solver_order 2, solver_type 'midpoint' and lambda_min_clipped -Infinity.");
         if (config.TimestepType != "discrete") _problems.Add($"{File}: timestep_type '{config.TimestepType}' is not supported; expected 'discrete'.");
         if (config.UseDynamicShifting || config.ShiftTerminal is not null || config.InvertSigmas) _problems.Add($"{File}: use_dynamic_shifting, shift_terminal and invert_sigmas are not supported; expected a fixed shift.");
+    }
+
+    private void CheckDefaults(RenderDefaults defaults, SchedulerConfig scheduler)
+    {
+        try
+        {
+            foreach (var steps in (int[])[defaults.Steps, defaults.FinalSteps]) Samplers.Build(defaults.Sampler ?? Samplers.DefaultFor(scheduler), scheduler, steps);
+        }
+        catch (DiffusionException e)
+        {
+            _problems.Add($"The default settings cannot be rendered: {e.Message} {e.Remedy}");
+        }
     }
 }

@@ -39,6 +39,19 @@ public sealed class DiffusionPipeline
         Planner.Plan(request);
     }
 
+    /// <summary>Tells whether a request that leaves everything open can be rendered, without rendering it. That a model needs a mask besides is no fault.</summary>
+    /// <exception cref="DiffusionException">It cannot: the folder's defaults don't fit its networks, its schedule or the limits.</exception>
+    public void CheckDefaults()
+    {
+        try
+        {
+            Check(new RenderRequest { Id = "defaults", Prompt = "", Seed = 0 });
+        }
+        catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.Mask)
+        {
+        }
+    }
+
     /// <summary>
     /// Renders a batch on the calling thread. One row's fault is that row's outcome and disturbs no other. A row is cancelled by its own token, all
     /// by <paramref name="cancel"/>, at the next step.
@@ -66,22 +79,23 @@ public sealed class DiffusionPipeline
     /// </summary>
     /// <param name="request">The request as it was.</param>
     /// <param name="buckets">The first render's <see cref="RenderRecord.Buckets"/>.</param>
-    /// <exception cref="DiffusionException">The request cannot be rendered, or was never rendered in such calls (<see cref="DiffusionErrorCodes.Buckets"/>).</exception>
-    public RenderOutcome Repeat(RenderRequest request, string buckets)
+    /// <param name="decodeRows">The first render's <see cref="RenderRecord.DecodeRows"/>; 1 where that isn't known.</param>
+    /// <exception cref="DiffusionException">The request cannot be rendered, or was never rendered in such calls, or they can't be made up again (<see cref="DiffusionErrorCodes.Buckets"/>).</exception>
+    public RenderOutcome Repeat(RenderRequest request, string buckets, int decodeRows = 1)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(buckets);
-        return RepeatRun.Run(this, request, BucketTrail.Parse(buckets));
+        return RepeatRun.Run(this, request, BucketTrail.Parse(buckets), decodeRows);
     }
 
     /// <summary>
     /// Renders one step of a picture at the model's default settings, so that no request pays for first allocations.
-    /// Models that need more than a prompt are left cold.
+    /// Models that need a mask are left cold.
     /// </summary>
     /// <exception cref="DiffusionException">The model can't render.</exception>
     public void WarmUp()
     {
         var outcome = Render([new RenderRequest { Id = "warm-up", Prompt = "", Seed = 0, Steps = 1 }])[0];
-        if (outcome is RenderFailed { Error: { } error } && !error.Code.StartsWith("request.", StringComparison.Ordinal)) throw error;
+        if (outcome is RenderFailed { Error: { } error } && error.Code != DiffusionErrorCodes.Mask) throw error;
     }
 }

@@ -51,26 +51,29 @@ public sealed class RenderEngine
 
     private async Task TakeInAsync(DiffusionPipeline pipeline, List<RenderTicket> tickets, CancellationToken cancel)
     {
-        // What there is room for starts together.
+        // One caller at a time takes places, in the order in which they came: who comes later has none before those that wait.
         var waiting = new Queue<RenderTicket>(tickets);
-        Enter(pipeline, TakePlaces(waiting));
-        if (waiting.Count == 0) return;
-
-        // One caller at a time waits for places, in the order in which they came.
         await _door.WaitAsync(cancel);
+        List<RenderTicket> taken;
         try
         {
+            // What there is room for starts together.
+            taken = TakePlaces(waiting);
             while (waiting.Count > 0)
             {
+                Enter(pipeline, taken);
                 await _places.WaitAsync(cancel);
                 _places.Release();
-                Enter(pipeline, TakePlaces(waiting));
+                taken = TakePlaces(waiting);
             }
         }
         finally
         {
             _door.Release();
         }
+
+        // Not before the door is free: what listens to these may ask for more at once.
+        Enter(pipeline, taken);
     }
 
     private List<RenderTicket> TakePlaces(Queue<RenderTicket> waiting)

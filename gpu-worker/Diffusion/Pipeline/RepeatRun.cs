@@ -7,8 +7,9 @@ internal static class RepeatRun
     /// <param name="pipeline">The model's pipeline.</param>
     /// <param name="request">The request.</param>
     /// <param name="buckets">The rows of each step's call.</param>
+    /// <param name="decodeRows">The latents of the decoder's call.</param>
     /// <exception cref="DiffusionException">The request cannot be rendered, or was never rendered in such calls.</exception>
-    public static RenderOutcome Run(DiffusionPipeline pipeline, RenderRequest request, IReadOnlyList<int> buckets)
+    public static RenderOutcome Run(DiffusionPipeline pipeline, RenderRequest request, IReadOnlyList<int> buckets, int decodeRows)
     {
         var workspace = pipeline.Model.Rent();
         try
@@ -17,6 +18,8 @@ internal static class RepeatRun
             var row = pipeline.Builder.Build(pipeline.Planner.Plan(request), workspace);
             if (buckets.Count != row.StepsToRun || buckets.Any(b => b < row.Places || b > pipeline.Limits.MaxBatchRows))
                 throw BucketTrail.Wrong($"{row.StepsToRun} steps of {row.Places} to {pipeline.Limits.MaxBatchRows} rows");
+            if (decodeRows < 1 || decodeRows > workspace.Decoder.ChunkOf(row.Height, row.Width))
+                throw BucketTrail.Wrong($"1 to {workspace.Decoder.ChunkOf(row.Height, row.Width)} pictures decoded together");
             var rows = new List<DenoiseRow> { row };
             foreach (var bucket in buckets)
             {
@@ -24,7 +27,7 @@ internal static class RepeatRun
                 workspace.Unet.Step(rows);
             }
 
-            new RowFinisher(pipeline.Model, workspace.Decoder).Finish([(row, ticket)]);
+            RowFinisher.Repeating(pipeline.Model, workspace.Decoder, decodeRows).Finish([(row, ticket)]);
             return ticket.Outcome.GetAwaiter().GetResult();
         }
         finally
@@ -41,7 +44,8 @@ internal static class RepeatRun
             // A guided row takes two places; an odd one was somebody's without guidance.
             var request = free < rows[0].Places ? rows[0].Plan.Request with { Guidance = 1 } : rows[0].Plan.Request;
             var filler = pipeline.Builder.Build(pipeline.Planner.Plan(request), workspace);
-            if (filler.Shape != rows[0].Shape || filler.Places > free) return;
+            if (filler.Shape != rows[0].Shape || filler.Places > free)
+                throw BucketTrail.Wrong($"calls that rows like this one can fill; one of {bucket} rows can't be made up");
             rows.Add(filler);
             free -= filler.Places;
         }

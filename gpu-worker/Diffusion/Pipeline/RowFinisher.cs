@@ -7,13 +7,18 @@ namespace Atelier.Diffusion;
 /// <param name="model">The model, for the record.</param>
 /// <param name="decode">Decodes latents of one size in one call.</param>
 /// <param name="chunkOf">How many latents of a height and width go into a call.</param>
-internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Latent>, IReadOnlyList<Picture?>> decode, Func<int, int, int> chunkOf)
+/// <param name="copies">How many latents the decoder makes of each that it is given.</param>
+internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Latent>, IReadOnlyList<Picture?>> decode, Func<int, int, int> chunkOf, int copies = 1)
 {
     /// <summary>With a model's own decoder.</summary>
     public RowFinisher(DiffusionModel model, DecoderCall decoder)
         : this(model, decoder.Decode, decoder.ChunkOf)
     {
     }
+
+    /// <summary>With a model's own decoder, which is given each latent so many times over in a call of its own.</summary>
+    public static RowFinisher Repeating(DiffusionModel model, DecoderCall decoder, int copies) =>
+        new(model, latents => [decoder.Decode([.. Enumerable.Repeat(latents[0], copies)])[0]], (_, _) => 1, copies);
 
     /// <summary>Ends each row's ticket: with its picture, or with what went wrong.</summary>
     public void Finish(IReadOnlyList<(DenoiseRow Row, RenderTicket Ticket)> done)
@@ -41,7 +46,7 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
             foreach (var (row, picture) in chunk.Zip(pictures))
             {
                 if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite());
-                else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, took, took / chunk.Length) });
+                else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, took, chunk.Length) });
             }
         }
         catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && chunk.Length > 1)
@@ -54,7 +59,7 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
         }
     }
 
-    private RenderRecord Record(Finished finished, TimeSpan took, TimeSpan share)
+    private RenderRecord Record(Finished finished, TimeSpan took, int rows)
     {
         var (row, plan, card) = (finished.Row, finished.Row.Plan, model.Folder.Card);
         return new RenderRecord
@@ -79,7 +84,8 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
             NegativePrompt = row.Negative?.Report,
             Bucket = row.Buckets.Largest,
             Buckets = row.Buckets.ToString(),
-            Timings = new() { Prepare = row.Prepared, Denoise = finished.Denoised, Decode = took, Device = row.Device + share, Total = Stopwatch.GetElapsedTime(finished.Ticket.Began) },
+            DecodeRows = rows * copies,
+            Timings = new() { Prepare = row.Prepared, Denoise = finished.Denoised, Decode = took, Device = row.Device + (took / rows), Total = Stopwatch.GetElapsedTime(finished.Ticket.Began) },
         };
     }
 

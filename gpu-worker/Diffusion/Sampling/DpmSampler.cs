@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Atelier.Diffusion;
 
 /// <summary>DPM-Solver++ (2M): the second-order multistep solver of Lu et al. 2022, algorithm 2, in its midpoint form, with diffusers' conventions.</summary>
@@ -29,6 +31,16 @@ internal static class DpmSampler
             Steps = [.. grid.Select((time, i) => Step(time, sigmas, i, config.PredictionType, secondOrder: i > 0 && !(firstOrderEnd && i == steps - 1)))],
         };
     }
+
+    /// <summary>A setting of DPM-Solver's that is not done here; null when there is none.</summary>
+    public static string? Unsupported(SchedulerConfig config) => config switch
+    {
+        { AlgorithmType: not (null or "dpmsolver++") and var algorithm } => $"algorithm_type '{algorithm}'",
+        { SolverOrder: not (null or 2) and var order } => string.Create(CultureInfo.InvariantCulture, $"solver_order {order}"),
+        { SolverType: not (null or "midpoint") and var solver } => $"solver_type '{solver}'",
+        { LambdaMinClipped: not (null or double.NegativeInfinity) and var lambda } => string.Create(CultureInfo.InvariantCulture, $"lambda_min_clipped {lambda}"),
+        _ => null,
+    };
 
     /// <summary>Linspace and leading spacing cut time into one more step and leave out the cleanest.</summary>
     private static double[] Grid(SchedulerConfig config, int training, int steps)

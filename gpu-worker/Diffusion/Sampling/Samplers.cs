@@ -46,7 +46,10 @@ public static class Samplers
         var most = name switch
         {
             // DPM-Solver cuts time into one step more than it takes, and leading spacing cuts in whole numbers.
-            DpmPlusPlus2M when config.TimestepSpacing == TimestepSpacing.Leading => training - 1,
+            DpmPlusPlus2M when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
+            // Leading spacing visits the noisiest timestep when it visits all, and an offset would lead beyond it.
+            Ddim when (config.TimestepSpacing ?? TimestepSpacing.Leading) == TimestepSpacing.Leading => training - config.StepsOffset,
+            Euler or EulerAncestral when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
             Lcm => Math.Min(config.OriginalInferenceSteps, training),
             _ => training,
         };
@@ -65,7 +68,7 @@ public static class Samplers
         };
     }
 
-    /// <summary>The sampler a model's scheduler configuration names; DDIM where that is not one of ours.</summary>
+    /// <summary>The sampler a model's scheduler configuration names; where that is not one of ours, DDIM, or Euler for flow matching.</summary>
     /// <param name="config">The model's schedule.</param>
     public static string DefaultFor(SchedulerConfig config)
     {
@@ -77,7 +80,7 @@ public static class Samplers
             "DPMSolverMultistepScheduler" => DpmPlusPlus2M,
             "LCMScheduler" => Lcm,
             "FlowMatchEulerDiscreteScheduler" => FlowEuler,
-            _ => Ddim,
+            _ => config.IsFlow ? FlowEuler : Ddim,
         };
     }
 

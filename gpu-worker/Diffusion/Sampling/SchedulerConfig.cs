@@ -66,6 +66,24 @@ public sealed record SchedulerConfig
     /// <summary>Sigmas at quantiles of a beta distribution, which the samplers here do not do.</summary>
     public bool UseBetaSigmas { get; init; }
 
+    /// <summary>Flow matching's sigmas in a solver for betas, which the samplers here do not do.</summary>
+    public bool UseFlowSigmas { get; init; }
+
+    /// <summary>How Euler finds sigmas between timesteps; null is <c>linear</c>, and no other is known here.</summary>
+    public string? InterpolationType { get; init; }
+
+    /// <summary>The equation that DPM-Solver solves; null is <c>dpmsolver++</c>, and no other is known here.</summary>
+    public string? AlgorithmType { get; init; }
+
+    /// <summary>DPM-Solver's order; null is 2, and no other is known here.</summary>
+    public int? SolverOrder { get; init; }
+
+    /// <summary>DPM-Solver's second-order form; null is <c>midpoint</c>, and no other is known here.</summary>
+    public string? SolverType { get; init; }
+
+    /// <summary>Where DPM-Solver's noisy end is cut off; null or minus infinity cuts nothing, and no more is known here.</summary>
+    public double? LambdaMinClipped { get; init; }
+
     /// <summary>How timesteps are counted; <c>continuous</c> is not known here.</summary>
     public string TimestepType { get; init; } = "discrete";
 

@@ -6,6 +6,7 @@ namespace Atelier.Local.Tests.Studio;
 /// <summary>Renders from the terminal and repeats them, with the demo model.</summary>
 public sealed class RenderAndReproduce : IDisposable
 {
+    private const string DemoFolder = "(the demo model's folder)";
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -21,6 +22,15 @@ public sealed class RenderAndReproduce : IDisposable
         (code, said, error) = await RunAsync("reproduce", record);
         Assert.True(code == 0, said + error);
         Assert.Equal(3, said.Split('\n').Count(l => l.EndsWith("the same bytes", StringComparison.Ordinal)));
+
+        // On another device bytes may differ; a service's picture can't be had again at all, and doesn't keep the others from it.
+        await File.WriteAllLinesAsync(record, [lines[0].Replace("\"cpu\"", "\"cuda:0\"", StringComparison.Ordinal)]);
+        (code, _, error) = await RunAsync("reproduce", record);
+        Assert.Equal((0, true), (code, error.Contains("rendered on cuda:0 and is repeated on cpu", StringComparison.Ordinal)));
+        await File.WriteAllLinesAsync(record, [lines[0].Replace("\"cpu\"", "\"managed/gpt-image-1\"", StringComparison.Ordinal), lines[1]]);
+        (code, said, error) = await RunAsync("reproduce", record);
+        Assert.Equal((1, true), (code, error.Contains("managed service", StringComparison.Ordinal)));
+        Assert.Single(said.Split('\n'), l => l.EndsWith("the same bytes", StringComparison.Ordinal));
 
         // Records of the pictures as they would be had another machine made them, one of them much unlike.
         await File.WriteAllTextAsync(record, Changed(lines[0], by: 1));
@@ -75,13 +85,14 @@ public sealed class RenderAndReproduce : IDisposable
     }
 
     [Theory]
+    [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "models", "check", DemoFolder)]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "worker")]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "render", "--prompt", "x")]
     [InlineData("ATELIER_DEVICE", "tpu", "is cpu or cuda", "worker")]
     [InlineData("ATELIER_MODEL_MEMORY", "-1", "whole number", "worker")]
     public async Task A_device_or_budget_that_can_not_be_is_an_error_at_the_start(string setting, string value, string said, params string[] arguments)
     {
-        var (code, _, error) = await LocalProgram.RunAsync(_folder.Path, Path.Combine(_folder.Path, "data"), (setting, value), arguments);
+        var (code, _, error) = await LocalProgram.RunAsync(_folder.Path, Path.Combine(_folder.Path, "data"), (setting, value), [.. arguments.Select(a => a == DemoFolder ? Path.Combine(Repository.Root, "gpu-worker", "models", "demo") : a)]);
         Assert.Equal(1, code);
         Assert.Contains(said, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
