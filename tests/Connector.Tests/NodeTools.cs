@@ -9,6 +9,12 @@ public sealed class NodeTools : IAsyncLifetime
 
     private static readonly string Scripts = Path.Combine(Repository.Root, "tests", "Connector.Tests", "script");
 
+    // Once for all classes: two installations at a time would take each other's files away. npm writes its own lock file last.
+    private static readonly Lazy<Task<string?>> Fetched = new(async () =>
+        await RunAsync("node", "--version") is (not 0, _) ? "There is no Node.js here."
+            : File.Exists(Path.Combine(Scripts, "node_modules", ".package-lock.json")) || await RunAsync("npm", "ci", "--no-progress", "--ignore-scripts") is (0, _) ? null
+            : "npm can't fetch Spectral and Adaptive Cards here.");
+
     /// <summary>Why nothing can be run here; null when it can.</summary>
     public string? Missing { get; private set; }
 
@@ -16,10 +22,7 @@ public sealed class NodeTools : IAsyncLifetime
     public string? Browser { get; } =
         Environment.GetEnvironmentVariable("CHROMIUM") ?? new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome" }.FirstOrDefault(File.Exists);
 
-    public async ValueTask InitializeAsync() =>
-        Missing = await RunAsync("node", "--version") is (not 0, _) ? "There is no Node.js here."
-            : Directory.Exists(Path.Combine(Scripts, "node_modules", "adaptivecards")) || await RunAsync("npm", "ci", "--no-progress", "--ignore-scripts") is (0, _) ? null
-            : "npm can't fetch Spectral and Adaptive Cards here.";
+    public async ValueTask InitializeAsync() => Missing = await Fetched.Value;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

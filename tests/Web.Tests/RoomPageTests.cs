@@ -198,9 +198,11 @@ public sealed class RoomPageTests : IDisposable
     public async Task Health_plots_the_pictures_that_this_process_drew()
     {
         using var meter = new System.Diagnostics.Metrics.Meter("Atelier.Tests");
-        meter.CreateCounter<long>("atelier.renders").Add(3);
+        meter.CreateCounter<long>("atelier.renders").Add(1_000_000);
         var plot = (await _web.PageAsync("/health")).QuerySelectorAll("svg[role=img]").Single(p => p.GetAttribute("aria-label")!.StartsWith("Pictures drawn: ", StringComparison.Ordinal));
-        Assert.Contains(plot.QuerySelectorAll("rect title"), t => t.TextContent.EndsWith(" 3", StringComparison.Ordinal));
+
+        // Other tests of this process draw in the same minute.
+        Assert.Contains(plot.QuerySelectorAll("rect title"), t => long.Parse(string.Concat(t.TextContent.Split(' ')[^1].Where(char.IsAsciiDigit)), System.Globalization.CultureInfo.InvariantCulture) >= 1_000_000);
     }
 
     [Theory]

@@ -57,14 +57,14 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Nothing_that_people_wrote_is_logged_traced_or_measured()
     {
-        // Words that nothing else in the process says.
+        // Letters that nothing else in the process says: ids know no u.
         using var heard = new Eavesdropper();
         var log = new LogBook();
         using var world = new BriefWorld(logger: log);
         var draft = BriefWorld.Draft() with
         {
-            Title = "zqtitle launch",
-            Intent = new() { Subject = "zqsubject on a teal gradient", Goal = "zqgoal", Audience = "zqaudience", Message = "zqmessage", MustHave = ["zqhave"], MustAvoid = ["zqavoid"] },
+            Title = "zqutitle launch",
+            Intent = new() { Subject = "zqusubject on a teal gradient", Goal = "zqugoal", Audience = "zquaudience", Message = "zqumessage", MustHave = ["zquhave"], MustAvoid = ["zquavoid"] },
         };
         var brief = await world.SubmitAsync(draft);
         var failures = 2;
@@ -72,13 +72,13 @@ public sealed class TelemetryTests
         var review = await world.UntilReviewAsync(brief);
         await world.Reviews.DecideAsync(BriefWorld.Workspace, review.Id, "ada", DecisionWays.Terminal, [.. review.Items.Select(i => new ItemVerdict
         {
-            Shot = i.Shot, Variant = i.Variant, Verdict = Verdict.Change, Reason = DecisionReason.Other, Note = "zqnote",
+            Shot = i.Shot, Variant = i.Variant, Verdict = Verdict.Change, Reason = DecisionReason.Other, Note = "zqunote",
         })]);
         await world.SettleAsync();
-        await world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "zqreason");
+        await world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "zqureason");
         await world.SettleAsync();
 
         Assert.Equal(BriefState.Cancelled, (await world.OutcomeAsync(brief)).State);
-        Assert.All(log.Lines.Concat(heard.Everything()), line => Assert.DoesNotContain("zq", line, StringComparison.OrdinalIgnoreCase));
+        Assert.All(log.Lines.Concat(heard.Everything()), line => Assert.DoesNotContain("zqu", line, StringComparison.OrdinalIgnoreCase));
     }
 }
