@@ -37,6 +37,16 @@ public sealed class RowFinisherTests
         Assert.Equal([true, false, true], outcomes.Select(o => o is Rendered));
     }
 
+    [Fact]
+    public void A_preview_that_can_not_be_drawn_is_left_out_and_the_step_is_told()
+    {
+        var heard = new List<StepProgress>();
+        var ticket = new RenderTicket(TestModels.Request("r0"), new Listener(heard.Add), CancellationToken.None);
+        ticket.Tell(Row(0, 2), _ => throw new DiffusionException(DiffusionErrorCodes.OutOfMemory, "", "As the test has it.", ""));
+        Assert.Equal([new StepProgress("r0", 0, 1, null)], heard);
+        Assert.False(ticket.Outcome.IsCompleted);
+    }
+
     // Rows of a width each; a decoder that holds so many, and gives nothing for a width of 3.
     private IReadOnlyList<RenderOutcome> Finish(int chunk, int most, params int[] widths)
     {

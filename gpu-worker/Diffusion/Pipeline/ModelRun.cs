@@ -104,18 +104,8 @@ internal sealed class ModelRun : IDisposable
         }
     }
 
-    private Picture? Preview(DenoiseRow row)
-    {
-        try
-        {
-            return row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder).Apply(estimate, row.Width, row.Height) : null;
-        }
-        catch (Exception)
-        {
-            // A look at what is coming is not worth the picture itself: memory that is short now may be there for the picture.
-            return null;
-        }
-    }
+    private Picture? Preview(DenoiseRow row) =>
+        row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder).Apply(estimate, row.Width, row.Height) : null;
 
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
     private void Failed(DenoiseRow row, Exception error)

@@ -37,8 +37,21 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
 
     /// <summary>Tells of a step.</summary>
     /// <param name="row">The row, after the step.</param>
-    /// <param name="draw">Draws what the row is coming to.</param>
-    public void Tell(DenoiseRow row, Func<DenoiseRow, Picture?> draw) => progress?.Report(new StepProgress(request.Id, row.StepsDone, row.StepsToRun, draw(row)));
+    /// <param name="draw">Draws what the row is coming to; where it can't, there is nothing to see this time.</param>
+    public void Tell(DenoiseRow row, Func<DenoiseRow, Picture?> draw) => progress?.Report(new StepProgress(request.Id, row.StepsDone, row.StepsToRun, Preview(row, draw)));
+
+    private static Picture? Preview(DenoiseRow row, Func<DenoiseRow, Picture?> draw)
+    {
+        try
+        {
+            return draw(row);
+        }
+        catch (Exception)
+        {
+            // A look at what is coming is not worth the picture itself: memory that is short now may be there for the picture.
+            return null;
+        }
+    }
 
     private static DiffusionException Unforeseen(Exception error) =>
         new(DiffusionErrorCodes.Run, "", $"The render broke off ({error.GetType().Name}).", "Try again; if it happens again, the worker's log says more.", error);
