@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Atelier.Functions.Messages;
 
-/// <summary>Briefs over the queue <c>briefs-in</c>: a message is a brief. Its id is the idempotency key, its property <c>sender</c> says who sends.</summary>
+/// <summary>Briefs over the queue <c>briefs-in</c>: a message is a brief. Its id is the idempotency key, its property <c>sender</c> says who sends: the requester is then <c>briefs-in-{sender}</c>.</summary>
 /// <remarks>
 /// A message that can't be taken however often it comes goes to the dead letters at once, with a reason. Where something else went wrong it is left alone:
 /// it comes again when its lock has run out, which spreads the tries over minutes, and the queue's delivery count ends them.

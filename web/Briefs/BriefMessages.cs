@@ -5,10 +5,13 @@ using Atelier.Web.Problems;
 
 namespace Atelier.Web.Briefs;
 
-/// <summary>Takes in briefs that come over a queue, by the rules of <c>POST /v1/briefs</c>. Who may put messages on the queue may send briefs. Thread-safe.</summary>
+/// <summary>
+/// Takes in briefs that come over a queue, by the rules of <c>POST /v1/briefs</c>. Who may put messages on the queue may send briefs, and call the sender as they like: nobody checks it.
+/// So the requester is always one of the queue, <c>briefs-in-{sender}</c>, never the person of that name, and its idempotency keys are its own. Thread-safe.
+/// </summary>
 public sealed class BriefMessages(StudioServices studio, string workspace)
 {
-    /// <summary>Who sent a message that doesn't say.</summary>
+    /// <summary>Who sent a message that doesn't say, and how the names of all others begin.</summary>
     public const string DefaultSender = "briefs-in";
 
     private const int LongestDetail = 2_000;
@@ -36,9 +39,19 @@ public sealed class BriefMessages(StudioServices studio, string workspace)
             return new(null, e.Problem.Code, e.Problem.Detail);
         }
 
-        var sender = string.IsNullOrWhiteSpace(message.Sender) ? DefaultSender : Pseudonyms.Of(workspace, message.Sender);
-        var submission = await studio.Briefs.SubmitAsync(workspace, sender, draft, message.Id, message.TraceParent, cancellationToken);
+        var submission = await studio.Briefs.SubmitAsync(workspace, RequesterOf(message.Sender), draft, message.Id, message.TraceParent, cancellationToken);
         return submission.Brief is { } brief ? new(brief.Id) : Refused(submission.Problems);
+    }
+
+    private string RequesterOf(string? sender)
+    {
+        if (string.IsNullOrWhiteSpace(sender))
+        {
+            return DefaultSender;
+        }
+
+        var name = $"{DefaultSender}-{Pseudonyms.Of(workspace, sender)}";
+        return Ids.IsValid(name) ? name : $"{DefaultSender}-{Pseudonyms.Of(workspace, name)}"; // too long for a name: its hash isn't
     }
 
     private static BriefReceipt Refused(IReadOnlyList<BriefProblem> problems)

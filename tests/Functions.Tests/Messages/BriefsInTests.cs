@@ -26,7 +26,7 @@ public sealed class BriefsInTests : IDisposable
         Assert.Equal(["complete", "complete"], actions.Acts);
         var id = Assert.Single(_studio.Host.InstanceIds);
         var brief = await _studio.Store.ReadRequiredAsync<Brief>(StoreKeys.Brief(TestStudio.Workspace, id));
-        Assert.Equal(("Spring sale", "crm"), (brief.Title, brief.Requester));
+        Assert.Equal(("Spring sale", "briefs-in-crm"), (brief.Title, brief.Requester));
     }
 
     [Fact]
@@ -48,8 +48,34 @@ public sealed class BriefsInTests : IDisposable
         await RunAsync(Message(Brief, "order-1", sender: "Rita Müller <rita@example.com>"), new());
 
         var brief = await _studio.Store.ReadRequiredAsync<Brief>(StoreKeys.Brief(TestStudio.Workspace, Assert.Single(_studio.Host.InstanceIds)));
-        Assert.StartsWith("u-", brief.Requester, StringComparison.Ordinal);
+        Assert.StartsWith("briefs-in-u-", brief.Requester, StringComparison.Ordinal);
         Assert.True(Ids.IsValid(brief.Requester));
+    }
+
+    [Theory]
+    [InlineData("rita")]
+    [InlineData("a-name-that-is-as-long-as-a-name-may-be0")]
+    [InlineData("briefs-in")]
+    public async Task Nobody_can_write_as_a_person_over_the_queue_or_use_up_their_keys(string person)
+    {
+        var own = new BriefDraft { Title = "Autumn", Intent = new() { Subject = "circles" }, Output = new() { Shots = [new() { Width = 512, Height = 512 }] } };
+        _studio.Clients.Use(_studio.Framework);
+        await _studio.Studio.Briefs.SubmitAsync(TestStudio.Workspace, person, own, "order-1");
+        var actions = new Settled();
+
+        await RunAsync(Message(Brief, "order-1", sender: person), actions);
+
+        Assert.Equal(["complete"], actions.Acts);
+        var requesters = new List<string>();
+        foreach (var id in _studio.Host.InstanceIds)
+        {
+            requesters.Add((await _studio.Store.ReadRequiredAsync<Brief>(StoreKeys.Brief(TestStudio.Workspace, id))).Requester);
+        }
+
+        Assert.Single(requesters, person);
+        var other = Assert.Single(requesters, r => r != person);
+        Assert.StartsWith("briefs-in-", other, StringComparison.Ordinal);
+        Assert.True(Ids.IsValid(other));
     }
 
     [Theory]
