@@ -75,7 +75,7 @@ param restore bool = false
 @description('Whether the Key Vault is kept from being purged. It can\'t be undone; on wherever signatures must stay checkable.')
 param purgeProtection bool = false
 
-@description('Replication of the storage account.')
+@description('Replication of the storage accounts.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageReplication string = 'Standard_ZRS'
 
@@ -165,12 +165,10 @@ module storage 'modules/storage.bicep' = {
     coolDays: 90
     studioUrl: 'https://func-${token}.azurewebsites.net'
     logsId: observability.outputs.workspaceId
-    grants: [
-      { principalId: identities.outputs.apiPrincipalId, role: roles.blobOwner }
-      { principalId: identities.outputs.apiPrincipalId, role: roles.queueContributor }
-      { principalId: identities.outputs.apiPrincipalId, role: roles.tableContributor }
-    ]
+    // Write addresses for large uploads are signed with a key that only the whole account gives; they allow no more than the container's role does.
+    grants: [{ principalId: identities.outputs.apiPrincipalId, role: roles.blobDelegator }]
     containerGrants: [
+      { child: objectsContainer, principalId: identities.outputs.apiPrincipalId, role: roles.blobContributor }
       { child: objectsContainer, principalId: identities.outputs.workerPrincipalId, role: roles.blobContributor }
       { child: modelsContainer, principalId: identities.outputs.workerPrincipalId, role: roles.blobReader }
     ]
@@ -178,6 +176,12 @@ module storage 'modules/storage.bicep' = {
     uploaderType: principalType
     uploaderRole: roles.blobContributor
   }
+}
+
+module hostStorage 'modules/host-storage.bicep' = {
+  scope: group
+  name: 'host-storage'
+  params: { place: here, replication: storageReplication, logsId: observability.outputs.workspaceId, hostId: identities.outputs.apiPrincipalId }
 }
 
 module serviceBus 'modules/service-bus.bicep' = {
@@ -269,11 +273,7 @@ module contentSafety 'modules/content-safety.bicep' = {
 module workerEnvironment 'modules/worker-environment.bicep' = {
   scope: group
   name: 'worker-environment'
-  params: {
-    place: here
-    gpuProfile: workerProfiles[worker].type
-    logsId: observability.outputs.workspaceId
-  }
+  params: { place: here, gpuProfile: workerProfiles[worker].type, logsId: observability.outputs.workspaceId }
 }
 
 module functions 'modules/functions.bicep' = {
@@ -283,8 +283,8 @@ module functions 'modules/functions.bicep' = {
     place: here
     identityId: identities.outputs.apiId
     identityClientId: identities.outputs.apiClientId
-    storageName: storage.outputs.name
-    deploymentContainerUrl: storage.outputs.deploymentContainerUrl
+    storageName: hostStorage.outputs.name
+    deploymentContainerUrl: hostStorage.outputs.deploymentContainerUrl
     insightsName: observability.outputs.insightsName
     maximumInstances: 40
     studioSettings: union(
@@ -337,12 +337,7 @@ module easyAuth 'modules/easy-auth.bicep' = {
 module alerts 'modules/alerts.bicep' = {
   scope: group
   name: 'alerts'
-  params: {
-    place: here
-    email: alertEmail
-    serviceBusId: serviceBus.outputs.id
-    insightsId: observability.outputs.insightsId
-  }
+  params: { place: here, email: alertEmail, serviceBusId: serviceBus.outputs.id, insightsId: observability.outputs.insightsId }
 }
 
 module monthlyBudget 'modules/budget.bicep' = if (budget > 0) {

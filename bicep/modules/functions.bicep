@@ -13,7 +13,7 @@ param identityId string
 @description('Client id of the app\'s identity.')
 param identityClientId string
 
-@description('Storage account of the host and of the studio.')
+@description('Storage account of the host.')
 param storageName string
 
 @description('Container that packages are deployed to, as a URL.')

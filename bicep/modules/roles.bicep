@@ -5,6 +5,7 @@
 var roles = {
   acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
   blobContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+  blobDelegator: 'db58b8e5-c6ad-4a2a-8342-4190687cbf4a'
   blobOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   blobReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
   cognitiveServicesUser: 'a97b65f3-24c7-4388-baec-2e87135dc908'

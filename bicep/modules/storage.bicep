@@ -1,4 +1,4 @@
-// The studio's documents and pictures, the models, and what the Functions host keeps. No shared key, no anonymous blob; access is by role only.
+// The studio's documents and pictures, and the models. No shared key, no anonymous blob; access is by role only.
 // Endpoints are public and guarded by roles. Private endpoints are not part of this template.
 
 import { placement } from 'placement.bicep'
@@ -33,7 +33,7 @@ param coolDays int
 @description('Log Analytics workspace that diagnostics go to.')
 param logsId string
 
-@description('Roles on the account: for the Functions host, which makes containers, queues and tables of its own.')
+@description('Roles on the account, for what no container can give.')
 param grants grant[]
 
 @description('Roles on single containers.')
@@ -47,8 +47,6 @@ param uploaderType string
 
 @description('Role of the person who deploys, on the models container.')
 param uploaderRole string
-
-var deploymentContainer = 'deployments'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: 'st${place.token}'
@@ -91,7 +89,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
 }
 
 resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
-  for name in [objectsContainer, modelsContainer, deploymentContainer]: {
+  for name in [objectsContainer, modelsContainer]: {
     parent: blobs
     name: name
     properties: { publicAccess: 'None' }
@@ -184,4 +182,3 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 
 output name string = account.name
 output blobEndpoint string = account.properties.primaryEndpoints.blob
-output deploymentContainerUrl string = '${account.properties.primaryEndpoints.blob}${deploymentContainer}'

@@ -68,7 +68,21 @@ public sealed class RoleTests
         var grants = ((List)parameters["containerGrants"]!).Items.Cast<Body>().Select(g => (Spelled(g["child"]!), Spelled(g["principalId"]!), Spelled(g["role"]!)));
         Assert.Equal(
             [("objectsContainer", "identities.outputs.workerPrincipalId", "roles.blobContributor"), ("modelsContainer", "identities.outputs.workerPrincipalId", "roles.blobReader")],
-            grants);
+            grants.Where(g => g.Item2 != "identities.outputs.apiPrincipalId"));
+    }
+
+    [Fact]
+    public void The_api_writes_the_studios_objects_and_owns_nothing_but_its_hosts_account()
+    {
+        var parameters = (Body)BicepFile.Of("bicep/main.bicep").Named("storage").Body!["params"]!;
+        var account = Assert.Single(((List)parameters["grants"]!).Items.Cast<Body>());
+        Assert.Equal("roles.blobDelegator", Spelled(account["role"]!)); // gives no access by itself
+        var container = Assert.Single(((List)parameters["containerGrants"]!).Items.Cast<Body>(), g => Spelled(g["principalId"]!) == "identities.outputs.apiPrincipalId");
+        Assert.Equal(("objectsContainer", "roles.blobContributor"), (Spelled(container["child"]!), Spelled(container["role"]!)));
+
+        var owned = BicepFile.Templates.Where(f => f.Expressions.OfType<Member>().Any(m => Spelled(m) == "roles.blobOwner")).Select(f => f.Path);
+        Assert.Equal(["bicep/modules/host-storage.bicep"], owned);
+        Assert.Equal("hostStorage.outputs.name", Spelled(((Body)BicepFile.Of("bicep/main.bicep").Named("functions").Body!["params"]!)["storageName"]!));
     }
 
     [Fact]
