@@ -27,7 +27,8 @@ public sealed class ModelFoldersOnDisk : IDisposable
     {
         Copy("a");
 
-        // DDIM has no answer where noise is predicted and nothing of the picture is left.
+        // DDIM has no answer where noise is predicted and nothing of the picture is left, so that the card must not make it the default.
+        Change("a", "model.json", """{"name":"a","version":"1","licence":"MIT","defaults":{"sampler":"euler"}}""");
         Change("a", "scheduler/scheduler_config.json", """{"num_train_timesteps":1000,"beta_schedule":"scaled_linear","beta_start":0.00085,"beta_end":0.012,"prediction_type":"epsilon","rescale_betas_zero_snr":true,"timestep_spacing":"trailing"}""");
         var profile = ModelFolders.Read(Path.Combine(_folder.Path, "a"));
 
