@@ -10,14 +10,4 @@ public sealed class LintTests(NodeTools tools) : IClassFixture<NodeTools>
         var (code, output) = await NodeTools.RunAsync("node", "node_modules/@stoplight/spectral-cli/dist/index.js", "lint", "--fail-severity=warn", "--ruleset", "spectral.yaml", Path.Combine(Repository.Connector, "apiDefinition.swagger.json"));
         Assert.True(code == 0, output);
     }
-
-    [Theory]
-    [InlineData("apiDefinition.swagger")]
-    [InlineData("apiProperties")]
-    public async Task The_schemas_of_Power_Platform_connectors_hold(string file)
-    {
-        Assert.SkipWhen(tools.Missing is not null, tools.Missing ?? "");
-        var (code, output) = await NodeTools.RunAsync("node", "schema.mjs", $"schemas/{file}.schema.json", Path.Combine(Repository.Connector, $"{file}.json"));
-        Assert.True(code == 0, output);
-    }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Atelier.Connector.Tests;
 
-/// <summary>Programs of Node.js that judge what we write: Spectral, the connectors' own schemas, the renderer of Adaptive Cards. Says why when something is missing.</summary>
+/// <summary>Programs of Node.js that judge what we write: Spectral, the renderer of Adaptive Cards. Says why when something is missing.</summary>
 public sealed class NodeTools : IAsyncLifetime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
