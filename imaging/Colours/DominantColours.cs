@@ -17,21 +17,19 @@ public static class DominantColours
         var centres = Start(bins, count);
         for (var round = 0; round < Rounds; round++)
         {
-            var groups = bins.GroupBy(b => Nearest(b.Lab, centres)).OrderBy(g => g.Key).ToList();
-            var moved = groups.Select(g => ColourBin.Mean([.. g]).Lab).ToList();
+            var moved = Groups(bins, centres).ConvertAll(g => g.Lab);
             if (moved.SequenceEqual(centres)) break;
             centres = moved;
         }
 
         var pixels = (double)picture.Width * picture.Height;
-        return [.. bins.GroupBy(b => Nearest(b.Lab, centres)).OrderBy(g => g.Key)
-            .Select(g => ColourBin.Mean([.. g]))
+        return [.. Groups(bins, centres)
             .Select(b => new ColourShare(b.Colour, b.Count / pixels))
             .OrderByDescending(c => c.Share).ThenBy(c => c.Colour.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>The most frequent colour, then again and again the one that is most pixels times distance away from those chosen.</summary>
-    private static List<Lab> Start(IReadOnlyList<ColourBin> bins, int count)
+    private static List<Lab> Start(List<ColourBin> bins, int count)
     {
         var centres = new List<Lab> { bins.MaxBy(b => b.Count).Lab };
         while (centres.Count < count)
@@ -42,6 +40,21 @@ public static class DominantColours
         }
 
         return centres;
+    }
+
+    /// <summary>The bins nearest to each centre as one, in the centres' order; a centre that no bin is nearest to is left out.</summary>
+    private static List<ColourBin> Groups(List<ColourBin> bins, List<Lab> centres)
+    {
+        Span<ColourSum> sums = stackalloc ColourSum[centres.Count];
+        sums.Clear();
+        foreach (var bin in bins) sums[Nearest(bin.Lab, centres)].Add(bin.Colour, bin.Count);
+        var groups = new List<ColourBin>(centres.Count);
+        foreach (ref readonly var sum in sums)
+        {
+            if (sum.Count > 0) groups.Add(ColourBin.From(sum));
+        }
+
+        return groups;
     }
 
     private static int Nearest(Lab colour, List<Lab> centres)

@@ -9,7 +9,11 @@ internal sealed class Database : IDisposable
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
 
-    static Database() => Batteries_V2.Init();
+    static Database()
+    {
+        Batteries_V2.Init();
+        SqliteWaits.Install();
+    }
 
     private Database(string path, sqlite3 handle)
     {
@@ -33,7 +37,7 @@ internal sealed class Database : IDisposable
         try
         {
             database.Check(result);
-            database.Run("PRAGMA busy_timeout = 10000");
+            SqliteWaits.WaitForLocks(handle.DangerousGetHandle());
             database.Run("PRAGMA journal_mode = WAL");
             database.Run("PRAGMA synchronous = FULL"); // in WAL: every commit is synced before it returns
             database.Run("PRAGMA temp_store = MEMORY");

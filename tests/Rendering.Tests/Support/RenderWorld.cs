@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Atelier.Contracts.Lanes;
 using Atelier.Contracts.Storage;
@@ -18,6 +19,9 @@ internal sealed class RenderWorld
 
     public static readonly TimeSpan LockFor = TimeSpan.FromMinutes(1);
 
+    // Sizes of a batch are drawn, and jobs settled, at the same time.
+    private readonly ConcurrentQueue<string> _trail = new();
+
     public RenderWorld(RenderWorkerOptions? options = null, IImageModel? images = null)
     {
         Time = new();
@@ -28,10 +32,10 @@ internal sealed class RenderWorld
             BeforeWrite = key =>
             {
                 Doom.Act();
-                Trail.Add(key);
+                _trail.Enqueue(key);
             },
         };
-        Lanes = new(new InMemoryLanes(Time, LockFor), Doom, Trail.Add);
+        Lanes = new(new InMemoryLanes(Time, LockFor), Doom, _trail.Enqueue);
         Bells = new(Doom);
         Ledger = new(Store, new BriefInbox(Store, Bells));
         Runner = new(Lanes, Store, Ledger, images ?? Images, Clock, Options, NullLogger.Instance);
@@ -65,7 +69,7 @@ internal sealed class RenderWorld
     public DeadLetterSweep Sweep { get; }
 
     /// <summary>Everything that was written or settled, in order: keys of the store, and acts on the lanes.</summary>
-    public List<string> Trail { get; } = [];
+    public IReadOnlyCollection<string> Trail => _trail;
 
     public RenderJob Job(int variant = 0, string brief = "b-1", RenderPurpose purpose = RenderPurpose.Preview) => new()
     {

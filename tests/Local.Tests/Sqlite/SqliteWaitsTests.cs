@@ -1,0 +1,37 @@
+using Atelier.Local.Sqlite;
+using Xunit;
+
+namespace Atelier.Local.Tests;
+
+public sealed class SqliteWaitsTests
+{
+    [Fact]
+    public void SQLite_sleeps_for_as_long_as_it_means_to_and_not_for_whole_seconds()
+    {
+        using var folder = new TemporaryFolder();
+        using var database = Database.Open(Path.Combine(folder.Path, "atelier.db"), cacheKilobytes: 64);
+
+        // SQLite answers with what its file system says it slept; a build that knows whole seconds only says 1000.
+        Assert.Equal(3, SqliteWaits.SleepFor(3));
+    }
+
+    [Fact]
+    public async Task A_writer_waits_until_another_connection_lets_go()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "atelier.db");
+        using var holder = Database.Open(path, cacheKilobytes: 64);
+        using var other = Database.Open(path, cacheKilobytes: 64);
+        holder.Run("CREATE TABLE t (x INTEGER)");
+        holder.Run("BEGIN IMMEDIATE");
+        holder.Run("INSERT INTO t VALUES (1)");
+
+        var writing = Task.Run(() => other.Run("INSERT INTO t VALUES (2)"), TestContext.Current.CancellationToken);
+        await Task.WhenAny(writing, Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
+        Assert.False(writing.IsCompleted);
+        holder.Run("COMMIT");
+        await writing;
+
+        Assert.Equal(2, other.Scalar("SELECT COUNT(*) FROM t"));
+    }
+}
