@@ -16,9 +16,7 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
 
     private const int Length = 43;
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
-    private long _nextLook;
     private volatile bool _any;
 
     /// <summary>Makes a key. It is returned this once and can't be shown again.</summary>
@@ -89,20 +87,17 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
         return record is null ? null : new(workspace, record.Caller, record.Roles);
     }
 
-    /// <summary>Whether there are any keys; one made by another process is noticed within seconds.</summary>
+    /// <summary>Whether there are any keys, whichever process made them.</summary>
     public async Task<bool> AnyAsync(CancellationToken cancellationToken = default)
     {
         // Once there are keys, trust in loopback is over for good, also when the last one was deleted while we run.
-        var now = clock.GetUtcNow().UtcTicks;
-        if (!_any && now >= Interlocked.Read(ref _nextLook))
+        if (!_any)
         {
             await foreach (var _ in store.ListAsync(Folder, startAfter: null, cancellationToken))
             {
                 _any = true;
                 break;
             }
-
-            Interlocked.Exchange(ref _nextLook, now + LookAgain.Ticks);
         }
 
         return _any;

@@ -7,5 +7,7 @@ namespace Atelier.Web.Identity;
 public sealed record Caller(string Workspace, string Id, IReadOnlyList<string> Roles)
 {
     /// <summary>Whether they may act as a role; an owner may act as any.</summary>
-    public bool Is(string role) => Roles.Contains(role) || Roles.Contains(Role.Owner) || (role == Role.Named && Roles.Any(r => !Role.All.Contains(r)));
+    public bool Is(string role) => Roles.Contains(role) || Roles.Contains(Role.Owner)
+        || (role == Role.Named && Roles.Any(r => !Role.All.Contains(r)))
+        || (role == Role.Member && Roles.Any(r => r != Role.Relay));
 }

@@ -24,6 +24,9 @@ public static class Role
     /// <summary>Stands for any role that is none of the others: those that policy names, such as <c>legal</c> and <c>brand</c>.</summary>
     public const string Named = "*";
 
+    /// <summary>Stands for any role but <see cref="Relay"/>: a program that only carries answers reads nothing beyond what it carries.</summary>
+    public const string Member = "member";
+
     /// <summary>All that the API itself knows.</summary>
     public static IReadOnlyList<string> All { get; } = [Owner, Requester, Reviewer, Publisher, Admin, Relay];
 }

@@ -11,13 +11,13 @@ internal sealed record Access
     /// <summary>Everybody, also without saying who they are.</summary>
     public static Access Public { get; } = new(true, []);
 
-    /// <summary>Whoever holds any role in the workspace.</summary>
-    public static Access Member { get; } = new(false, []);
+    /// <summary>Whoever works in the workspace: holders of any role but <see cref="Role.Relay"/>.</summary>
+    public static Access Member { get; } = Of(Role.Member);
 
     /// <summary>Whether nobody is asked who they are.</summary>
     public bool IsPublic { get; }
 
-    /// <summary>Roles one of which is needed; any will do when empty.</summary>
+    /// <summary>Roles one of which is needed.</summary>
     public IReadOnlyList<string> Roles { get; }
 
     /// <summary>Whoever holds one of some roles; the owner always.</summary>
@@ -27,9 +27,16 @@ internal sealed record Access
     /// <exception cref="ProblemException">They may not.</exception>
     public void Require(Caller caller)
     {
-        if (!IsPublic && !(Roles.Count == 0 ? caller.Roles.Count > 0 : Roles.Any(caller.Is)))
+        if (!IsPublic && !Roles.Any(caller.Is))
         {
-            throw KnownProblems.RoleMissing(Roles.Count == 0 ? [Role.Requester, Role.Reviewer] : [.. Roles.Select(r => r == Role.Named ? "one that policy names" : r)]);
+            throw KnownProblems.RoleMissing([.. Roles.SelectMany(Words)]);
         }
     }
+
+    private static string[] Words(string role) => role switch
+    {
+        Role.Named => ["one that policy names"],
+        Role.Member => [Role.Requester, Role.Reviewer],
+        _ => [role],
+    };
 }

@@ -53,7 +53,7 @@ internal sealed record Operation
     /// <summary>Everybody may call it.</summary>
     public Operation ForEverybody() => this with { Access = Access.Public };
 
-    /// <summary>Holders of one of some roles may call it; holders of any role where none is named.</summary>
+    /// <summary>Holders of one of some roles may call it, instead of whoever works in the workspace.</summary>
     public Operation For(params string[] roles) => this with { Access = Access.Of(roles) };
 
     /// <summary>It takes JSON.</summary>

@@ -16,10 +16,10 @@ internal sealed class ReviewRoutes(StudioServices studio)
     {
         routes.Get("/v1/reviews/{id}", ShowAsync, Operation
             .Of("Reviews", "GetReview", "Get a review", "What reviewers are asked: the pictures with their findings, who is asked, how many approvals are needed and until when; and what was decided so far.")
-            .Gives<ReviewAnswer>(200, "The review."));
+            .For(Role.Member, Role.Relay).Gives<ReviewAnswer>(200, "The review."));
         routes.Get("/v1/reviews/{id}/decisions", DecisionsAsync, Operation
             .Of("Reviews", "ListDecisions", "List decisions", "All decisions on a review, oldest first, each with how its reviewer was known: by link, by sign-in, at the terminal or through a relay.")
-            .Gives<DecisionList>(200, "The decisions."));
+            .For(Role.Member, Role.Relay).Gives<DecisionList>(200, "The decisions."));
         routes.Post("/v1/reviews/{id}/decisions", DecideAsync, Operation
             .Of("Reviews", "Decide", "Decide on a review", "Records what the caller, who must be asked by the review, says about its pictures: approve, reject or change, with a reason. The first decision of a reviewer counts; a repeat changes nothing and says so.")
             .For(Role.Reviewer, Role.Named).Takes<DecisionBody>().Gives<DecisionAnswer>(201, "Recorded.").Gives<DecisionAnswer>(200, "It was on record before.").Fails(409, 410));

@@ -1,4 +1,5 @@
 using Atelier.Core.Briefs;
+using Atelier.Core.Reviews;
 using Atelier.Web.Identity;
 using Atelier.Web.OpenApi;
 using Atelier.Web.Pipeline;
@@ -13,16 +14,19 @@ internal sealed class KeyRoutes(StudioServices studio)
 {
     private const int MostRoles = 20;
 
+    // Under these whoever sits at the machine, and the studio itself, are on record.
+    private static readonly string[] TakenNames = [Role.Owner, DecisionWays.Terminal, "workflow", "sweep"];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/v1/me", MeAsync, Operation
             .Of("Workspace", "GetMe", "See who you are", "The caller as the studio knows them: their pseudonym, which is what policy lists as a reviewer's id, and the roles they hold in the workspace.")
-            .Gives<Me>(200, "The caller."));
+            .For(Role.Member, Role.Relay).Gives<Me>(200, "The caller."));
         routes.Get("/v1/keys", ListAsync, Operation
             .Of("Workspace", "ListKeys", "List API keys", "Who holds API keys, with which roles and since when. The keys themselves are stored nowhere, so that they can't be shown.")
             .For(Role.Admin).Gives<KeyList>(200, "The keys."));
         routes.Post("/v1/keys", AddAsync, Operation
-            .Of("Workspace", "CreateKey", "Make an API key", "Makes an API key for a person or program and shows it this once. From the first key on, calls from the studio's own machine need one too. Only an owner can make another owner.")
+            .Of("Workspace", "CreateKey", "Make an API key", "Makes an API key for a person or program and shows it this once. From the first key on, calls from the studio's own machine need one too. Only an owner can make another owner, or a key in an owner's name.")
             .For(Role.Admin).Takes<NewKeyBody>().Gives<NewKeyAnswer>(201, "Made."));
         routes.Delete("/v1/keys/{caller}", RevokeAsync, Operation
             .Of("Workspace", "RevokeKeys", "Withdraw API keys", "Withdraws all keys of a caller, at once. What they did stays on record. Only an owner can withdraw an owner's.")
@@ -51,7 +55,8 @@ internal sealed class KeyRoutes(StudioServices studio)
             throw KnownProblems.Bad("malformed", "roles", $"Name one to {MostRoles} roles, such as {string.Join(", ", Role.All.Skip(1))}, or one that policy requires.");
         }
 
-        if (roles.Contains(Role.Owner))
+        // What is done with a key is on record in its holder's name: a lesser key in an owner's name would put words into their mouth.
+        if (roles.Contains(Role.Owner) || await IsOwnersAsync(caller.Workspace, body.Caller!, context.RequestAborted))
         {
             KnownProblems.Require(caller, Role.Owner);
         }
@@ -64,13 +69,12 @@ internal sealed class KeyRoutes(StudioServices studio)
     {
         var caller = Callers.Of(context);
         var holder = RouteIds.Id(context, "key", "caller");
-        var keys = (await Book(caller).ListAsync(context.RequestAborted)).Where(k => k.Caller == holder).ToList();
-        if (keys.Count == 0 || !Ids.IsValid(holder))
+        if (!Ids.IsValid(holder) || !(await Book(caller).ListAsync(context.RequestAborted)).Any(k => k.Caller == holder))
         {
             throw KnownProblems.NotFound("key");
         }
 
-        if (keys.Exists(k => k.Roles.Contains(Role.Owner)))
+        if (await IsOwnersAsync(caller.Workspace, holder, context.RequestAborted))
         {
             KnownProblems.Require(caller, Role.Owner);
         }
@@ -78,6 +82,10 @@ internal sealed class KeyRoutes(StudioServices studio)
         await Book(caller).RevokeAsync(holder, caller.Id, context.RequestAborted);
         Answers.Nothing(context);
     }
+
+    // An owner by any of their keys.
+    private async Task<bool> IsOwnersAsync(string workspace, string holder, CancellationToken cancellationToken) =>
+        TakenNames.Contains(holder) || (await new KeyBook(studio.Store, workspace, studio.Clock).ListAsync(cancellationToken)).Any(k => k.Caller == holder && k.Roles.Contains(Role.Owner));
 
     private KeyBook Book(Caller caller) => new(studio.Store, caller.Workspace, studio.Clock);
 }

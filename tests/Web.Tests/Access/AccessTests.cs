@@ -48,6 +48,46 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
+    public void Every_page_is_classified() =>
+        Assert.Equal(Pages().Select(p => $"{p.Method} {p.Path}").Order(StringComparer.Ordinal), AccessTable.Pages.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Every_page_lets_in_the_roles_of_the_table_and_nobody_else()
+    {
+        await _web.Studio.AddBriefAsync(_web.Studio.BriefOf("nothing") with { Requester = "somebody" });
+        foreach (var role in Roles.Append("nobody"))
+        {
+            var key = await _web.Studio.Keys.CreateAsync($"p-{role}", role == "nobody" ? [] : [role], WebFixture.Stop);
+            await _web.Studio.Studio.Brands.SaveAsync("studio", new() { Id = "nothing", Name = "Nothing" }, "somebody", WebFixture.Stop);
+            foreach (var (method, path) in Pages())
+            {
+                var allowed = AccessTable.Pages[$"{method} {path}"];
+                var address = string.Join('/', path.Split('/').Select(s => s.StartsWith('{') ? "nothing" : s));
+                var answer = await _web.SendAsync(new HttpMethod(method), address, method == "GET" ? null : new FormUrlEncodedContent([]), ("Authorization", $"Bearer {key}"), ("Origin", "http://localhost:7071"));
+                var isIn = allowed == AccessTable.Public || role == "owner" || allowed.Split(' ').Contains(role);
+                Assert.True(isIn == (answer.StatusCode != HttpStatusCode.Forbidden), $"{method} {path} as {role}: {answer.StatusCode}");
+                Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_relay_reads_what_it_carries_and_nothing_else_of_a_brief()
+    {
+        var review = await _web.Studio.AddReviewAsync();
+        var relay = await _web.Studio.Keys.CreateAsync("flow", ["relay"], WebFixture.Stop);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", $"/v1/reviews/{review.Id}/card", relay)).StatusCode);
+        foreach (var path in new[] { "/v1/briefs/b-spring", "/v1/briefs/b-spring/audit", "/v1/briefs/b-spring/costs", $"/v1/briefs/b-spring/pictures/{review.Items[0].PictureSha256}", "/v1/workspace/report", "/v1/policy", "/", "/briefs/b-spring" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync("GET", path, relay)).StatusCode);
+        }
+
+        // Whoever else they are besides, they are in full.
+        var both = await _web.Studio.Keys.CreateAsync("flow-and-more", ["relay", "reviewer"], WebFixture.Stop);
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync("GET", "/v1/briefs/b-spring", both)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_brief_is_called_off_by_whoever_sent_it_and_by_administrators_and_is_not_there_for_other_workspaces()
     {
         var outcome = new (string Role, bool Own, int Status)[] { ("requester", true, 202), ("requester", false, 403), ("reviewer", false, 403), ("publisher", false, 403), ("relay", false, 403), ("legal", false, 403), ("admin", false, 202), ("owner", false, 202) };
@@ -95,6 +135,35 @@ public sealed class AccessTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync("GET", "/v1/me", made.GetProperty("key").GetString())).StatusCode);
         Assert.Equal(["key-added", "key-revoked"], (await WebFixture.JsonAsync(await SendAsync("GET", "/v1/audit", admin))).GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("act").GetString()));
     }
+
+    [Fact]
+    public async Task An_administrator_makes_no_key_in_the_name_of_an_owner_the_machine_or_the_studio()
+    {
+        await _web.Studio.Keys.CreateAsync("olga", ["owner"], WebFixture.Stop);
+        var admin = await _web.Studio.Keys.CreateAsync("ada", ["admin"], WebFixture.Stop);
+        var owner = await _web.Studio.Keys.CreateAsync("otto", ["owner"], WebFixture.Stop);
+        foreach (var name in new[] { "olga", "owner", "terminal", "workflow", "sweep" })
+        {
+            var body = $$"""{"caller":"{{name}}","roles":["reviewer"]}""";
+            await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/keys", body, ("Authorization", $"Bearer {admin}")), HttpStatusCode.Forbidden, "role-missing");
+            Assert.Equal(HttpStatusCode.Created, (await _web.PostJsonAsync("/v1/keys", body, ("Authorization", $"Bearer {owner}"))).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task From_the_first_key_on_the_machine_itself_needs_one()
+    {
+        Assert.Equal(HttpStatusCode.OK, (await _web.GetAsync("/v1/me")).StatusCode);
+        await WebFixture.JsonAsync(await _web.PostJsonAsync("/v1/keys", """{"caller":"olga","roles":["owner"]}"""), HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await _web.GetAsync("/v1/me")).StatusCode);
+    }
+
+    private IEnumerable<(string Method, string Path)> Pages() =>
+        from route in _web.Routes
+        where route.Metadata.GetMetadata<Operation>() is null
+        from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+        where method != "HEAD"
+        select (method, route.RoutePattern.RawText!);
 
     private IEnumerable<(string Method, string Path, Operation Operation)> Operations() =>
         from route in _web.Routes
