@@ -40,6 +40,8 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("scheduler/scheduler_config.json", """{ "use_beta_sigmas": true }""", "use_beta_sigmas")]
     [InlineData("scheduler/scheduler_config.json", """{ "timestep_type": "continuous" }""", "timestep_type")]
     [InlineData("scheduler/scheduler_config.json", """{ "use_dynamic_shifting": true }""", "use_dynamic_shifting")]
+    [InlineData("scheduler/scheduler_config.json", """{ "stochastic_sampling": true }""", "stochastic_sampling")]
+    [InlineData("scheduler/scheduler_config.json", """{ "sigma_min": 10, "sigma_max": 1 }""", "sigma_min")]
     [InlineData("scheduler/scheduler_config.json", """{ "original_inference_steps": 0 }""", "original_inference_steps")]
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "sde-dpmsolver++" }""", "algorithm_type 'sde-dpmsolver++'")]
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DPMSolverMultistepScheduler", "solver_order": 3 }""", "solver_order 3")]

@@ -123,7 +123,9 @@ internal sealed class ModelFolderReader(string root)
         if (Samplers.DefaultFor(config) == Samplers.DpmPlusPlus2M && DpmSampler.Unsupported(config) is { } setting)
             _problems.Add($"{File}: {setting} is not supported; expected algorithm_type 'dpmsolver++', solver_order 2, solver_type 'midpoint' and lambda_min_clipped -Infinity.");
         if (config.TimestepType != "discrete") _problems.Add($"{File}: timestep_type '{config.TimestepType}' is not supported; expected 'discrete'.");
-        if (config.UseDynamicShifting || config.ShiftTerminal is not null || config.InvertSigmas) _problems.Add($"{File}: use_dynamic_shifting, shift_terminal and invert_sigmas are not supported; expected a fixed shift.");
+        if (config.UseDynamicShifting || config.ShiftTerminal is not null || config.InvertSigmas || config.StochasticSampling)
+            _problems.Add($"{File}: use_dynamic_shifting, shift_terminal, invert_sigmas and stochastic_sampling are not supported; expected a fixed shift and no fresh noise.");
+        if (!((config.SigmaMin ?? 1) > 0 && (config.SigmaMax ?? double.MaxValue) > (config.SigmaMin ?? 0))) _problems.Add($"{File}: sigma_min and sigma_max are no rising sigmas above 0.");
     }
 
     private void CheckDefaults(RenderDefaults defaults, SchedulerConfig scheduler)

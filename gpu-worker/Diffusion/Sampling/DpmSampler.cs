@@ -18,7 +18,9 @@ internal static class DpmSampler
         {
             var (smallest, largest) = (schedule.Sigma(0), schedule.Sigma(schedule.Length - 1));
             sigmas = config.UseKarrasSigmas ? SigmaLadder.Karras(smallest, largest, steps) : SigmaLadder.Exponential(smallest, largest, steps);
-            grid = [.. sigmas.Select(s => Math.Round(ladder.Timestep(s), MidpointRounding.ToEven))];
+            // diffusers rounds some of them and cuts off the fraction of the others.
+            var rounds = (config.UseKarrasSigmas || config.UseLuLambdas) && config.BetaSchedule != BetaSchedule.SquaredCosine;
+            grid = [.. sigmas.Select(s => rounds ? Math.Round(ladder.Timestep(s), MidpointRounding.ToEven) : Math.Floor(ladder.Timestep(s)))];
         }
 
         sigmas = [.. sigmas, config.FinalSigmasType == FinalSigma.Zero ? 0 : schedule.Sigma(0)];

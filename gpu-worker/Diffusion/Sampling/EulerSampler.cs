@@ -2,7 +2,7 @@ namespace Atelier.Diffusion;
 
 /// <summary>
 /// Euler's method on the probability flow ODE (Karras et al. 2022, algorithm 1 without churn), and its ancestral variant, which goes further down than the
-/// next sigma and comes back up by fresh noise (Katherine Crowson's k-diffusion); with diffusers' conventions.
+/// next sigma and comes back up by fresh noise (Katherine Crowson's k-diffusion); with diffusers' conventions, by which only the former knows Karras' and exponential sigmas.
 /// </summary>
 internal static class EulerSampler
 {
@@ -17,9 +17,10 @@ internal static class EulerSampler
         var grid = TimestepGrid.Of(spacing, schedule.Length, steps, config.StepsOffset);
         var ladder = new SigmaLadder(schedule);
         double[] sigmas = [.. grid.Select(ladder.Sigma)];
-        if (config.UseKarrasSigmas || config.UseExponentialSigmas)
+        if (!ancestral && (config.UseKarrasSigmas || config.UseExponentialSigmas))
         {
-            sigmas = config.UseKarrasSigmas ? SigmaLadder.Karras(sigmas[^1], sigmas[0], steps) : SigmaLadder.Exponential(sigmas[^1], sigmas[0], steps);
+            var (smallest, greatest) = (config.SigmaMin ?? sigmas[^1], config.SigmaMax ?? sigmas[0]);
+            sigmas = config.UseKarrasSigmas ? SigmaLadder.Karras(smallest, greatest, steps) : SigmaLadder.Exponential(smallest, greatest, steps);
             grid = [.. sigmas.Select(ladder.Timestep)];
         }
 

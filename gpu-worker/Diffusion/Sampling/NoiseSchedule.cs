@@ -7,8 +7,9 @@ namespace Atelier.Diffusion;
 internal sealed class NoiseSchedule
 {
     private readonly double[] _alphas;
+    private readonly bool _endsInNoise;
 
-    private NoiseSchedule(double[] alphas) => _alphas = alphas;
+    private NoiseSchedule(double[] alphas, bool endsInNoise) => (_alphas, _endsInNoise) = (alphas, endsInNoise);
 
     /// <summary>Timesteps in training.</summary>
     public int Length => _alphas.Length;
@@ -19,8 +20,8 @@ internal sealed class NoiseSchedule
     /// <summary>Noise over signal at a timestep.</summary>
     public double Sigma(int timestep)
     {
-        // No signal at all would be an infinite sigma; diffusers puts 2^-24 of it there.
-        var alpha = Math.Max(_alphas[timestep], Math.ScaleB(1, -24));
+        // No signal at all would be an infinite sigma; diffusers puts 2^-24 of it there, and leaves what is merely small as it is.
+        var alpha = _endsInNoise && timestep == _alphas.Length - 1 ? Math.ScaleB(1, -24) : _alphas[timestep];
         return Math.Sqrt((1 - alpha) / alpha);
     }
 
@@ -32,7 +33,7 @@ internal sealed class NoiseSchedule
         var product = 1.0;
         for (var t = 0; t < betas.Length; t++) alphas[t] = (float)(product *= 1 - (float)betas[t]);
         if (config.RescaleBetasZeroSnr) RescaleToZeroSnr(alphas);
-        return new NoiseSchedule(alphas);
+        return new NoiseSchedule(alphas, config.RescaleBetasZeroSnr);
     }
 
     private static double[] Betas(SchedulerConfig config)

@@ -5,6 +5,10 @@ namespace Atelier.Diffusion;
 /// <summary><c>scheduler/scheduler_config.json</c>, as far as the samplers here read it. Absent keys have diffusers' defaults.</summary>
 public sealed record SchedulerConfig
 {
+    private readonly double? _betaStart;
+    private readonly double? _betaEnd;
+    private readonly BetaSchedule? _betaSchedule;
+
     /// <summary>The class that wrote the file, such as <c>DDIMScheduler</c>.</summary>
     [JsonPropertyName("_class_name")]
     public string ClassName { get; init; } = "";
@@ -13,13 +17,13 @@ public sealed record SchedulerConfig
     public int NumTrainTimesteps { get; init; } = 1000;
 
     /// <summary>The first beta.</summary>
-    public double BetaStart { get; init; } = 0.0001;
+    public double BetaStart { get => _betaStart ?? (IsLcm ? 0.00085 : 0.0001); init => _betaStart = value; }
 
     /// <summary>The last beta.</summary>
-    public double BetaEnd { get; init; } = 0.02;
+    public double BetaEnd { get => _betaEnd ?? (IsLcm ? 0.012 : 0.02); init => _betaEnd = value; }
 
     /// <summary>How betas grow.</summary>
-    public BetaSchedule BetaSchedule { get; init; }
+    public BetaSchedule BetaSchedule { get => _betaSchedule ?? (IsLcm ? BetaSchedule.ScaledLinear : BetaSchedule.Linear); init => _betaSchedule = value; }
 
     /// <summary>Betas given one by one; they override the schedule.</summary>
     public IReadOnlyList<double>? TrainedBetas { get; init; }
@@ -62,6 +66,12 @@ public sealed record SchedulerConfig
 
     /// <summary>Whether sigmas are spaced evenly in their logarithm.</summary>
     public bool UseExponentialSigmas { get; init; }
+
+    /// <summary>The smallest sigma that Euler's Karras or exponential ones end at; null takes the schedule's.</summary>
+    public double? SigmaMin { get; init; }
+
+    /// <summary>The largest sigma that Euler's Karras or exponential ones begin at; null takes the schedule's.</summary>
+    public double? SigmaMax { get; init; }
 
     /// <summary>Sigmas at quantiles of a beta distribution, which the samplers here do not do.</summary>
     public bool UseBetaSigmas { get; init; }
@@ -114,7 +124,13 @@ public sealed record SchedulerConfig
     /// <summary>Sigmas that count up, which the samplers here do not do.</summary>
     public bool InvertSigmas { get; init; }
 
+    /// <summary>Fresh noise at each of flow matching's steps, which the samplers here do not do.</summary>
+    public bool StochasticSampling { get; init; }
+
     /// <summary>Whether the model was trained by flow matching, and not by a schedule of betas.</summary>
     [JsonIgnore]
     public bool IsFlow => ClassName.StartsWith("FlowMatch", StringComparison.Ordinal);
+
+    // The one scheduler here whose betas have defaults of their own.
+    private bool IsLcm => ClassName == "LCMScheduler";
 }

@@ -19,11 +19,10 @@ internal sealed class SigmaLadder
     /// <summary>The timestep of a sigma, linear in its logarithm between whole ones.</summary>
     public double Timestep(double sigma)
     {
-        var found = Array.BinarySearch(_sigmas, sigma);
-        if (found >= 0) return found;
-        var low = Math.Clamp(~found - 1, 0, _sigmas.Length - 2);
+        // Zero terminal SNR's last sigma may be smaller than those before it, so the ladder can't be searched by halves.
+        var low = Math.Clamp(Array.FindLastIndex(_sigmas, s => s <= sigma), 0, _sigmas.Length - 2);
         var (a, b) = (Math.Log(_sigmas[low]), Math.Log(_sigmas[low + 1]));
-        return low + Math.Clamp((Math.Log(sigma) - a) / (b - a), 0, 1);
+        return a == b ? low : low + Math.Clamp((Math.Log(sigma) - a) / (b - a), 0, 1);
     }
 
     /// <summary>Karras et al. 2022, equation 5, rho 7: from the largest sigma to the smallest.</summary>
@@ -31,13 +30,13 @@ internal sealed class SigmaLadder
     {
         const double Rho = 7;
         var (first, last) = (Math.Pow(largest, 1 / Rho), Math.Pow(smallest, 1 / Rho));
-        return [.. Enumerable.Range(0, steps).Select(i => Math.Pow(steps == 1 ? first : first + ((last - first) * i / (steps - 1)), Rho))];
+        return [.. Enumerable.Range(0, steps).Select(i => i == 0 ? largest : Math.Pow(first + ((last - first) * i / (steps - 1)), Rho))];
     }
 
     /// <summary>Evenly in the logarithm, from the largest sigma to the smallest.</summary>
     public static double[] Exponential(double smallest, double largest, int steps)
     {
         var (first, last) = (Math.Log(largest), Math.Log(smallest));
-        return [.. Enumerable.Range(0, steps).Select(i => Math.Exp(steps == 1 ? first : first + ((last - first) * i / (steps - 1))))];
+        return [.. Enumerable.Range(0, steps).Select(i => i == 0 ? largest : Math.Exp(first + ((last - first) * i / (steps - 1))))];
     }
 }

@@ -15,9 +15,10 @@ internal static class TimestepGrid
         {
             grid[i] = spacing switch
             {
-                TimestepSpacing.Linspace => steps == 1 ? 0 : (training - 1.0) * (steps - 1 - i) / (steps - 1),
+                // In numpy's order, whose rounding errors decide where a half is rounded to.
+                TimestepSpacing.Linspace => steps == 1 ? 0 : i == 0 ? training - 1 : (steps - 1 - i) * ((training - 1.0) / (steps - 1)),
                 TimestepSpacing.Leading => ((steps - 1 - i) * (training / steps)) + offset,
-                TimestepSpacing.Trailing => Math.Round(training - (i * (double)training / steps), MidpointRounding.ToEven) - 1,
+                TimestepSpacing.Trailing => Math.Round(training + (i * (training - ((double)training / steps) - training)), MidpointRounding.ToEven) - 1,
                 _ => throw new ArgumentOutOfRangeException(nameof(spacing), spacing, "An unknown spacing."),
             };
         }
