@@ -6,11 +6,11 @@ public interface IImageModel
     /// <summary>Whether it draws with the named model.</summary>
     bool Serves(string model);
 
-    /// <summary>Draws a batch. Each order ends on its own: one that fails or is cancelled disturbs no other.</summary>
-    /// <param name="orders">At least one, all of the same model and size.</param>
+    /// <summary>Draws a batch. Each order ends on its own: one that fails, is cancelled or takes longer disturbs no other.</summary>
+    /// <param name="orders">At least one, all of the same model and size, each of a job of its own.</param>
     /// <param name="progress">Told of steps; may be called from any thread.</param>
     /// <param name="cancellationToken">Gives the whole batch up.</param>
-    /// <returns>An outcome for each order, in the same order.</returns>
+    /// <returns>One outcome for each order as soon as it is there, in no promised order. The device needs nothing more of an order whose outcome came.</returns>
     /// <exception cref="OperationCanceledException">The whole batch was given up.</exception>
-    Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default);
 }

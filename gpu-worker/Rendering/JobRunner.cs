@@ -10,41 +10,32 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
     private readonly LockKeeper _locks = new(lanes, store, clock, options, logger);
 
     /// <summary>Runs a batch to its end. What goes wrong with one job is tried again later and disturbs no other.</summary>
-    public async Task RunAsync(IReadOnlyList<LaneDelivery> deliveries, CancellationToken cancellationToken)
+    /// <param name="deliveries">The batch.</param>
+    /// <param name="cancellationToken">Gives it up: what is not settled is handed back.</param>
+    public Task RunAsync(IReadOnlyList<LaneDelivery> deliveries, CancellationToken cancellationToken) => RunAsync(deliveries, () => { }, cancellationToken);
+
+    /// <summary>The same.</summary>
+    /// <param name="deliveries">The batch.</param>
+    /// <param name="drawn">Called when the device needs nothing more of a job, which is before the job is settled: others may have its place. At most once a delivery; from any thread.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    internal async Task RunAsync(IReadOnlyList<LaneDelivery> deliveries, Action drawn, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deliveries);
-        var wanted = new List<JobInHand>();
-        var looked = 0;
-        try
-        {
-            foreach (var delivery in deliveries)
-            {
-                await TryAsync(delivery, async () =>
-                {
-                    if (await PrepareAsync(delivery, cancellationToken) is { } job)
-                    {
-                        wanted.Add(job);
-                    }
-                }, cancellationToken);
-                looked++;
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await _locks.HandBackAsync([.. wanted.Select(j => j.Delivery), .. deliveries.Skip(looked)]);
-            wanted.ForEach(j => j.Dispose());
-            throw;
-        }
-
+        var preparing = deliveries.Select(d => PrepareOrPutOffAsync(d, drawn, cancellationToken)).ToList();
+        Task prepared = Task.WhenAll(preparing);
+        await prepared.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var wanted = preparing.Where(p => p.IsCompletedSuccessfully).Select(p => p.Result).OfType<JobInHand>().ToList();
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var keeping = _locks.KeepAsync(wanted, finished.Token);
         try
         {
-            await DrawAllAsync(wanted, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            await DrawAllAsync(wanted, drawn, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await _locks.HandBackAsync([.. wanted.Where(j => !j.IsSettled && !j.IsLockLost).Select(j => j.Delivery)]);
+            var untouched = deliveries.Zip(preparing).Where(p => !p.Second.IsCompletedSuccessfully).Select(p => p.First);
+            await _locks.HandBackAsync([.. wanted.Where(j => !j.IsSettled && !j.IsLockLost).Select(j => j.Delivery), .. untouched]);
             throw;
         }
         finally
@@ -53,19 +44,35 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             await keeping;
             wanted.ForEach(j => j.Dispose());
         }
+
+        // What could not even be put off is told to whoever serves: lanes or store are away.
+        await prepared;
     }
 
-    private async Task DrawAllAsync(List<JobInHand> wanted, CancellationToken cancellationToken)
+    private async Task DrawAllAsync(List<JobInHand> wanted, Action drawn, CancellationToken cancellationToken)
     {
         // Rows of one call share model and size; whoever draws decides how those of several calls share the device.
         var jobs = wanted.DistinctBy(j => j.Job.Id).ToList();
-        await Task.WhenAll(jobs.GroupBy(j => (j.Job.Model, j.Job.Width, j.Job.Height)).Select(batch => DrawAsync([.. batch], cancellationToken)).ToList());
+        await Task.WhenAll(jobs.GroupBy(j => (j.Job.Model, j.Job.Width, j.Job.Height)).Select(batch => DrawAsync([.. batch], drawn, cancellationToken)).ToList());
 
         // A second delivery of the same job finds the result of the first when it comes back.
         foreach (var again in wanted.Except(jobs))
         {
             await PutOffAsync(again.Delivery, cancellationToken);
+            again.IsSettled = true;
         }
+    }
+
+    private async Task<JobInHand?> PrepareOrPutOffAsync(LaneDelivery delivery, Action drawn, CancellationToken cancellationToken)
+    {
+        JobInHand? job = null;
+        await TryAsync(delivery, async () => job = await PrepareAsync(delivery, cancellationToken), cancellationToken);
+        if (job is null)
+        {
+            drawn();
+        }
+
+        return job;
     }
 
     /// <summary>Settles a delivery that needs no drawing; returns the others ready to draw.</summary>
@@ -116,27 +123,44 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         }
     }
 
-    private async Task DrawAsync(List<JobInHand> jobs, CancellationToken cancellationToken)
+    private async Task DrawAsync(List<JobInHand> jobs, Action drawn, CancellationToken cancellationToken)
     {
+        var open = jobs.ToDictionary(j => j.Job.Id, StringComparer.Ordinal);
+        var settling = new List<Task>();
         try
         {
             var orders = jobs.Select(j => new ImageOrder(j.Job, j.Source, j.Cancel)).ToList();
-            var outcomes = await images.DrawAsync(orders, progress, cancellationToken);
-            foreach (var (job, outcome) in jobs.Zip(outcomes))
+            await foreach (var outcome in images.DrawAsync(orders, progress, cancellationToken))
             {
-                await TryAsync(job.Delivery, () => SettleAsync(job, outcome, cancellationToken), cancellationToken);
-                job.IsSettled = true;
+                // Storing one picture doesn't keep the device, nor the pictures after it, waiting.
+                open.Remove(outcome.JobId, out var job);
+                drawn();
+                settling.Add(SettleOrPutOffAsync(job!, outcome, cancellationToken));
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogError(e, "A batch of {Count} jobs of model {Model} broke; they are tried again", jobs.Count, jobs[0].Job.Model);
-            foreach (var job in jobs.Where(j => !j.IsSettled && !j.IsLockLost))
-            {
-                await PutOffAsync(job.Delivery, cancellationToken);
-                job.IsSettled = true;
-            }
+            logger.LogError(e, "A batch of {Count} jobs of model {Model} broke; those without a picture are tried again", jobs.Count, jobs[0].Job.Model);
         }
+        finally
+        {
+            // Whether a job was settled must be known before anybody hands it back.
+            await Task.WhenAll(settling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        foreach (var job in open.Values.Where(j => !j.IsLockLost))
+        {
+            await PutOffAsync(job.Delivery, cancellationToken);
+            job.IsSettled = true;
+        }
+
+        await Task.WhenAll(settling);
+    }
+
+    private async Task SettleOrPutOffAsync(JobInHand job, ImageOutcome outcome, CancellationToken cancellationToken)
+    {
+        await TryAsync(job.Delivery, () => SettleAsync(job, outcome, cancellationToken), cancellationToken);
+        job.IsSettled = true;
     }
 
     private async Task SettleAsync(JobInHand hand, ImageOutcome outcome, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Core.Renders;
 using Atelier.Diffusion;
 using Atelier.Imaging;
@@ -22,62 +23,73 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
     public bool Serves(string model) => models.Has(model);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        var model = orders[0].Job.Model;
-        if (!models.Has(model))
+        var (lease, refusal) = await RentAsync(orders[0].Job.Model, cancellationToken);
+        if (lease is null)
         {
-            return [.. orders.Select(o => Failed(o, "model-not-served", $"This worker doesn't serve the model '{model}'."))];
-        }
-
-        ModelLease lease;
-        try
-        {
-            lease = await models.RentAsync(model, cancellationToken);
-        }
-        catch (DiffusionException e)
-        {
-            return [.. orders.Select(o => Failed(o, "model-unusable", e.Message) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory })];
+            foreach (var order in orders) yield return refusal! with { JobId = order.Job.Id };
+            yield break;
         }
 
         using (lease)
         {
-            return await DrawAsync(lease.Pipeline, orders, progress, cancellationToken);
+            await foreach (var outcome in DrawAsync(lease.Pipeline, orders, progress, cancellationToken)) yield return outcome;
         }
     }
 
-    private async Task<IReadOnlyList<ImageOutcome>> DrawAsync(DiffusionPipeline pipeline, IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The model, or what becomes of every order without it.</summary>
+    private async Task<(ModelLease? Lease, ImageOutcome? Refusal)> RentAsync(string model, CancellationToken cancellationToken)
     {
-        var outcomes = new Dictionary<string, ImageOutcome>(StringComparer.Ordinal);
+        if (!models.Has(model))
+        {
+            return (null, Failed("", "model-not-served", $"This worker doesn't serve the model '{model}'."));
+        }
+
+        try
+        {
+            return (await models.RentAsync(model, cancellationToken), null);
+        }
+        catch (DiffusionException e)
+        {
+            return (null, Failed("", "model-unusable", e.Message) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory });
+        }
+    }
+
+    private async IAsyncEnumerable<ImageOutcome> DrawAsync(DiffusionPipeline pipeline, IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var requests = new List<RenderRequest>();
         foreach (var order in orders)
         {
-            try
-            {
-                requests.Add(JobRequests.Of(order) with { PreviewEvery = progress is null ? 0 : previewEvery });
-            }
-            catch (Exception e) when (e is DiffusionException or PngException)
-            {
-                outcomes.Add(order.Job.Id, Failed(order, "bad-source", e.Message));
-            }
+            var (request, refusal) = RequestOf(order, progress is null ? 0 : previewEvery);
+            if (request is null) yield return refusal!;
+            else requests.Add(request);
         }
 
-        var rendered = await engine.RenderAsync(pipeline, requests, progress is null ? null : new StepRelay(progress), cancellationToken);
-
-        // Rows that the call's own token ended are no outcomes: the whole batch was given up.
-        cancellationToken.ThrowIfCancellationRequested();
-        foreach (var outcome in rendered)
+        await foreach (var outcome in engine.RenderEachAsync(pipeline, requests, progress is null ? null : new StepRelay(progress), cancellationToken))
         {
+            // Rows that the call's own token ended are no outcomes: the whole batch was given up.
+            cancellationToken.ThrowIfCancellationRequested();
             if (outcome is RenderFailed { Error.InnerException: { } cause })
             {
                 _logger.LogError(cause, "Job {Job} broke off on model {Model}", outcome.Id, pipeline.Model.Folder.Card.Name);
             }
 
-            outcomes.Add(outcome.Id, OutcomeOf(outcome, pipeline.Model));
+            yield return OutcomeOf(outcome, pipeline.Model);
         }
+    }
 
-        return [.. orders.Select(o => outcomes[o.Job.Id])];
+    private static (RenderRequest? Request, ImageOutcome? Refusal) RequestOf(ImageOrder order, int previewEvery)
+    {
+        try
+        {
+            return (JobRequests.Of(order) with { PreviewEvery = previewEvery }, null);
+        }
+        catch (Exception e) when (e is DiffusionException or PngException)
+        {
+            return (null, Failed(order.Job.Id, "bad-source", e.Message));
+        }
     }
 
     private static ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model) => outcome switch
@@ -129,8 +141,8 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
     }
 
-    private static ImageOutcome Failed(ImageOrder order, string code, string message) =>
-        new() { JobId = order.Job.Id, Status = RenderStatus.Failed, ErrorCode = code, ErrorMessage = message };
+    private static ImageOutcome Failed(string job, string code, string message) =>
+        new() { JobId = job, Status = RenderStatus.Failed, ErrorCode = code, ErrorMessage = message };
 
     private sealed class StepRelay(IProgress<RenderProgress> target) : IProgress<StepProgress>
     {

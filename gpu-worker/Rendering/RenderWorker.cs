@@ -12,6 +12,10 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
 {
     private int _previewsInARow;
     private int _firstPool;
+    private int _inHand;
+
+    // Drawn pictures that a slow store keeps in memory are bounded too.
+    private int MostInHand => 4 * options.BatchSize;
 
     /// <summary>Serves until cancelled; what is under way is then handed back, to be drawn by whoever serves next.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => RunAsync(cancellationToken, cancellationToken);
@@ -23,21 +27,23 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
     /// <param name="giveUp">Hands back what is under way, to be drawn by whoever serves next.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken giveUp)
     {
-        var underWay = new Dictionary<Task, int>();
+        var places = new DevicePlaces(options.BatchSize);
+        var underWay = new List<Task>();
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                var free = options.BatchSize - underWay.Values.Sum();
+                var given = places.NextGiven;
+                var free = Math.Min(places.Free, MostInHand - _inHand);
                 if (free == 0)
                 {
                     // Others may have places meanwhile. It is not waited for: it outlasts a quick render.
                     _ = lanes.ReturnUntakenAsync(isStopping: false);
-                    await Task.WhenAny(underWay.Keys);
+                    await Task.WhenAny([given, .. underWay]);
                 }
                 else if (await TakeAsync(free, options.IdleWait, stop) is { Count: > 0 } batch)
                 {
-                    underWay.Add(runner.RunAsync(batch, giveUp), batch.Count);
+                    underWay.Add(RunAsync(batch, places, giveUp));
                 }
 
                 await ForgetEndedAsync(underWay);
@@ -55,7 +61,7 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
         }
 
         // They are finished, or hand back what they have when time is up; that one was stopped, or could not, is nobody's to hear any more.
-        await Task.WhenAll(underWay.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Serves one batch.</summary>
@@ -75,9 +81,23 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
         return batch.Count;
     }
 
-    private static async Task ForgetEndedAsync(Dictionary<Task, int> underWay)
+    private async Task RunAsync(IReadOnlyList<LaneDelivery> batch, DevicePlaces places, CancellationToken giveUp)
     {
-        foreach (var ended in underWay.Keys.Where(t => t.IsCompleted).ToList())
+        using var taken = places.Take(batch.Count);
+        Interlocked.Add(ref _inHand, batch.Count);
+        try
+        {
+            await runner.RunAsync(batch, taken.GiveOne, giveUp);
+        }
+        finally
+        {
+            Interlocked.Add(ref _inHand, -batch.Count);
+        }
+    }
+
+    private static async Task ForgetEndedAsync(List<Task> underWay)
+    {
+        foreach (var ended in underWay.Where(t => t.IsCompleted).ToList())
         {
             underWay.Remove(ended);
             await ended;

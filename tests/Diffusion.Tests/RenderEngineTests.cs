@@ -55,6 +55,24 @@ public sealed class RenderEngineTests
     }
 
     [Fact]
+    public async Task Outcomes_come_as_they_end_and_not_when_the_slowest_does()
+    {
+        using var isHeard = new ManualResetEventSlim();
+        var heard = new List<string>();
+        RenderRequest[] requests = [TestModels.Request() with { Steps = 6 }, TestModels.Request("b", 8) with { Steps = 2 }];
+
+        // The long one goes no further until somebody has the short one's picture.
+        var holding = new Listener(s => { if (s is { Id: "a", Step: 5 }) isHeard.Wait(TimeSpan.FromSeconds(30)); });
+        await foreach (var outcome in new RenderEngine().RenderEachAsync(TestModels.Pipeline(), requests, holding))
+        {
+            heard.Add($"{outcome.Id} {isHeard.IsSet}");
+            isHeard.Set();
+        }
+
+        Assert.Equal(["b False", "a True"], heard);
+    }
+
+    [Fact]
     public async Task Two_models_take_turns()
     {
         var engine = new RenderEngine();

@@ -35,7 +35,7 @@ public sealed class OnnxImageModelTests
     public async Task A_picture_does_not_depend_on_its_batch_mates()
     {
         var jobs = Enumerable.Range(0, 4).Select(i => Demo.Job($"j{i}", seed: i)).ToList();
-        var together = await Demo.Model.DrawAsync([.. jobs.Select(j => Demo.Order(j))]);
+        var together = await Demo.Model.DrawAllAsync([.. jobs.Select(j => Demo.Order(j))]);
 
         foreach (var (job, outcome) in jobs.Zip(together))
         {
@@ -56,10 +56,10 @@ public sealed class OnnxImageModelTests
         {
             if (step.Step == 2)
             {
-                late = model.DrawAsync([Demo.Order(second)]);
+                late = model.DrawAllAsync([Demo.Order(second)]);
             }
         });
-        var outcome = (await model.DrawAsync([Demo.Order(first)], progress))[0];
+        var outcome = (await model.DrawAllAsync([Demo.Order(first)], progress))[0];
         var joined = (await late!)[0];
 
         Assert.Equal((4, 4, "2x2,4x6", "4x6,2x2"), (outcome.BatchBucket, joined.BatchBucket, outcome.BatchBuckets, joined.BatchBuckets));
@@ -79,7 +79,7 @@ public sealed class OnnxImageModelTests
                 cancel.Cancel();
             }
         });
-        var outcomes = await Demo.Model.DrawAsync([Demo.Order(dropped, cancel: cancel.Token), Demo.Order(kept)], progress);
+        var outcomes = await Demo.Model.DrawAllAsync([Demo.Order(dropped, cancel: cancel.Token), Demo.Order(kept)], progress);
 
         Assert.Equal([RenderStatus.Cancelled, RenderStatus.Succeeded], outcomes.Select(o => o.Status));
         Assert.InRange(LargestDifference((await Demo.DrawAsync(kept)).Png, outcomes[1].Png), 0, 1);
@@ -91,7 +91,7 @@ public sealed class OnnxImageModelTests
         using var stop = new CancellationTokenSource();
         var progress = new Steps(_ => stop.Cancel());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Demo.Model.DrawAsync([Demo.Order(Demo.Job())], progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Demo.Model.DrawAllAsync([Demo.Order(Demo.Job())], progress, stop.Token));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class OnnxImageModelTests
     public async Task Each_step_is_told()
     {
         var steps = new List<RenderProgress>();
-        await Demo.Model.DrawAsync([Demo.Order(Demo.Job() with { Steps = 3 })], new Steps(steps.Add));
+        await Demo.Model.DrawAllAsync([Demo.Order(Demo.Job() with { Steps = 3 })], new Steps(steps.Add));
 
         Assert.Equal([new("j", 1, 3), new("j", 2, 3), new("j", 3, 3)], steps);
     }
@@ -145,7 +145,7 @@ public sealed class OnnxImageModelTests
                 seen.Add((step.Step, Png.Decode(step.Preview)));
             }
         });
-        await new OnnxImageModel(host, new(), previewEvery: 3).DrawAsync([Demo.Order(Demo.Job())], progress);
+        await new OnnxImageModel(host, new(), previewEvery: 3).DrawAllAsync([Demo.Order(Demo.Job())], progress);
 
         Assert.Equal([(3, 16), (6, 16)], seen.Select(s => (s.Step, s.Picture.Width)));
         Assert.True(PictureStatistics.Of(seen[^1].Picture).ColourVariance > 20);
@@ -155,7 +155,7 @@ public sealed class OnnxImageModelTests
     public async Task A_source_that_is_no_picture_fails_its_own_job()
     {
         var source = new RenderSource { Kind = RenderSourceKind.Picture, Sha256 = new('0', 64), Strength = 0.5 };
-        var outcomes = await Demo.Model.DrawAsync(
+        var outcomes = await Demo.Model.DrawAllAsync(
         [
             Demo.Order(Demo.Job("bad") with { Source = source }, "not a picture"u8.ToArray()),
             Demo.Order(Demo.Job("odd") with { Source = source with { Kind = RenderSourceKind.Latent } }, new byte[7]),
@@ -170,7 +170,7 @@ public sealed class OnnxImageModelTests
     [Fact]
     public async Task A_job_the_model_can_not_draw_fails_with_what_to_do()
     {
-        var outcomes = await Demo.Model.DrawAsync(
+        var outcomes = await Demo.Model.DrawAllAsync(
         [
             Demo.Order(Demo.Job("steps") with { Steps = 100_000 }),
             Demo.Order(Demo.Job("sampler") with { Sampler = "magic" }),
@@ -193,7 +193,7 @@ public sealed class OnnxImageModelTests
                 throw new InvalidOperationException("Of one job.");
             }
         });
-        var outcomes = await Demo.Model.DrawAsync([Demo.Order(Demo.Job("odd")), Demo.Order(Demo.Job("good"))], progress);
+        var outcomes = await Demo.Model.DrawAllAsync([Demo.Order(Demo.Job("odd")), Demo.Order(Demo.Job("good"))], progress);
 
         Assert.Equal([(RenderStatus.Failed, "render.failed", true), (RenderStatus.Succeeded, null, false)], outcomes.Select(o => (o.Status, o.ErrorCode, o.IsTransient)));
     }
@@ -202,7 +202,7 @@ public sealed class OnnxImageModelTests
     public async Task A_model_larger_than_the_budget_may_fit_another_worker()
     {
         using var host = new ModelHost(new Dictionary<string, string> { [Demo.Name] = Demo.Folder }, new() { MemoryBudget = 1 });
-        var outcome = (await new OnnxImageModel(host, new()).DrawAsync([Demo.Order(Demo.Job())]))[0];
+        var outcome = (await new OnnxImageModel(host, new()).DrawAllAsync([Demo.Order(Demo.Job())]))[0];
 
         Assert.Equal((RenderStatus.Failed, "model-unusable", true), (outcome.Status, outcome.ErrorCode, outcome.IsTransient));
     }

@@ -227,6 +227,62 @@ public sealed class ServingTests
         Assert.Equal(3, (await world.Lanes.ReceiveAsync("standard-preview", 4, TimeSpan.Zero)).Count);
     }
 
+    [Fact]
+    public async Task A_picture_is_recorded_while_its_batch_mates_are_still_drawn()
+    {
+        var world = new RenderWorld(new() { BatchSize = 2 });
+        var (slow, quick) = (world.Job(), world.Job(1));
+        var gate = Gate();
+        world.Images.Each = (order, _) => order.Job.Id == slow.Id ? gate.Task : Task.CompletedTask;
+        await world.SendAsync(slow);
+        await world.SendAsync(quick);
+        var serving = world.ServeAsync();
+
+        await UntilAsync(async () => await world.ResultAsync(quick) is not null);
+        Assert.Null(await world.ResultAsync(slow));
+        gate.SetResult();
+        Assert.Equal(2, await serving);
+        Assert.Equal(RenderStatus.Succeeded, (await world.RequiredResultAsync(slow)).Status);
+    }
+
+    [Fact]
+    public async Task A_place_is_the_next_jobs_as_soon_as_its_picture_is_drawn_stored_or_not()
+    {
+        var world = new RenderWorld(new() { BatchSize = 2, IdleWait = TimeSpan.FromMilliseconds(1) });
+        var (slow, quick, next) = (world.Job(), world.Job(1), world.Job(2));
+        var gate = Gate();
+        world.Images.Each = (order, _) => order.Job.Id == slow.Id ? gate.Task : Task.CompletedTask;
+        await world.SendAsync(slow);
+        await world.SendAsync(quick);
+        using var stop = new CancellationTokenSource();
+        var serving = Task.Run(() => world.Worker.RunAsync(stop.Token, CancellationToken.None));
+        await UntilAsync(async () => await world.ResultAsync(quick) is not null);
+        await world.SendAsync(next);
+
+        await UntilAsync(async () => await world.ResultAsync(next) is not null);
+        Assert.Null(await world.ResultAsync(slow));
+        gate.SetResult();
+        await stop.CancelAsync();
+        await serving;
+        Assert.Equal(RenderStatus.Succeeded, (await world.RequiredResultAsync(slow)).Status);
+    }
+
+    [Fact]
+    public async Task A_batch_that_breaks_half_way_keeps_the_pictures_it_has()
+    {
+        var world = new RenderWorld(new() { BatchSize = 2 });
+        var (good, broken) = (world.Job(), world.Job(1));
+        world.Images.Each = (order, _) => order.Job.Id == broken.Id ? Task.FromException(new InvalidOperationException("It broke.")) : Task.CompletedTask;
+        await world.SendAsync(good);
+        await world.SendAsync(broken);
+        await world.ServeAsync();
+
+        Assert.NotNull(await world.ResultAsync(good));
+        Assert.Null(await world.ResultAsync(broken));
+        Assert.Contains($"retry {broken.Id}", world.Trail);
+        Assert.DoesNotContain($"retry {good.Id}", world.Trail);
+    }
+
     private static TaskCompletionSource Gate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static async Task UntilAsync(Func<Task<bool>> isTrue)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Atelier.Core.Renders;
 
@@ -14,17 +15,20 @@ internal sealed class Easel : IImageModel
 
     public bool Serves(string model) => model == "paint";
 
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Drawn.AddRange(orders.Select(o => o.Job.Id));
         await Meanwhile();
-        return [.. orders.Select(o => new ImageOutcome
+        foreach (var order in orders)
         {
-            JobId = o.Job.Id,
-            Status = o.Cancel.IsCancellationRequested ? RenderStatus.Cancelled : RenderStatus.Succeeded,
-            Png = Encoding.UTF8.GetBytes($"picture of {o.Job.Id}"),
-            ModelVersion = "1",
-            Provider = "scripted",
-        })];
+            yield return new()
+            {
+                JobId = order.Job.Id,
+                Status = order.Cancel.IsCancellationRequested ? RenderStatus.Cancelled : RenderStatus.Succeeded,
+                Png = Encoding.UTF8.GetBytes($"picture of {order.Job.Id}"),
+                ModelVersion = "1",
+                Provider = "scripted",
+            };
+        }
     }
 }

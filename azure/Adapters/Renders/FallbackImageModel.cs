@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Core.Renders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,44 +23,67 @@ public sealed partial class FallbackImageModel(IImageModel own, IImageModel mana
     public bool Serves(string model) => own.Serves(model);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        var outcomes = (await DrawOwnAsync(orders, progress, cancellationToken)).ToArray();
-        var handedOn = Enumerable.Range(0, orders.Count).Where(i => IsForManaged(orders[i], outcomes[i])).ToList();
-        if (handedOn.Count == 0)
+        var byJob = orders.ToDictionary(o => o.Job.Id, StringComparer.Ordinal);
+        var handedOn = new Dictionary<string, ImageOutcome>(StringComparer.Ordinal);
+        await foreach (var outcome in DrawOwnAsync(orders, progress, cancellationToken))
         {
-            return outcomes;
-        }
-
-        LogHandedOn(handedOn.Count, orders[0].Job.Model, outcomes[handedOn[0]].ErrorCode);
-        var drawn = await managed.DrawAsync([.. handedOn.Select(i => orders[i])], progress, cancellationToken);
-        foreach (var (i, outcome) in handedOn.Zip(drawn))
-        {
-            // Where both fail, what is wrong here is what somebody must mend.
-            if (outcome.Status != RenderStatus.Failed)
+            if (IsForManaged(byJob[outcome.JobId], outcome))
             {
-                outcomes[i] = outcome;
+                handedOn.Add(outcome.JobId, outcome);
+            }
+            else
+            {
+                yield return outcome;
             }
         }
 
-        return outcomes;
+        if (handedOn.Count == 0)
+        {
+            yield break;
+        }
+
+        LogHandedOn(handedOn.Count, orders[0].Job.Model, handedOn.Values.First().ErrorCode);
+        await foreach (var drawn in managed.DrawAsync([.. orders.Where(o => handedOn.ContainsKey(o.Job.Id))], progress, cancellationToken))
+        {
+            // Where both fail, what is wrong here is what somebody must mend.
+            yield return drawn.Status == RenderStatus.Failed ? handedOn[drawn.JobId] : drawn;
+        }
     }
 
     private static bool IsForManaged(ImageOrder order, ImageOutcome outcome) =>
         outcome.Status == RenderStatus.Failed && (outcome.IsTransient || Broken.Contains(outcome.ErrorCode ?? ""))
         && order.Job.Source is not { Kind: RenderSourceKind.Latent } && !order.Cancel.IsCancellationRequested;
 
-    private async Task<IReadOnlyList<ImageOutcome>> DrawOwnAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>What the studio's own models make of it; what breaks there is an outcome of every order that has none yet.</summary>
+    private async IAsyncEnumerable<ImageOutcome> DrawOwnAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = orders.Select(o => o.Job.Id).ToHashSet(StringComparer.Ordinal);
+        await using var drawing = own.DrawAsync(orders, progress, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(drawing, orders[0].Job.Model, cancellationToken) is { } outcome)
+        {
+            left.Remove(outcome.JobId);
+            yield return outcome;
+        }
+
+        foreach (var job in left)
+        {
+            yield return new() { JobId = job, Status = RenderStatus.Failed, ErrorCode = "worker-broken", ErrorMessage = "The worker broke while drawing; another attempt may succeed.", IsTransient = true };
+        }
+    }
+
+    private async Task<ImageOutcome?> NextAsync(IAsyncEnumerator<ImageOutcome> drawing, string model, CancellationToken cancellationToken)
     {
         try
         {
-            return await own.DrawAsync(orders, progress, cancellationToken);
+            return await drawing.MoveNextAsync() ? drawing.Current : null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogBroken(e, orders[0].Job.Model);
-            return [.. orders.Select(o => new ImageOutcome { JobId = o.Job.Id, Status = RenderStatus.Failed, ErrorCode = "worker-broken", ErrorMessage = "The worker broke while drawing; another attempt may succeed.", IsTransient = true })];
+            LogBroken(e, model);
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Azure.Calls;
 using Atelier.Azure.OpenAI;
 using Atelier.Core.Renders;
@@ -26,13 +27,33 @@ public sealed class ManagedImageModel(ImageClient client, string deployment, Man
     public bool Serves(string model) => true;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);
-        var outcomes = new ImageOutcome[orders.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, orders.Count), new ParallelOptions { MaxDegreeOfParallelism = _options.AtOnce, CancellationToken = cancellationToken }, async (i, token) =>
-            outcomes[i] = await DrawAsync(orders[i], token));
-        return outcomes;
+        using var places = new SemaphoreSlim(_options.AtOnce);
+        var drawing = orders.Select(o => DrawInTurnAsync(o, places, cancellationToken)).ToList();
+        try
+        {
+            await foreach (var drawn in Task.WhenEach(drawing)) yield return await drawn;
+        }
+        finally
+        {
+            // Nothing may be under way any more when the places go.
+            await ((Task)Task.WhenAll(drawing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<ImageOutcome> DrawInTurnAsync(ImageOrder order, SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return await DrawAsync(order, cancellationToken);
+        }
+        finally
+        {
+            places.Release();
+        }
     }
 
     private async Task<ImageOutcome> DrawAsync(ImageOrder order, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Atelier.Diffusion;
 
@@ -35,7 +36,35 @@ public sealed class RenderEngine
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(requests);
-        var tickets = requests.Select(r => new RenderTicket(r, progress, cancel)).ToList();
+        var tickets = Tickets(requests, progress, cancel);
+        await TryTakeInAsync(pipeline, tickets, cancel);
+        return await Task.WhenAll(tickets.Select(t => t.Outcome));
+    }
+
+    /// <summary>The same, giving each outcome as soon as it is there instead of all at the end.</summary>
+    /// <param name="pipeline">As there.</param>
+    /// <param name="requests">As there. They are under way from the first look at the outcomes on.</param>
+    /// <param name="progress">As there.</param>
+    /// <param name="cancel">As there.</param>
+    /// <returns>An outcome for each request, in the order in which they end. Who stops looking stops nothing: cancel for that.</returns>
+    /// <exception cref="ObjectDisposedException">The model was disposed before.</exception>
+    public async IAsyncEnumerable<RenderOutcome> RenderEachAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(requests);
+        var tickets = Tickets(requests, progress, cancel);
+
+        // The first may be done before the last has come in.
+        var entering = TryTakeInAsync(pipeline, tickets, cancel);
+        await foreach (var ended in Task.WhenEach(tickets.Select(t => t.Outcome)).ConfigureAwait(false)) yield return await ended;
+        await entering;
+    }
+
+    private static List<RenderTicket> Tickets(IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress, CancellationToken cancel) =>
+        [.. requests.Select(r => new RenderTicket(r, progress, cancel))];
+
+    private async Task TryTakeInAsync(DiffusionPipeline pipeline, List<RenderTicket> tickets, CancellationToken cancel)
+    {
         try
         {
             await TakeInAsync(pipeline, tickets, cancel);
@@ -45,8 +74,6 @@ public sealed class RenderEngine
             // Those inside leave at their next step; the others never came in.
             foreach (var ticket in tickets.Where(t => !t.IsTakenIn)) ticket.Drop(stepsDone: 0);
         }
-
-        return await Task.WhenAll(tickets.Select(t => t.Outcome));
     }
 
     private async Task TakeInAsync(DiffusionPipeline pipeline, List<RenderTicket> tickets, CancellationToken cancel)

@@ -10,6 +10,6 @@ internal sealed class ServedModels(IReadOnlyDictionary<string, IImageModel> byNa
     public bool Serves(string model) => byName.TryGetValue(model, out var images) && images.Serves(model);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default) =>
         byName[orders[0].Job.Model].DrawAsync(orders, progress, cancellationToken);
 }

@@ -10,7 +10,7 @@ public sealed class FallbackImageModelTests
     {
         var managed = new ScriptedImageModel(o => Drawn(o, "managed"));
 
-        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Drawn(o, "own")), managed).DrawAsync([Orders.Of("j1")]);
+        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Drawn(o, "own")), managed).DrawAllAsync([Orders.Of("j1")]);
 
         Assert.Equal("own", outcomes[0].Provider);
         Assert.Empty(managed.Asked);
@@ -24,7 +24,7 @@ public sealed class FallbackImageModelTests
     {
         var own = new ScriptedImageModel(o => o.Job.Id == "j2" ? Drawn(o, "own") : Failed(o, code, isTransient));
 
-        var outcomes = await new FallbackImageModel(own, new ScriptedImageModel(o => Drawn(o, "managed"))).DrawAsync([Orders.Of("j1"), Orders.Of("j2"), Orders.Of("j3", RenderSourceKind.Picture)]);
+        var outcomes = await new FallbackImageModel(own, new ScriptedImageModel(o => Drawn(o, "managed"))).DrawAllAsync([Orders.Of("j1"), Orders.Of("j2"), Orders.Of("j3", RenderSourceKind.Picture)]);
 
         Assert.Equal([("j1", "managed"), ("j2", "own"), ("j3", "managed")], outcomes.Select(o => (o.JobId, o.Provider!)));
     }
@@ -34,7 +34,7 @@ public sealed class FallbackImageModelTests
     {
         var managed = new ScriptedImageModel(o => Drawn(o, "managed"));
 
-        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Failed(o, "render.failed", true)), managed).DrawAsync([Orders.Of("j1", RenderSourceKind.Latent)]);
+        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Failed(o, "render.failed", true)), managed).DrawAllAsync([Orders.Of("j1", RenderSourceKind.Latent)]);
 
         Assert.Equal((RenderStatus.Failed, true), (outcomes[0].Status, outcomes[0].IsTransient));
         Assert.Empty(managed.Asked);
@@ -45,7 +45,7 @@ public sealed class FallbackImageModelTests
     {
         var managed = new ScriptedImageModel(o => Drawn(o, "managed"));
 
-        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Failed(o, "bad-source", false)), managed).DrawAsync([Orders.Of("j1")]);
+        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Failed(o, "bad-source", false)), managed).DrawAllAsync([Orders.Of("j1")]);
 
         Assert.Equal("bad-source", outcomes[0].ErrorCode);
         Assert.Empty(managed.Asked);
@@ -54,7 +54,7 @@ public sealed class FallbackImageModelTests
     [Fact]
     public async Task Where_both_fail_the_studios_own_fault_is_told()
     {
-        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Failed(o, "render.failed", true)), new ScriptedImageModel(o => Failed(o, "managed-model-unavailable", true))).DrawAsync([Orders.Of("j1")]);
+        var outcomes = await new FallbackImageModel(new ScriptedImageModel(o => Failed(o, "render.failed", true)), new ScriptedImageModel(o => Failed(o, "managed-model-unavailable", true))).DrawAllAsync([Orders.Of("j1")]);
 
         Assert.Equal("render.failed", outcomes[0].ErrorCode);
     }
@@ -64,8 +64,8 @@ public sealed class FallbackImageModelTests
     {
         var own = new ScriptedImageModel(_ => throw new InvalidOperationException("native"));
 
-        Assert.Equal("managed", (await new FallbackImageModel(own, new ScriptedImageModel(o => Drawn(o, "managed"))).DrawAsync([Orders.Of("j1")]))[0].Provider);
-        var final = (await new FallbackImageModel(own, new ScriptedImageModel(o => Drawn(o, "managed"))).DrawAsync([Orders.Of("j1", RenderSourceKind.Latent)]))[0];
+        Assert.Equal("managed", (await new FallbackImageModel(own, new ScriptedImageModel(o => Drawn(o, "managed"))).DrawAllAsync([Orders.Of("j1")]))[0].Provider);
+        var final = (await new FallbackImageModel(own, new ScriptedImageModel(o => Drawn(o, "managed"))).DrawAllAsync([Orders.Of("j1", RenderSourceKind.Latent)]))[0];
         Assert.Equal(("worker-broken", true), (final.ErrorCode, final.IsTransient));
     }
 

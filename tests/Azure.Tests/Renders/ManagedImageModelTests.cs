@@ -19,7 +19,7 @@ public sealed class ManagedImageModelTests
     {
         await using var service = await WireServer.StartAsync(Answer(Png.Encode(Picture.Solid(1536, 1024, new(200, 30, 40)))));
 
-        var outcome = Assert.Single(await Model(service).DrawAsync([Orders.Of("j1", width: 160, height: 96)]));
+        var outcome = Assert.Single(await Model(service).DrawAllAsync([Orders.Of("j1", width: 160, height: 96)]));
 
         Assert.Equal(RenderStatus.Succeeded, outcome.Status);
         var picture = Png.Decode(outcome.Png);
@@ -36,7 +36,7 @@ public sealed class ManagedImageModelTests
     {
         await using var service = await WireServer.StartAsync(Answer(Png.Encode(Picture.Solid(1024, 1024, new(1, 2, 3)))));
 
-        var outcome = Assert.Single(await Model(service).DrawAsync([Orders.Of("j1", RenderSourceKind.Picture, content: Png.Encode(Picture.Solid(64, 64, new(9, 9, 9))))]));
+        var outcome = Assert.Single(await Model(service).DrawAllAsync([Orders.Of("j1", RenderSourceKind.Picture, content: Png.Encode(Picture.Solid(64, 64, new(9, 9, 9))))]));
 
         Assert.Equal(RenderStatus.Succeeded, outcome.Status);
         Assert.Equal("/openai/v1/images/edits", service.Requests[0].Path);
@@ -48,7 +48,7 @@ public sealed class ManagedImageModelTests
     {
         await using var service = await WireServer.StartAsync(new WireReply(500));
 
-        var outcome = Assert.Single(await Model(service).DrawAsync([Orders.Of("j1", RenderSourceKind.Latent)]));
+        var outcome = Assert.Single(await Model(service).DrawAllAsync([Orders.Of("j1", RenderSourceKind.Latent)]));
 
         Assert.Equal((RenderStatus.Failed, "latent-unsupported", true), (outcome.Status, outcome.ErrorCode, outcome.IsTransient));
         Assert.Empty(service.Requests);
@@ -62,7 +62,7 @@ public sealed class ManagedImageModelTests
         var other = Orders.Of("j2");
         other = other with { Job = other.Job with { Prompt = "a blue boat" } };
 
-        var outcomes = await Model(service).DrawAsync([Orders.Of("j1"), other]);
+        var outcomes = await Model(service).DrawAllAsync([Orders.Of("j1"), other]);
 
         Assert.Equal([("j1", RenderStatus.Failed, "content-filtered", false), ("j2", RenderStatus.Succeeded, null, false)], outcomes.Select(o => (o.JobId, o.Status, o.ErrorCode, o.IsTransient)));
     }
@@ -82,7 +82,7 @@ public sealed class ManagedImageModelTests
     {
         await using var service = await WireServer.StartAsync(Reply(failure));
 
-        var outcome = Assert.Single(await Model(service, failure == "hangs" ? Quick with { Attempt = TimeSpan.FromMilliseconds(100) } : Quick).DrawAsync([Orders.Of("j1")]));
+        var outcome = Assert.Single(await Model(service, failure == "hangs" ? Quick with { Attempt = TimeSpan.FromMilliseconds(100) } : Quick).DrawAllAsync([Orders.Of("j1")]));
 
         Assert.Equal((RenderStatus.Failed, code, true), (outcome.Status, outcome.ErrorCode, outcome.IsTransient));
         Assert.DoesNotContain(service.Address.Authority, outcome.ErrorMessage, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class ManagedImageModelTests
         await using var service = await WireServer.StartAsync(new WireReply(200) { Hangs = true });
         using var unwanted = new CancellationTokenSource();
 
-        var drawing = Model(service).DrawAsync([Orders.Of("j1", cancel: unwanted.Token)]);
+        var drawing = Model(service).DrawAllAsync([Orders.Of("j1", cancel: unwanted.Token)]);
         await unwanted.CancelAsync();
 
         Assert.Equal(RenderStatus.Cancelled, Assert.Single(await drawing).Status);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Core.Renders;
 
 namespace Atelier.Azure.Tests.Renders;
@@ -9,9 +10,14 @@ internal sealed class ScriptedImageModel(Func<ImageOrder, ImageOutcome> answer) 
 
     public bool Serves(string model) => model == "demo";
 
-    public Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Asked.AddRange(orders.Select(o => o.Job.Id));
-        return Task.FromResult<IReadOnlyList<ImageOutcome>>([.. orders.Select(answer)]);
+        foreach (var order in orders)
+        {
+            yield return answer(order);
+        }
+
+        await Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Atelier.Core.Briefs;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
@@ -12,22 +13,31 @@ internal sealed class FatefulModel(IImageModel inner, IObjectStore store, TimeSp
 
     public bool Serves(string model) => inner.Serves(model);
 
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Delay(slowness, cancellationToken);
-        var failed = new Dictionary<string, ImageOutcome>(StringComparer.Ordinal);
+        var good = new List<ImageOrder>();
         foreach (var order in orders)
         {
             if (await FateOfAsync(order.Job) is { } failure)
             {
-                failed.Add(order.Job.Id, failure);
+                yield return failure;
+            }
+            else
+            {
+                good.Add(order);
             }
         }
 
-        var good = orders.Where(o => !failed.ContainsKey(o.Job.Id)).ToList();
-        var drawn = good.Count == 0 ? [] : await inner.DrawAsync(good, progress, cancellationToken);
-        var all = drawn.Concat(failed.Values).ToDictionary(o => o.JobId, StringComparer.Ordinal);
-        return [.. orders.Select(o => all[o.Job.Id])];
+        if (good.Count == 0)
+        {
+            yield break;
+        }
+
+        await foreach (var outcome in inner.DrawAsync(good, progress, cancellationToken))
+        {
+            yield return outcome;
+        }
     }
 
     private async Task<ImageOutcome?> FateOfAsync(RenderJob job)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Benchmarks.Painting;
 using Atelier.Core.Renders;
 
@@ -10,9 +11,12 @@ internal sealed class SteadyPainter(TimeSpan call) : IImageModel
 
     public bool Serves(string model) => _painter.Serves(model);
 
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Delay(call, cancellationToken);
-        return await _painter.DrawAsync(orders, progress, cancellationToken);
+        await foreach (var outcome in _painter.DrawAsync(orders, progress, cancellationToken))
+        {
+            yield return outcome;
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class DemoModel : IDisposable
     /// <summary>Draws a batch; every order must succeed.</summary>
     public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders)
     {
-        var outcomes = await _images.DrawAsync(orders);
+        var outcomes = await _images.DrawAllAsync(orders);
         return outcomes.FirstOrDefault(o => o.Status != RenderStatus.Succeeded) is { } failed
             ? throw new InvalidOperationException($"{failed.JobId}: {failed.ErrorCode}: {failed.ErrorMessage}")
             : outcomes;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Core.Models;
 using Atelier.Core.Renders;
 
@@ -27,8 +28,15 @@ internal sealed class Painter : IImageModel
 
     public bool Serves(string model) => model == Profile.Name;
 
-    public Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<ImageOutcome>>([.. orders.Select(o => Paint(o.Job, orders.Count))]);
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var order in orders)
+        {
+            yield return Paint(order.Job, orders.Count);
+        }
+
+        await Task.CompletedTask;
+    }
 
     private static ImageOutcome Paint(RenderJob job, int batch) => new()
     {

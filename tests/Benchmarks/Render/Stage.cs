@@ -87,7 +87,7 @@ internal sealed class Stage : IDisposable
         {
             var order = Orders.Preview(Profile, "p", Orders.Prompt(_count), _count++);
             var asked = Stopwatch.GetTimestamp();
-            var outcome = (await images.DrawAsync([order]))[0];
+            var outcome = (await images.DrawAllAsync([order]))[0];
             times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             if (outcome.Status != RenderStatus.Succeeded) throw new InvalidOperationException(outcome.ErrorMessage);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Atelier.Core.Renders;
 using Atelier.Imaging;
 
@@ -11,8 +12,15 @@ internal sealed class Understudy : IImageModel
 
     public bool Serves(string model) => true;
 
-    public Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<ImageOutcome>>([.. orders.Select(Draw)]);
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var order in orders)
+        {
+            yield return Draw(order);
+        }
+
+        await Task.CompletedTask;
+    }
 
     private ImageOutcome Draw(ImageOrder order)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Benchmarks.Painting;
 using Atelier.Core.Renders;
 
@@ -17,10 +18,13 @@ internal sealed class Easel : IImageModel
 
     public bool Serves(string model) => _painter.Serves(model);
 
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         _started.TrySetResult();
         await Meanwhile(orders, cancellationToken);
-        return await _painter.DrawAsync(orders, progress, cancellationToken);
+        await foreach (var outcome in _painter.DrawAsync(orders, progress, cancellationToken))
+        {
+            yield return outcome;
+        }
     }
 }

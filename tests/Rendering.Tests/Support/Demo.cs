@@ -50,7 +50,7 @@ internal static class Demo
 
     public static ImageOrder Order(RenderJob job, ReadOnlyMemory<byte>? source = null, CancellationToken cancel = default) => new(job, source, cancel);
 
-    public static async Task<ImageOutcome> DrawAsync(RenderJob job, ReadOnlyMemory<byte>? source = null) => (await Model.DrawAsync([Order(job, source)]))[0];
+    public static async Task<ImageOutcome> DrawAsync(RenderJob job, ReadOnlyMemory<byte>? source = null) => (await Model.DrawAllAsync([Order(job, source)]))[0];
 
     private static string Root()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Atelier.Core.Renders;
 
@@ -22,6 +23,9 @@ internal sealed class ScriptedImages : IImageModel
     /// <summary>Runs before a batch's outcomes are given; throw from it, or keep it from ending.</summary>
     public Func<IReadOnlyList<ImageOrder>, CancellationToken, Task> Meanwhile { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Runs before one order's outcome is given, beside the others'.</summary>
+    public Func<ImageOrder, CancellationToken, Task> Each { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Models that are not on this shelf.</summary>
     public HashSet<string> Unserved { get; } = [];
 
@@ -43,11 +47,20 @@ internal sealed class ScriptedImages : IImageModel
 
     public bool Serves(string model) => !Unserved.Contains(model);
 
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         _batches.Enqueue(orders);
         _started.TrySetResult();
         await Meanwhile(orders, cancellationToken);
-        return [.. orders.Select(Fate)];
+        await foreach (var drawn in Task.WhenEach(orders.Select(o => DrawAsync(o, cancellationToken)).ToList()))
+        {
+            yield return await drawn;
+        }
+    }
+
+    private async Task<ImageOutcome> DrawAsync(ImageOrder order, CancellationToken cancellationToken)
+    {
+        await Each(order, cancellationToken);
+        return Fate(order);
     }
 }
