@@ -97,7 +97,8 @@ public static class StudioApp
             new CampaignRoutes(studio).Map(routes);
             new BrandRoutes(studio).Map(routes);
             new ModelRoutes(studio).Map(routes);
-            new AuditRoutes(studio).Map(routes);
+            var verifications = new AuditVerifications(studio);
+            new AuditRoutes(studio, verifications).Map(routes);
             new TriggerRoutes(studio).Map(routes);
             new KeyRoutes(studio).Map(routes);
             new PolicyRoutes(studio).Map(routes);
@@ -111,7 +112,7 @@ public static class StudioApp
             new BrandPages(studio, pages).Map(routes);
             new ModelPages(studio, pages).Map(routes);
             new StopPages(studio, pages).Map(routes);
-            new AuditPages(studio, pages).Map(routes);
+            new AuditPages(studio, pages, verifications).Map(routes);
             new HealthPages(studio, pages, traffic).Map(routes);
             StaticFiles.Map(routes);
             new OpenApiRoutes(studio).Map(routes, all);

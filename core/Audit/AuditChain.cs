@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Atelier.Core.Storage;
@@ -14,6 +15,8 @@ public sealed class AuditChain(IObjectStore store)
 {
     /// <summary>The act that ends a brief's chain; a chain of an ended brief without it was cut.</summary>
     public const string Concluded = "concluded";
+
+    private const int AtOnce = 16;
 
     /// <summary>Writes an entry at its place.</summary>
     /// <param name="chain">The chain's key prefix.</param>
@@ -68,11 +71,11 @@ public sealed class AuditChain(IObjectStore store)
         var problems = new List<AuditProblem>();
         var manifests = new Dictionary<string, string>(StringComparer.Ordinal);
         var (expected, head, last) = (0, "", (AuditEntry?)null);
-        await foreach (var listing in store.ListAsync(chain, startAfter: null, cancellationToken))
+        await foreach (var (key, stored) in ReadAsync(chain, cancellationToken))
         {
-            if (PlaceOf(chain, listing.Key) is not { } place)
+            if (PlaceOf(chain, key) is not { } place)
             {
-                problems.Add(new(chain, expected, "stranger", $"'{listing.Key}' is no entry."));
+                problems.Add(new(chain, expected, "stranger", $"'{key}' is no entry."));
                 continue;
             }
 
@@ -81,7 +84,6 @@ public sealed class AuditChain(IObjectStore store)
                 problems.Add(new(chain, expected, "gap", $"Entry {expected} is missing; the next is {place}."));
             }
 
-            var stored = await store.GetAsync(listing.Key, cancellationToken);
             var entry = stored is null ? null : TryParse(stored);
             if (entry is null)
             {
@@ -117,6 +119,19 @@ public sealed class AuditChain(IObjectStore store)
     public static string Key(string chain, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{chain}{sequence:D6}.json");
 
     internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    // A few at a time: of a store far away, one after the other would take long.
+    private async IAsyncEnumerable<(string Key, StoredObject? Stored)> ReadAsync(string chain, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var few in store.ListAsync(chain, startAfter: null, cancellationToken).Chunk(AtOnce))
+        {
+            var stored = await Task.WhenAll(few.Select(l => store.GetAsync(l.Key, cancellationToken)));
+            foreach (var (i, listing) in few.Index())
+            {
+                yield return (listing.Key, stored[i]);
+            }
+        }
+    }
 
     private static int? PlaceOf(string chain, string key) =>
         int.TryParse(key.AsSpan(chain.Length).TrimEnd(".json"), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;

@@ -14,6 +14,8 @@ namespace Atelier.Core.Audit;
 /// </summary>
 public sealed class AuditCheckpoints(IObjectStore store, AuditChain chains, ISigner signer, TimeProvider clock)
 {
+    private const int AtOnce = 16;
+
     private readonly CheckpointReader _reader = new(store, signer);
     private readonly ConcurrentDictionary<string, string> _latest = new(StringComparer.Ordinal);
 
@@ -93,10 +95,9 @@ public sealed class AuditCheckpoints(IObjectStore store, AuditChain chains, ISig
                 problems.Add(new(checkpoint, 0, "unreadable", $"The chain ends that the checkpoint signs are missing or were changed: page {page}."));
             }
 
-            foreach (var mark in (marks?.Marks ?? []).Where(m => m.Count > 0))
+            foreach (var few in (marks?.Marks ?? []).Where(m => m.Count > 0).Chunk(AtOnce))
             {
-                var entry = await store.GetAsync(AuditChain.Key(mark.Chain, mark.Count - 1), cancellationToken);
-                if (entry is null || AuditChain.Hash(entry.Content.Span) != mark.Head)
+                foreach (var mark in (await Task.WhenAll(few.Select(m => FailedAsync(m, cancellationToken)))).OfType<AuditMark>())
                 {
                     problems.Add(new(mark.Chain, mark.Count - 1, "head", $"Entry {mark.Count - 1} is not the one that the checkpoint of {content.At:yyyy-MM-dd} saw: it was changed or cut."));
                 }
@@ -104,20 +105,26 @@ public sealed class AuditCheckpoints(IObjectStore store, AuditChain chains, ISig
         }
     }
 
+    private async Task<AuditMark?> FailedAsync(AuditMark mark, CancellationToken cancellationToken) =>
+        await store.GetAsync(AuditChain.Key(mark.Chain, mark.Count - 1), cancellationToken) is { } entry && AuditChain.Hash(entry.Content.Span) == mark.Head ? null : mark;
+
     private async Task<IReadOnlyList<string>> WritePagesAsync(string workspace, CancellationToken cancellationToken)
     {
         var pages = new List<string>();
         var marks = new List<AuditMark> { await chains.MarkAsync(StoreKeys.AdminAudit(workspace), cancellationToken) };
         var open = StoreKeys.OpenBriefs(workspace);
-        await foreach (var mark in store.ListAsync(open, startAfter: null, cancellationToken))
+        await foreach (var few in store.ListAsync(open, startAfter: null, cancellationToken).Chunk(AtOnce))
         {
-            if (marks.Count == MarksPerPage)
+            foreach (var mark in await Task.WhenAll(few.Select(l => chains.MarkAsync(StoreKeys.AuditChain(workspace, l.Key[open.Length..]), cancellationToken))))
             {
-                pages.Add(await WritePageAsync(workspace, marks, cancellationToken));
-                marks = [];
-            }
+                if (marks.Count == MarksPerPage)
+                {
+                    pages.Add(await WritePageAsync(workspace, marks, cancellationToken));
+                    marks = [];
+                }
 
-            marks.Add(await chains.MarkAsync(StoreKeys.AuditChain(workspace, mark.Key[open.Length..]), cancellationToken));
+                marks.Add(mark);
+            }
         }
 
         pages.Add(await WritePageAsync(workspace, marks, cancellationToken));

@@ -17,7 +17,7 @@ internal sealed class EventFanOut(IObjectStore store, MirrorQueue? mirror, TimeP
     /// <summary>Events that nobody was told of yet, up to 200. To be read before the hooks are: an event that is read here can't be older than a hook that isn't found then.</summary>
     public async Task<IReadOnlyList<(string Key, LifecycleEvent Event)>> ReadAsync(string workspace, CancellationToken cancellationToken)
     {
-        var events = new List<(string, LifecycleEvent)>();
+        var events = new List<(string Key, LifecycleEvent Event)>();
         await foreach (var listing in store.ListAsync(HookKeys.Outbox(workspace), startAfter: null, cancellationToken))
         {
             if (events.Count == Most)
@@ -32,7 +32,8 @@ internal sealed class EventFanOut(IObjectStore store, MirrorQueue? mirror, TimeP
             }
         }
 
-        return events;
+        // Told in the order in which they happened, as far as that is known here.
+        return [.. events.OrderBy(e => e.Event.Time)];
     }
 
     /// <summary>Queues events for those who want them, and takes them out of the outbox.</summary>

@@ -13,6 +13,9 @@ public sealed class HookDispatcher
     private const int Most = 200;
     private const int AtOnce = 8;
 
+    // Nobody is told while a round waits for its slowest subscriber: one that takes its time gets what fits, and the rest in the next rounds.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+
     // While one process posts, no other does; one that dies leaves the delivery for this long.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(1);
@@ -58,6 +61,7 @@ public sealed class HookDispatcher
     {
         ["next"] = delivery.NextAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
         ["queued"] = delivery.QueuedAt.UtcTicks.ToString(CultureInfo.InvariantCulture),
+        ["happened"] = delivery.Event.Time.UtcTicks.ToString(CultureInfo.InvariantCulture),
     };
 
     // One subscriber's trouble is its own.
@@ -102,12 +106,20 @@ public sealed class HookDispatcher
             return 0;
         }
 
-        // A subscriber that fails is asked with one event; the others follow when it takes that.
-        var due = pending.Where(p => p.Next <= now && now - p.Queued < _options.GiveUpAfter).OrderBy(p => p.Queued).Take(health.FailingSince is null ? Most : 1).ToList();
+        // A subscriber that fails is asked with one event; the others follow when it takes that. Each time with the one that has waited longest for its turn: one that the
+        // subscriber can't take keeps none of the others from it.
+        var ready = pending.Where(p => p.Next <= now && now - p.Queued < _options.GiveUpAfter);
+        var due = health.FailingSince is null ? ready.OrderBy(p => p.Happened).Take(Most).ToList() : [.. ready.OrderBy(p => p.Next).Take(1)];
         var arrived = 0;
-        foreach (var (listing, _, _) in due)
+        var began = _clock.GetTimestamp();
+        foreach (var delivery in due)
         {
-            switch (await _post.PostAsync(workspace, hook, listing, Lease, cancellationToken))
+            if (_clock.GetElapsedTime(began) > Turn)
+            {
+                return arrived;
+            }
+
+            switch (await _post.PostAsync(workspace, hook, delivery.Listing, Lease, cancellationToken))
             {
                 case true:
                     arrived++;
@@ -121,23 +133,23 @@ public sealed class HookDispatcher
     }
 
     // What a crash left while the hook was dropped. What a replay brings comes after the hook was taken up again, so that this can't be in the list and the hook still dropped.
-    private async Task BuryLeftAsync(string workspace, Hook hook, List<(ObjectListing Listing, DateTimeOffset Next, DateTimeOffset Queued)> left, CancellationToken cancellationToken)
+    private async Task BuryLeftAsync(string workspace, Hook hook, IReadOnlyList<Waiting> left, CancellationToken cancellationToken)
     {
         if (left.Count > 0 && await _hooks.GetAsync(workspace, hook.Id, cancellationToken) is { DroppedAt: not null })
         {
-            foreach (var (listing, _, _) in left)
+            foreach (var delivery in left)
             {
-                await _post.BuryAsync(workspace, hook.Id, listing.Key, EventFanOut.Dropped, cancellationToken);
+                await _post.BuryAsync(workspace, hook.Id, delivery.Listing.Key, EventFanOut.Dropped, cancellationToken);
             }
         }
     }
 
-    private async Task<List<(ObjectListing Listing, DateTimeOffset Next, DateTimeOffset Queued)>> PendingAsync(string workspace, Hook hook, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<Waiting>> PendingAsync(string workspace, Hook hook, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var pending = new List<(ObjectListing, DateTimeOffset, DateTimeOffset)>();
+        var pending = new List<Waiting>();
         await foreach (var listing in _store.ListAsync(HookKeys.Deliveries(workspace, hook.Id, DeliveryState.Pending), startAfter: null, cancellationToken))
         {
-            pending.Add((listing, Mark(listing, "next", now), Mark(listing, "queued", now)));
+            pending.Add(new(listing, Mark(listing, "next", now), Mark(listing, "queued", now), Mark(listing, "happened", now)));
         }
 
         return pending;
@@ -169,4 +181,7 @@ public sealed class HookDispatcher
 
     private static DateTimeOffset Mark(ObjectListing listing, string name, DateTimeOffset otherwise) =>
         listing.Metadata.TryGetValue(name, out var ticks) && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value, TimeSpan.Zero) : otherwise;
+
+    // A pending delivery as its listing tells.
+    private sealed record Waiting(ObjectListing Listing, DateTimeOffset Next, DateTimeOffset Queued, DateTimeOffset Happened);
 }

@@ -80,6 +80,20 @@ public sealed class WebFixture : IDisposable
 
     public async Task<IDocument> PageAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await PageAsync(await GetAsync(path), expected);
 
+    /// <summary>Has all audit chains checked, to the end.</summary>
+    public async Task<JsonElement> VerifiedAsync()
+    {
+        var answer = await SendAsync(HttpMethod.Post, "/v1/audit/verification");
+        while (answer.StatusCode == HttpStatusCode.Accepted)
+        {
+            await Task.Yield();
+            Stop.ThrowIfCancellationRequested();
+            answer = await GetAsync("/v1/audit/verification");
+        }
+
+        return await JsonAsync(answer);
+    }
+
     public static async Task<IDocument> PageAsync(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
     {
         var html = await answer.Content.ReadAsStringAsync(Stop);

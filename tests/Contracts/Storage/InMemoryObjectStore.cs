@@ -32,14 +32,18 @@ public sealed class InMemoryObjectStore(TimeProvider time) : IObjectStore
     /// <summary>Called with the key before each write; throw from it to stand for a store that fails.</summary>
     public Action<string>? BeforeWrite { get; set; }
 
+    /// <summary>Called with the key before each read of one object; wait or throw in it to stand for a store that is slow or fails.</summary>
+    public Func<string, Task>? BeforeRead { get; set; }
+
     /// <inheritdoc/>
-    public Task<StoredObject?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public async Task<StoredObject?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
         ObjectKey.Check(key);
         cancellationToken.ThrowIfCancellationRequested();
+        await (BeforeRead?.Invoke(key) ?? Task.CompletedTask);
         lock (_gate)
         {
-            return Task.FromResult(_objects.GetValueOrDefault(key));
+            return _objects.GetValueOrDefault(key);
         }
     }
 

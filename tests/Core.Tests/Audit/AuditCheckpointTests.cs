@@ -141,6 +141,36 @@ public sealed class AuditCheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Ends_of_several_chains_are_read_at_once_in_writing_as_in_checking()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await GrowAsync($"b-{i:d2}");
+        }
+
+        foreach (var step in new Func<Task>[] { () => DayAsync(), async () => Assert.Empty(await _checkpoints.CheckAsync(Workspace)) })
+        {
+            // One after the other, the first would wait for ever.
+            var (reading, several) = (0, new TaskCompletionSource());
+            _store.BeforeRead = key =>
+            {
+                if (!key.StartsWith(StoreKeys.Briefs(Workspace), StringComparison.Ordinal))
+                {
+                    return Task.CompletedTask;
+                }
+
+                if (Interlocked.Increment(ref reading) == 4)
+                {
+                    several.SetResult();
+                }
+
+                return several.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            };
+            await step();
+        }
+    }
+
+    [Fact]
     public void A_full_page_of_the_longest_marks_is_a_document()
     {
         var chain = StoreKeys.AuditChain(new string('w', 60), new string('b', 60));

@@ -135,6 +135,58 @@ public sealed class HookTests
     }
 
     [Fact]
+    public async Task A_subscriber_that_takes_its_time_holds_up_the_others_by_one_answer()
+    {
+        await SubscribeAsync();
+        _sender.Answer = _ =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(9));
+            return new(200);
+        };
+        for (var i = 0; i < 5; i++)
+        {
+            await HappenAsync($"b-{i}.ended");
+        }
+
+        Assert.Equal(1, await RunAsync());
+        Assert.Equal(1, await RunAsync());
+        Assert.Equal(2, _sender.Sent.Count);
+    }
+
+    [Fact]
+    public async Task An_event_that_its_subscriber_cannot_take_keeps_none_of_the_others_from_it()
+    {
+        var (hook, _) = await SubscribeAsync();
+        _sender.AnswerTo = id => id == "b-0.ended" ? new(400) : null;
+        for (var hour = 0; hour < 30; hour++)
+        {
+            await HappenAsync($"b-{hour}.ended");
+            for (var minute = 0; minute < 60; minute++)
+            {
+                await RunAsync();
+                _clock.Advance(TimeSpan.FromMinutes(1));
+            }
+        }
+
+        Assert.Equal("b-0.ended", Assert.Single(await _hooks.DeliveriesAsync("studio", hook.Id, DeliveryState.Dead, 100)).Event.Id);
+        Assert.Equal(29, (await _hooks.DeliveriesAsync("studio", hook.Id, DeliveryState.Delivered, 100)).Count);
+    }
+
+    [Fact]
+    public async Task What_happened_first_is_told_first()
+    {
+        await SubscribeAsync();
+        foreach (var id in new[] { "b-9.ended", "b-1.ended", "b-5.ended" })
+        {
+            await HappenAsync(id);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await RunAsync();
+        Assert.Equal(["b-9.ended", "b-1.ended", "b-5.ended"], _sender.Sent.Select(s => s.Event.GetProperty("id").GetString()));
+    }
+
+    [Fact]
     public async Task A_subscriber_that_fails_for_days_is_dropped_visibly_and_another_is_not_held_up()
     {
         var (dead, _) = await SubscribeAsync();

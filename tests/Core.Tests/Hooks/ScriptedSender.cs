@@ -11,6 +11,9 @@ internal sealed class ScriptedSender : IHookSender
 
     public Func<Uri, HookAnswer> Answer { get; set; } = _ => new(200);
 
+    /// <summary>The same by the event's id, where it says something.</summary>
+    public Func<string, HookAnswer?> AnswerTo { get; set; } = _ => null;
+
     /// <summary>What happens while a post is on its way.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
@@ -18,8 +21,9 @@ internal sealed class ScriptedSender : IHookSender
 
     public async Task<HookAnswer> SendAsync(Uri address, ReadOnlyMemory<byte> body, string signature, string contentType, CancellationToken cancellationToken = default)
     {
-        var answer = Answer(address);
-        Sent.Enqueue((address, JsonDocument.Parse(body).RootElement, body.ToArray(), signature));
+        var happened = JsonDocument.Parse(body).RootElement;
+        var answer = AnswerTo(happened.GetProperty("id").GetString()!) ?? Answer(address);
+        Sent.Enqueue((address, happened, body.ToArray(), signature));
         await (Meanwhile?.Invoke() ?? Task.CompletedTask);
         return answer;
     }

@@ -23,13 +23,14 @@ internal static class PagePaths
         }, "owner");
         await studio.AddModelAsync();
         await studio.Studio.Kills.KillAsync(SeededStudio.Workspace, KillScope.OfCampaign("autumn"), "owner", "wrong discount");
+        await web.VerifiedAsync();
         return
         [
             "/", "/?q=spring&state=open&campaign=spring-2026", "/?q=nothing+fits", "/?done=sent", "/briefs/new", "/briefs/new?template=spring-sale", "/briefs/new?from=b-done", "/briefs/b-spring", "/briefs/b-finals", "/briefs/b-decided", "/briefs/b-done",
             "/briefs/b-spring/cancel", "/briefs/b-spring/publish", "/assets", "/assets?q=autumn&from=2026-01-01&to=2027-01-01", "/assets?q=nothing+fits", $"/assets/{asset}",
             "/campaigns", "/campaigns/new", "/campaigns/spring-2026", "/campaigns/spring-2026/edit", "/campaigns/spring-2026/stop", "/campaigns/autumn", "/campaigns/autumn/resume",
             "/brands", "/brands/new", "/brands/northwind", "/brands/northwind/edit", "/brands/northwind/delete", "/models", "/models/demo/stop", "/models/demo/resume",
-            "/audit", "/audit?verify=yes", "/health", "/studio/stop", "/studio/resume",
+            "/audit", "/health", "/studio/stop", "/studio/resume",
             $"/r/{studio.Token(review)}", $"/r/{studio.Token(finals)}", $"/r/{studio.Token(decided)}", $"/r/{studio.Token(decided)}?again", $"/r/{studio.Token(decided, "ada")}", $"/reviews/{own.Id}", "/nothing/here",
         ];
     }

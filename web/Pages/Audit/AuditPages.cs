@@ -1,23 +1,25 @@
-using Atelier.Core.Audit;
 using Atelier.Core.Storage;
 using Atelier.Web.Identity;
 using Atelier.Web.Pages.Briefs;
+using Atelier.Web.Pages.Forms;
 using Atelier.Web.Pipeline;
 using Atelier.Web.Problems;
+using Atelier.Web.Workspaces;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Atelier.Web.Pages.Audit;
 
-/// <summary>The administrative chain in words, and the check of all chains. Reads only.</summary>
-internal sealed class AuditPages(StudioServices studio, PageRenderer pages)
+/// <summary>The administrative chain in words, and the check of all chains.</summary>
+internal sealed class AuditPages(StudioServices studio, PageRenderer pages, AuditVerifications verifications)
 {
     private const int Days = 14;
 
-    // Reading everything takes long; one at a time is enough for all who ask.
-    private static readonly SemaphoreSlim Verifying = new(1);
-
-    public void Map(IEndpointRouteBuilder routes) => routes.Get("/audit", ShowAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/audit", ShowAsync);
+        routes.Post("/audit/verify", VerifyAsync);
+    }
 
     private async Task ShowAsync(HttpContext context)
     {
@@ -28,21 +30,17 @@ internal sealed class AuditPages(StudioServices studio, PageRenderer pages)
         {
             [nameof(AuditScreen.Acts)] = acts,
             [nameof(AuditScreen.Checkpoints)] = await CheckpointsAsync(caller.Workspace, context.RequestAborted),
-            [nameof(AuditScreen.Report)] = context.Request.Query.ContainsKey("verify") ? await VerifyAsync(caller.Workspace, context.RequestAborted) : null,
+            [nameof(AuditScreen.Verification)] = verifications.Latest(caller.Workspace),
         });
     }
 
-    private async Task<AuditReport> VerifyAsync(string workspace, CancellationToken cancellationToken)
+    private async Task VerifyAsync(HttpContext context)
     {
-        await Verifying.WaitAsync(cancellationToken);
-        try
-        {
-            return await studio.Studio.Verifier.VerifyAsync(workspace, cancellationToken);
-        }
-        finally
-        {
-            Verifying.Release();
-        }
+        var caller = Callers.Of(context);
+        KnownProblems.Require(caller, Role.Admin);
+        await PostedForm.ReadOwnAsync(context, studio.Options);
+        verifications.Start(caller.Workspace);
+        Redirects.To(context, "/audit");
     }
 
     private async Task<IReadOnlyList<string>> CheckpointsAsync(string workspace, CancellationToken cancellationToken)
