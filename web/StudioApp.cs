@@ -85,6 +85,7 @@ public static class StudioApp
         {
             var gallery = new BriefGallery(studio.Store);
             var shelf = new AssetShelf(studio.Store, studio.Signer);
+            var drawings = new DrawingWatch(studio.Store, studio.Progress, studio.Clock);
             new BriefRoutes(studio, gallery).Map(routes);
             new ReviewRoutes(studio).Map(routes);
             new CardRoutes(studio).Map(routes);
@@ -105,7 +106,7 @@ public static class StudioApp
             new HealthRoutes(studio).Map(routes);
             MetricsRoutes.Map(routes);
             new ReviewPages(studio, pages).Map(routes);
-            new BriefPages(studio, pages, gallery, new(studio, shelf)).Map(routes);
+            new BriefPages(studio, pages, gallery, new(studio, shelf, drawings), drawings).Map(routes);
             new NewBriefPages(studio, pages).Map(routes);
             new AssetPages(studio, pages, shelf).Map(routes);
             new CampaignPages(studio, pages).Map(routes);

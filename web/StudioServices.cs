@@ -50,7 +50,7 @@ public sealed record StudioServices
     /// <summary>Settings.</summary>
     public StudioOptions Options { get; init; } = new();
 
-    /// <summary>How far renders of this process are, or null where others draw.</summary>
+    /// <summary>How far renders of this process are, or null where others draw; how far those of others are, their notes in the store say.</summary>
     public RenderBoard? Progress { get; init; }
 
     /// <summary>Takes briefs in.</summary>

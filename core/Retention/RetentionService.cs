@@ -3,13 +3,14 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
 using Atelier.Core.Policies;
 using Atelier.Core.Previews;
+using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 using Atelier.Core.Uploads;
 
 namespace Atelier.Core.Retention;
 
 /// <summary>
-/// Clears away what <see cref="RetentionPolicy"/> doesn't keep: histories of ended workflows, pictures that were not delivered, previews, old idempotency keys, uploads that nobody asked for.
+/// Clears away what <see cref="RetentionPolicy"/> doesn't keep: histories of ended workflows, pictures that were not delivered, previews, old idempotency keys, uploads that nobody asked for, notes of workers that died.
 /// Safe to stop anywhere, to repeat and to run twice at once. Thread-safe.
 /// </summary>
 public sealed class RetentionService
@@ -67,6 +68,7 @@ public sealed class RetentionService
 
         await ForgetKeysAsync(workspace, now - kept.IdempotencyKeys, cancellationToken);
         await new StagedUploads(_studio.Store).TidyAsync(workspace, now - Forgotten, cancellationToken);
+        await new RenderNotes(_studio.Store, _studio.Clock).TidyAsync(workspace, cancellationToken);
         await MarkAsync(workspace, mark with { Drafts = until, RanAt = now }, cancellationToken);
     }
 

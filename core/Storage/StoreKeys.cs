@@ -68,6 +68,15 @@ public static class StoreKeys
     /// <summary>The results of all of a brief's jobs.</summary>
     public static string RendersOf(string workspace, string brief) => $"{workspace}/renders/{brief}.";
 
+    /// <summary>How far all jobs under way are.</summary>
+    public static string Drawings(string workspace) => $"{workspace}/drawings/";
+
+    /// <summary>How far a brief's jobs under way are.</summary>
+    public static string DrawingsOf(string workspace, string brief) => $"{Drawings(workspace)}{brief}.";
+
+    /// <summary>How far a job under way is: its metadata says, and its content is what the picture is coming to.</summary>
+    public static string Drawing(string workspace, string job) => $"{Drawings(workspace)}{job}";
+
     /// <summary>Content by its SHA-256.</summary>
     public static string Blob(string workspace, string sha256) => $"{workspace}/blobs/{sha256}";
 

@@ -35,6 +35,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
     private readonly List<IDisposable> _owned = [];
+    private readonly List<NotedImages> _noted = [];
 
     // Found once for catalog and worker: finding hashes every file of every model.
     private readonly Lazy<IReadOnlyDictionary<string, (string Path, ModelProfile Profile)>> _models;
@@ -118,7 +119,7 @@ internal sealed class LocalStudio : IAsyncDisposable
         _loops.Add(new Housekeeping(Studio, _platform.Lanes, _loggers.CreateLogger("Atelier.Housekeeping")).RunAsync(_stopping.Token));
     }
 
-    /// <summary>Serves this folder's lanes until disposed. Any number of processes may.</summary>
+    /// <summary>Serves this folder's lanes until disposed. Any number of processes may. Where nobody is told the progress, it is noted for those who watch from other processes.</summary>
     public void StartWorker(IProgress<RenderProgress>? progress = null)
     {
         var models = new ModelHost(_models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), Settings.ModelHost);
@@ -131,6 +132,13 @@ internal sealed class LocalStudio : IAsyncDisposable
     {
         var logger = _loggers.CreateLogger("Atelier.Worker");
         var options = new RenderWorkerOptions { BatchSize = Settings.Batch, IdleWait = IdleWait };
+        if (progress is null)
+        {
+            var noted = new NotedImages(images, _platform.Store, TimeProvider.System, logger);
+            _noted.Add(noted);
+            images = noted;
+        }
+
         var runner = new JobRunner(_platform.Lanes, _platform.Store, Studio.Ledger, images, TimeProvider.System, options, logger, progress);
         _loops.Add(new RenderWorker(_platform.Lanes, runner, options, logger).RunAsync(_stopping.Token));
     }
@@ -139,6 +147,11 @@ internal sealed class LocalStudio : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_loops);
+        foreach (var noted in _noted)
+        {
+            await noted.DisposeAsync();
+        }
+
         await _platform.DisposeAsync();
         _owned.ForEach(o => o.Dispose());
         _signer.Dispose();

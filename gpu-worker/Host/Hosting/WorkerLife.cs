@@ -14,6 +14,9 @@ namespace Atelier.GpuWorker;
 /// </summary>
 internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Drain drain, WorkerHealth health, ILoggerFactory loggers)
 {
+    // Steps between the small pictures that those who watch a render see.
+    private const int DraftEvery = 4;
+
     private readonly ILogger _logger = loggers.CreateLogger("Atelier.Worker");
 
     /// <summary>Lives until told to stop. What keeps it from serving ends it with one error that says why.</summary>
@@ -111,7 +114,7 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
     /// <summary>Those that run, each with who draws it.</summary>
     private async Task<Dictionary<string, IImageModel>> WarmAsync(IEnumerable<ModelProfile> profiles, ModelHost models, CancellationToken stop)
     {
-        IImageModel own = new OnnxImageModel(models, new RenderEngine());
+        IImageModel own = new OnnxImageModel(models, new RenderEngine(), DraftEvery);
         var images = ports.StandIn is { } standIn ? new FallbackImageModel(own, standIn, loggers.CreateLogger<FallbackImageModel>()) : own;
         var warmUp = new WarmUp(models, ports.Clock, _logger);
         var warm = new Dictionary<string, IImageModel>(StringComparer.Ordinal);
@@ -130,7 +133,8 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
     {
         var options = new RenderWorkerOptions { Pools = settings.Pools, BatchSize = settings.Batch };
         var ledger = new RenderLedger(ports.Store, new BriefInbox(ports.Store, ports.Doorbell));
-        var runner = new JobRunner(ports.Lanes, ports.Store, ledger, images, ports.Clock, options, _logger);
+        await using var noted = new NotedImages(images, ports.Store, ports.Clock, _logger);
+        var runner = new JobRunner(ports.Lanes, ports.Store, ledger, noted, ports.Clock, options, _logger);
         var worker = new RenderWorker(ports.Lanes, runner, options, _logger);
 
         health.Phase = WorkerPhase.Ready;

@@ -231,6 +231,20 @@ public abstract class ObjectStoreContract
     }
 
     [Fact]
+    public async Task An_object_may_be_metadata_alone()
+    {
+        var store = await OpenAsync();
+        await store.PutAsync("w/a", default, PutCondition.Any, new Dictionary<string, string> { ["step"] = "1" });
+        await store.PutAsync("w/a", default, PutCondition.Any, new Dictionary<string, string> { ["step"] = "2" });
+
+        Assert.True((await store.GetAsync("w/a"))!.Content.IsEmpty);
+        await foreach (var listing in store.ListAsync("w/"))
+        {
+            Assert.Equal((0, "2"), (listing.Size, listing.Metadata["step"]));
+        }
+    }
+
+    [Fact]
     public async Task A_write_replaces_metadata_as_a_whole()
     {
         var store = await OpenAsync();

@@ -126,6 +126,20 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task Notes_of_workers_that_died_go_and_those_of_living_ones_stay()
+    {
+        var (dead, living) = (StoreKeys.Drawing(Workspace, "b-x.r1.s0.v0.p.a1"), StoreKeys.Drawing(Workspace, "b-x.r1.s0.v1.p.a1"));
+        await _world.Store.PutAsync(dead, "draft"u8.ToArray(), PutCondition.Any);
+        await _world.PassAsync(TimeSpan.FromHours(1));
+        await _world.Store.PutAsync(living, "draft"u8.ToArray(), PutCondition.Any);
+
+        await _world.Studio.Retention.RunAsync(Workspace);
+
+        Assert.Null(await _world.Store.GetAsync(dead));
+        Assert.NotNull(await _world.Store.GetAsync(living));
+    }
+
+    [Fact]
     public async Task It_runs_once_a_day_and_goes_on_where_a_crash_stopped_it()
     {
         var brief = await _world.SubmitAsync();

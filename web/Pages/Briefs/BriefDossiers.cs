@@ -9,9 +9,9 @@ using Atelier.Web.Pages.Reviews;
 namespace Atelier.Web.Pages.Briefs;
 
 /// <summary>Reads what a brief's page shows, from the documents as they are now. Changes nothing. Thread-safe.</summary>
-internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf)
+internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf, DrawingWatch drawings)
 {
-    private readonly RoundTiles _tiles = new(studio.Store, studio.Progress);
+    private readonly RoundTiles _tiles = new(studio.Store, drawings);
     private readonly Chronicle _chronicle = new(studio.Store);
 
     /// <summary>The dossier, or null when there is no such brief.</summary>

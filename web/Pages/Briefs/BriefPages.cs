@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Atelier.Web.Pages.Briefs;
 
 /// <summary>The list of briefs, and each brief with what can be done to it.</summary>
-internal sealed class BriefPages(StudioServices studio, PageRenderer pages, BriefGallery gallery, BriefDossiers dossiers)
+internal sealed class BriefPages(StudioServices studio, PageRenderer pages, BriefGallery gallery, BriefDossiers dossiers, DrawingWatch drawings)
 {
     private const int Shown = 30;
 
@@ -73,20 +73,21 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
     // What a picture under way is coming to. Nobody has judged it: it is for those who see the brief's candidates, and kept nowhere.
     private async Task DrawingAsync(HttpContext context)
     {
-        var brief = (await ViewAsync(context)).Brief;
+        var view = await ViewAsync(context);
+        var brief = view.Brief;
         var job = RouteIds.Id(context, "drawing", "job");
         if (!RenderJobId.TryParse(job, out var id) || id.BriefId != brief.Id)
         {
             throw KnownProblems.NotFound("drawing");
         }
 
-        if (studio.Progress?.Of(job) is { Preview: { IsEmpty: false } png })
+        if (view.Outcome is null && await drawings.DraftAsync(brief.Workspace, brief.Id, id.ToString(), context.RequestAborted) is { IsEmpty: false } png)
         {
             await Answers.PictureAsync(context, png);
             return;
         }
 
-        // Finished between the page and its picture: the page's next look shows what came of it.
+        // Finished between the page and its picture, or stopped: the page's next look shows what came of it.
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

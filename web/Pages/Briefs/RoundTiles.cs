@@ -7,7 +7,7 @@ using Atelier.Core.Storage;
 namespace Atelier.Web.Pages.Briefs;
 
 /// <summary>Puts together what a brief's rounds want, what the ledger holds, what moderation found and what people said: one tile a picture. Thread-safe.</summary>
-internal sealed class RoundTiles(IObjectStore store, RenderBoard? progress)
+internal sealed class RoundTiles(IObjectStore store, DrawingWatch drawings)
 {
     public async Task<IReadOnlyList<(int Round, Tile Tile)>> ReadAsync(BriefView view, IReadOnlyList<RoundSpec> specs, IReadOnlyList<Asking> askings, CancellationToken cancellationToken)
     {
@@ -46,7 +46,12 @@ internal sealed class RoundTiles(IObjectStore store, RenderBoard? progress)
             await JudgeAsync(StoreKeys.Proofs(workspace, brief.Id, round), wanted, cancellationToken);
         }
 
-        return [.. wanted.Select(w => (w.Key.Round, Follow(w.Value with { Votes = VotesOn(w.Key, askings) }, brief.Id, w.Key.Round, view)))];
+        var standings = await FollowAsync(view, [.. wanted.Select(w => (w.Key.Round, w.Value))], cancellationToken);
+        return [.. wanted.Select(w =>
+        {
+            var tile = w.Value with { Votes = VotesOn(w.Key, askings) };
+            return (w.Key.Round, standings.TryGetValue(JobOf(brief.Id, w.Key.Round, tile), out var at) ? tile with { State = TileState.Drawing, Progress = at } : tile);
+        })];
     }
 
     private static Tile New(Brief brief, int shot, int variant, RenderPurpose purpose) => new()
@@ -59,17 +64,17 @@ internal sealed class RoundTiles(IObjectStore store, RenderBoard? progress)
         ? tile with { State = TileState.Drawn, Sha256 = sha, Width = result.Width, Height = result.Height, Attempt = job.Attempt, Fault = "" }
         : tile with { State = TileState.Failed, Attempt = job.Attempt, Fault = result.ErrorMessage ?? "It was not drawn." };
 
-    private Tile Follow(Tile tile, string brief, int round, BriefView view)
+    /// <summary>How far those are that are still to come. Nobody is asked where nothing is drawn.</summary>
+    private Task<IReadOnlyDictionary<string, RenderStanding>> FollowAsync(BriefView view, IReadOnlyList<(int Round, Tile Tile)> tiles, CancellationToken cancellationToken)
     {
-        if (tile.State == TileState.Drawn || view.Outcome is not null)
-        {
-            return tile;
-        }
-
-        var attempt = tile.State == TileState.Failed ? tile.Attempt + 1 : 1;
-        var job = new RenderJobId(brief, round, tile.Shot, tile.Variant, tile.Purpose, attempt).ToString();
-        return progress?.Of(job) is { } at ? tile with { State = TileState.Drawing, Progress = at } : tile;
+        var isDrawing = view is { Outcome: null, Status.State: BriefState.Previewing or BriefState.Rendering };
+        var awaited = tiles.Where(t => isDrawing && t.Tile.State != TileState.Drawn).Select(t => JobOf(view.Brief.Id, t.Round, t.Tile)).ToHashSet(StringComparer.Ordinal);
+        return drawings.OfAsync(view.Brief.Workspace, view.Brief.Id, awaited, cancellationToken);
     }
+
+    /// <summary>The job that draws a picture next, or drew it.</summary>
+    private static string JobOf(string brief, int round, Tile tile) =>
+        new RenderJobId(brief, round, tile.Shot, tile.Variant, tile.Purpose, tile.State == TileState.Failed ? tile.Attempt + 1 : tile.Attempt).ToString();
 
     private static IReadOnlyList<Vote> VotesOn((int Round, RenderPurpose Purpose, int Shot, int Variant) key, IReadOnlyList<Asking> askings)
     {

@@ -21,8 +21,8 @@ public sealed record Tile
     /// <summary>How far it is.</summary>
     public required TileState State { get; init; }
 
-    /// <summary>Steps taken and to take while it is drawn; null when nobody here knows.</summary>
-    public RenderProgress? Progress { get; init; }
+    /// <summary>Steps taken and to take while it is drawn; null when nobody knows.</summary>
+    public RenderStanding? Progress { get; init; }
 
     /// <summary>SHA-256 of the picture when drawn.</summary>
     public string? Sha256 { get; init; }

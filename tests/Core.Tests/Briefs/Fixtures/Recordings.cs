@@ -37,7 +37,7 @@ internal static class Recordings
     {
         using var world = new BriefWorld(Hostility.Of(12));
         world.Painter.Fate = job => job.Id.EndsWith(".r1.s0.v1.p.a1", StringComparison.Ordinal) ? Painter.Failed(job, isTransient: true) : null;
-        world.Painter.Seed = job => job.Purpose == Renders.RenderPurpose.Final ? job.Seed + 1 : job.Seed;
+        world.Painter.Seed = job => job.Purpose == Core.Renders.RenderPurpose.Final ? job.Seed + 1 : job.Seed;
         var brief = await world.SubmitAsync(BriefWorld.Draft(shots: 2, variants: 3));
         var first = await ReviewAsync(world, brief, 1, ReviewStage.Previews);
         await world.PassAsync(TimeSpan.FromHours(30));
