@@ -31,6 +31,7 @@ internal static class SessionFactory
 
     private static void AddCuda(SessionOptions options, SessionSettings settings)
     {
+        // A library built without the provider would load one that lies beside it all the same, and crash in its first call.
         if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
             throw Missing("This build of ONNX Runtime has no CUDA provider.", null);
         var cuda = new Dictionary<string, string>
@@ -41,6 +42,7 @@ internal static class SessionFactory
             ["arena_extend_strategy"] = "kSameAsRequested",
         };
         if (settings.DeviceMemoryLimit > 0) cuda["gpu_mem_limit"] = settings.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
+        foreach (var (key, value) in settings.CudaOptions) cuda[key] = value;
         try
         {
             using var provider = new OrtCUDAProviderOptions();

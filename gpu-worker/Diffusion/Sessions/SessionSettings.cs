@@ -14,4 +14,10 @@ public sealed record SessionSettings
 
     /// <summary>Threads one run uses inside operators; 0 takes one for each physical core.</summary>
     public int IntraOpThreads { get; init; }
+
+    /// <summary>
+    /// Options of ONNX Runtime's CUDA provider by their names there, beside or in place of those that are set anyway; for measuring what suits a model and a card.
+    /// An unknown one is an error at load. They are in no record, so what is rendered for others keeps to the defaults.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> CudaOptions { get; init; } = new Dictionary<string, string>();
 }

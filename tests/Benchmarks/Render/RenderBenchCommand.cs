@@ -13,32 +13,48 @@ namespace Atelier.Benchmarks.Render;
 internal static class RenderBenchCommand
 {
     private const double Goal = 0.05;
-    private static readonly int[] Batches = [1, 2, 4, 8];
 
     public static Command Build()
     {
         var model = new Option<string>("--model") { Description = "A model's name or its folder.", DefaultValueFactory = _ => "demo" };
         var seconds = new Option<double>("--seconds") { Description = "How long each figure is measured.", DefaultValueFactory = _ => 4 };
         var device = new Option<ExecutionTarget>("--device") { Description = "What to run on: cpu, or cuda, which must be there.", DefaultValueFactory = _ => new LocalSettings().Device };
-        var pytorch = new Option<string?>("--pytorch") { Description = "A Python with torch and diffusers, to time the Stable Diffusion 1.5 architecture of sd15.py there too." };
-        var command = new Command("render", "Pictures a second by batch, size and mode, time outside ONNX Runtime, prompt to PNG, cold start, memory.") { model, seconds, device, pytorch };
-        command.SetAction((parsed, _) => Terminal.RunAsync(() => RunAsync(new() { Device = parsed.GetValue(device) }, parsed.GetRequiredValue(model), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(pytorch))));
+        var sizes = new Option<int[]>("--size") { Description = "Sides to measure at; the model's own for previews and finals when left out.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var steps = new Option<int?>("--steps") { Description = "Steps of a picture; the model's own for previews when left out." };
+        var batches = new Option<int[]>("--batch") { Description = "How many pictures are under way together.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 4, 8] };
+        var cuda = new Option<string[]>("--cuda") { Description = "An option of ONNX Runtime's CUDA provider, as key=value, to compare with what is set otherwise. May be given again.", DefaultValueFactory = _ => [] };
+        var pytorch = new Option<string?>("--pytorch") { Description = "A Python with torch, to time the Stable Diffusion 1.5 architecture there too, at batch 1 and 8 and the first size." };
+        var tflops = new Option<double?>("--tflops") { Description = "TFLOP/s of which the share is told beside PyTorch; what a large matrix product reaches there when left out." };
+        var command = new Command("render", "Pictures a second by batch, size and mode, time outside ONNX Runtime, prompt to PNG, cold start, memory.") { model, seconds, device, sizes, steps, batches, cuda, pytorch, tflops };
+        command.SetAction((parsed, _) => Terminal.RunAsync(async () =>
+        {
+            var settings = new LocalSettings { Device = parsed.GetValue(device) };
+            var sessions = settings.Sessions with { CudaOptions = CudaOptions(parsed.GetRequiredValue(cuda)) };
+            var (name, time, side) = (parsed.GetRequiredValue(model), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetRequiredValue(sizes));
+            Machine.Print(string.Join(' ', ["render", .. parsed.Tokens.Skip(1).Select(t => t.Value)]));
+            using var stage = await Stage.OpenAsync(ModelFolders.Locate(settings.Models, name), sessions, side, parsed.GetValue(steps));
+            var met = await RunAsync(stage, time, parsed.GetRequiredValue(batches));
+            if (parsed.GetValue(pytorch) is { } python) await new PyTorch(python, stage, sessions.Target, time).PrintAsync(parsed.GetValue(tflops));
+            return met ? 0 : 1;
+        }));
         return command;
     }
 
-    private static async Task<int> RunAsync(LocalSettings settings, string model, TimeSpan time, string? pytorch)
+    private static Dictionary<string, string> CudaOptions(string[] pairs) => pairs.Select(p => p.Split('=', 2)).ToDictionary(
+        p => p[0],
+        p => p.Length == 2 ? p[1] : throw new FormatException($"--cuda takes key=value; it says '{p[0]}'."),
+        StringComparer.Ordinal);
+
+    private static async Task<bool> RunAsync(Stage stage, TimeSpan time, int[] batches)
     {
-        Machine.Print(string.Create(CultureInfo.InvariantCulture, $"render --model {model} --seconds {time.TotalSeconds} --device {settings.Device.ToString().ToLowerInvariant()}"));
-        var path = ModelFolders.Locate(settings.Models, model);
-        using var stage = await Stage.OpenAsync(path, settings.Sessions);
         var profile = stage.Profile;
         Console.WriteLine($"{profile.Name} {profile.Version} on {stage.Pipeline.Model.Provider}, {profile.PreviewSteps} steps, guidance {profile.Guidance.ToString(CultureInfo.InvariantCulture)}, {profile.Sampler}; every prompt a new one");
         Console.WriteLine($"cold start: model loaded and warmed up after {Say.Seconds(stage.Loading)}, first picture {Say.Milliseconds(stage.FirstPicture.TotalMilliseconds)} later");
         Console.WriteLine();
 
-        foreach (var side in new[] { profile.PreviewSide, profile.FinalSide })
+        foreach (var side in new[] { profile.PreviewSide, profile.FinalSide }.Distinct())
         {
-            await PrintThroughputAsync(stage, side, time);
+            await PrintThroughputAsync(stage, side, batches, time);
         }
 
         var outside = await OutsideAsync(stage, time);
@@ -48,23 +64,18 @@ internal static class RenderBenchCommand
         Console.WriteLine($"noise: {Say.Number(Raw.NoiseValuesASecond() / 1e6)} million values a second");
         Console.WriteLine($"PNG: {Say.Number(Raw.PngBytesASecond(stage.Last) / 1e6)} MB of pixels a second ({stage.Last.Width}x{stage.Last.Height})");
         Console.WriteLine($"peak memory of the process: {Say.Bytes(Raw.PeakMemory())}");
-        if (pytorch is not null)
-        {
-            await PyTorch.PrintAsync(pytorch, stage, settings.Device);
-        }
-
-        return outside < Goal ? 0 : 1;
+        return outside < Goal;
     }
 
-    private static async Task PrintThroughputAsync(Stage stage, int side, TimeSpan time)
+    private static async Task PrintThroughputAsync(Stage stage, int side, int[] batches, TimeSpan time)
     {
-        var table = new Table([$"{side}x{side}", .. Batches.Select(b => $"batch {Say.Number(b)}")]);
+        var table = new Table([$"{side}x{side}", .. batches.Select(b => $"batch {Say.Number(b)}")]);
         foreach (var lockStep in new[] { false, true })
         {
             List<string> cells = [];
-            foreach (var batch in Batches)
+            foreach (var batch in batches)
             {
-                cells.Add($"{Say.Number(await stage.PicturesASecondAsync(side, batch, lockStep, time), 1)}/s");
+                cells.Add($"{Say.Number(await stage.PicturesASecondAsync(side, batch, lockStep, time), 2)}/s");
             }
 
             var mode = lockStep ? "lock-step groups" : stage.Pipeline.MixesTimesteps ? "continuous" : "this export takes no others; groups";

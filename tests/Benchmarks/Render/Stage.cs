@@ -38,9 +38,16 @@ internal sealed class Stage : IDisposable
     /// <summary>The picture rendered last.</summary>
     public Picture Last { get; private set; } = new(1, 1, new byte[3]);
 
-    public static async Task<Stage> OpenAsync(string path, SessionSettings sessions)
+    /// <summary>Loads a model and renders a picture with it.</summary>
+    /// <param name="path">Its folder.</param>
+    /// <param name="sessions">Where and how it runs.</param>
+    /// <param name="sizes">Sides to measure at instead of the model's own for previews and finals; none takes these.</param>
+    /// <param name="steps">Steps instead of the model's own.</param>
+    public static async Task<Stage> OpenAsync(string path, SessionSettings sessions, IReadOnlyList<int> sizes, int? steps)
     {
         var profile = ModelFolders.Read(path);
+        if (sizes.Count > 0) profile = profile with { PreviewSide = sizes[0], FinalSide = sizes[^1] };
+        if (steps is not null) profile = profile with { PreviewSteps = steps.Value };
         var began = Stopwatch.GetTimestamp();
         var host = new ModelHost(new Dictionary<string, string>(StringComparer.Ordinal) { [profile.Name] = path }, new() { Sessions = sessions });
         var lease = await host.RentAsync(profile.Name);
@@ -73,6 +80,7 @@ internal sealed class Stage : IDisposable
 
         var all = lockStep ? KeepGroupsAsync() : Task.WhenAll(Enumerable.Range(1, batch).Select(KeepAsync));
         await Task.WhenAny(all, Task.Delay(time));
+        if (steps.Total == 0) await all;
         var rate = steps.Total / (double)Profile.PreviewSteps / Stopwatch.GetElapsedTime(began).TotalSeconds;
         await all;
         return rate;
@@ -104,7 +112,7 @@ internal sealed class Stage : IDisposable
     private RenderRequest Request(int side)
     {
         var number = Interlocked.Increment(ref _count);
-        return new() { Id = number.ToString(CultureInfo.InvariantCulture), Prompt = Orders.Prompt(number), Seed = (ulong)number, Width = side, Height = side };
+        return new() { Id = number.ToString(CultureInfo.InvariantCulture), Prompt = Orders.Prompt(number), Seed = (ulong)number, Steps = Profile.PreviewSteps, Width = side, Height = side };
     }
 
     private async Task RenderAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, StepCount? steps = null)
