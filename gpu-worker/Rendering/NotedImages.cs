@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -25,15 +26,19 @@ public sealed class NotedImages(IImageModel images, IObjectStore store, TimeProv
     public bool Serves(string model) => images.Serves(model);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);
 
         // Only briefs have pages that are watched.
-        var noted = orders.Where(o => o.Job.BriefId is not null).DistinctBy(o => o.Job.Id).ToDictionary(o => o.Job.Id, o => Begin(o.Job), StringComparer.Ordinal);
+        var noted = orders.Where(o => o.Job.BriefId is not null).ToDictionary(o => o.Job.Id, o => Begin(o.Job), StringComparer.Ordinal);
         try
         {
-            return await images.DrawAsync(orders, new Relay(noted, progress), cancellationToken);
+            await foreach (var outcome in images.DrawAsync(orders, new Relay(noted, progress), cancellationToken))
+            {
+                yield return outcome;
+                noted.GetValueOrDefault(outcome.JobId)?.End();
+            }
         }
         finally
         {

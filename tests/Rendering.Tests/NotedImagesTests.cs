@@ -18,6 +18,7 @@ public sealed class NotedImagesTests : IAsyncDisposable
     private readonly NotedImages _noted;
     private readonly RenderNotes _notes;
     private readonly RenderJob _job = new RenderWorld().Job() with { Steps = 20 };
+    private readonly RenderJob _other = new RenderWorld().Job(variant: 1) with { Steps = 20 };
     private readonly List<string> _writes = [];
 
     public NotedImagesTests()
@@ -164,12 +165,11 @@ public sealed class NotedImagesTests : IAsyncDisposable
     public async Task However_a_drawing_ends_its_notes_go(string how)
     {
         using var stop = new CancellationTokenSource();
-        var other = _job with { Id = new RenderJobId("b-1", 1, 0, 1, RenderPurpose.Preview, 1).ToString() };
-        var drawing = DrawAsync([_job, other], stop.Token);
+        var drawing = DrawAsync([_job, _other], stop.Token);
         _sitting.Step(_job, 1);
-        _sitting.Step(other, 2);
+        _sitting.Step(_other, 2);
         await PassAsync(Second, jobs: 2);
-        Assert.Equal([(_job.Id, 1), (other.Id, 2)], (await _notes.OfBriefAsync(_job.Workspace, "b-1")).Select(s => (s.JobId, s.Step)));
+        Assert.Equal([(_job.Id, 1), (_other.Id, 2)], (await _notes.OfBriefAsync(_job.Workspace, "b-1")).Select(s => (s.JobId, s.Step)));
 
         switch (how)
         {
@@ -192,6 +192,21 @@ public sealed class NotedImagesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_picture_that_is_there_before_the_others_of_its_batch_has_no_note_any_more()
+    {
+        var drawing = DrawAsync([_job, _other], CancellationToken.None);
+        _sitting.Step(_job, 20);
+        _sitting.Step(_other, 2);
+        await PassAsync(Second, jobs: 2);
+        _sitting.End(_job);
+        await UntilAsync(() => _memory.Count == 1);
+
+        Assert.Equal(_other.Id, Assert.Single(await _notes.OfBriefAsync(_job.Workspace, "b-1")).JobId);
+        _sitting.End();
+        Assert.Equal(2, (await drawing).Count);
+    }
+
+    [Fact]
     public async Task Of_a_job_without_a_brief_nothing_is_noted()
     {
         var preview = _job with { BriefId = null };
@@ -209,7 +224,7 @@ public sealed class NotedImagesTests : IAsyncDisposable
     public async Task Who_was_told_the_progress_before_is_told_it_still()
     {
         var board = new RenderBoard();
-        var drawing = _noted.DrawAsync([new(_job, null, CancellationToken.None)], board);
+        var drawing = _noted.DrawAllAsync([new(_job, null, CancellationToken.None)], board);
         _sitting.Step(_job, 5);
         Assert.Equal(5, board.Of(_job.Id)!.Value.Step);
         _sitting.End();
@@ -219,7 +234,7 @@ public sealed class NotedImagesTests : IAsyncDisposable
     private Task<IReadOnlyList<ImageOutcome>> DrawAsync(RenderJob job) => DrawAsync([job], CancellationToken.None);
 
     private Task<IReadOnlyList<ImageOutcome>> DrawAsync(IReadOnlyList<RenderJob> jobs, CancellationToken cancellationToken) =>
-        _noted.DrawAsync([.. jobs.Select(j => new ImageOrder(j, null, CancellationToken.None))], progress: null, cancellationToken);
+        _noted.DrawAllAsync([.. jobs.Select(j => new ImageOrder(j, null, CancellationToken.None))], progress: null, cancellationToken);
 
     private async Task<(int Step, int Total)> StandingAsync()
     {
