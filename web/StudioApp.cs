@@ -17,6 +17,7 @@ using Atelier.Web.Pages.Brands;
 using Atelier.Web.Pages.Briefs;
 using Atelier.Web.Pages.Campaigns;
 using Atelier.Web.Pages.Health;
+using Atelier.Web.Pages.Hooks;
 using Atelier.Web.Pages.Models;
 using Atelier.Web.Pages.NewBrief;
 using Atelier.Web.Pages.Problems;
@@ -114,6 +115,7 @@ public static class StudioApp
             new ModelPages(studio, pages).Map(routes);
             new StopPages(studio, pages).Map(routes);
             new AuditPages(studio, pages, verifications).Map(routes);
+            new HookPages(studio, pages).Map(routes);
             new HealthPages(studio, pages, traffic).Map(routes);
             StaticFiles.Map(routes);
             new OpenApiRoutes(studio).Map(routes, all);

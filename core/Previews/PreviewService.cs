@@ -41,7 +41,7 @@ public sealed class PreviewService
         var words = draft.ToBrief();
         if (BriefValidator.Validate(words) is { Count: > 0 } problems)
         {
-            return new() { Problems = [.. problems.Select(p => p with { Field = p.Field.Replace("output.shots[0].", "", StringComparison.Ordinal) })] };
+            return new() { Problems = [.. problems.Select(p => p with { Field = FieldOf(p.Field) })] };
         }
 
         var id = $"p-{RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 20)}";
@@ -237,6 +237,9 @@ public sealed class PreviewService
             TraceParent = preview.Brief.TraceParent,
         };
     }
+
+    // What the brief that is made of it calls a shot is the preview itself.
+    private static string FieldOf(string field) => field == "output.shots[0]" ? "width" : field.Replace("output.shots[0].", "", StringComparison.Ordinal);
 
     private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -5,7 +5,7 @@ namespace Atelier.Core.Uploads;
 /// <summary>Files that came by write addresses and wait to be screened. A write address can't limit a file's size, so it is checked here before a byte is read. Thread-safe.</summary>
 public sealed class StagedUploads(IObjectStore store)
 {
-    /// <summary>Takes a file out of what arrived: null when nothing did yet. It stays until <see cref="DropAsync"/>, so that a crash loses nothing.</summary>
+    /// <summary>Takes a file out of what arrived: null when nothing did yet. It stays until <see cref="DropAsync"/> or <see cref="TidyAsync"/>, so that a crash loses nothing and a lost answer can be had again.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="upload">The upload's id.</param>
     /// <param name="maxBytes">The most bytes it may have.</param>
@@ -34,11 +34,11 @@ public sealed class StagedUploads(IObjectStore store)
         return null;
     }
 
-    /// <summary>Deletes a file that was taken over or refused; an absent one is fine.</summary>
+    /// <summary>Deletes a file that was refused; an absent one is fine.</summary>
     public Task DropAsync(string workspace, string upload, CancellationToken cancellationToken = default) =>
         store.DeleteAsync(StoreKeys.StagedUpload(workspace, upload), cancellationToken);
 
-    /// <summary>Deletes files that nobody asked for since a time.</summary>
+    /// <summary>Deletes files that came before a time: taken over, or never asked for.</summary>
     /// <returns>How many.</returns>
     public async Task<int> TidyAsync(string workspace, DateTimeOffset before, CancellationToken cancellationToken = default)
     {

@@ -19,6 +19,8 @@ internal static class Flashes
         ["resumed"] = "Open for new briefs again. What was stopped stays stopped.",
         ["brand"] = "The brand is saved. Briefs that are screened from now on use it.",
         ["brand-deleted"] = "The brand was deleted.",
+        ["replayed"] = "It is sent again, from now on as if it had just happened.",
+        ["nothing-dead"] = "There was nothing to send again.",
         ["model"] = "The model is saved. Briefs that are screened from now on use it.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -22,7 +22,7 @@ internal sealed class PreviewRoutes(StudioServices studio)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Post("/v1/previews", RequestAsync, Operation
-            .Of("Previews", "CreatePreview", "Draw a preview", "Draws one picture at once, without a brief: screened, paid for by its campaign, obeying kill switches. It is marked as a draft and never in the catalog. Answers 202 with Location where it takes longer than a few seconds; Accept: image/png gives the picture itself.")
+            .Of("Previews", "CreatePreview", "Draw a preview", "Draws one picture at once, without a brief: screened, paid for by its campaign, obeying kill switches. It is marked as a draft and never in the catalog; templates write its prompt, also where a language model writes rounds. Answers 202 with Location where it takes longer than a few seconds; Accept: image/png gives the picture itself.")
             .For(Role.Requester).Repeatable().Takes<PreviewDraft>()
             .Gives<PreviewAnswer>(200, "It has ended.").GivesMedia(200, Png, "The picture, where Accept asks for it.")
             .Gives<PreviewAnswer>(202, "It is being drawn.", "Location", "Retry-After").Fails(409));

@@ -19,6 +19,7 @@ internal sealed class UploadRoutes(StudioServices studio)
 
     private readonly UploadDesk _desk = new(studio);
     private readonly StagedUploads _staged = new(studio.Store);
+    private readonly UploadSlots _slots = new();
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -29,7 +30,7 @@ internal sealed class UploadRoutes(StudioServices studio)
             .Of("Uploads", "StartUpload", "Start a large upload", "Gives an address that one PNG can be sent to, past the API where the host allows that. Once sent, complete it: only then is it looked at and stored. Where the host has no such way, the address is the API's own and nothing is left to complete.")
             .For(Role.Requester).Gives<DirectUpload>(201, "The address."));
         routes.Post("/v1/uploads/{id}/complete", CompleteAsync, Operation
-            .Of("Uploads", "CompleteUpload", "Complete a large upload", "Takes over a PNG that was sent to the address of StartUpload: decodes it, judges it by policy and stores it under its SHA-256. One that is refused is deleted.")
+            .Of("Uploads", "CompleteUpload", "Complete a large upload", "Takes over a PNG that was sent to the address of StartUpload: decodes it, judges it by policy and stores it under its SHA-256. One that is refused is deleted. Asking again within a day gives the same upload.")
             .For(Role.Requester).Gives<Upload>(201, "Stored.", "Location").Fails(400, 413, 415));
         routes.Get("/v1/uploads/{sha}", ShowAsync, Operation
             .Of("Uploads", "GetUpload", "Get an upload", "What is known of an uploaded picture: its size in bytes and pixels, who uploaded it first and when.")
@@ -46,6 +47,7 @@ internal sealed class UploadRoutes(StudioServices studio)
             throw KnownProblems.WrongType(Png);
         }
 
+        using var slot = _slots.Take(Callers.Of(context));
         await StoredAsync(context, await Bodies.ReadAsync(context, studio.Options.MaxUploadBytes));
     }
 
@@ -70,6 +72,7 @@ internal sealed class UploadRoutes(StudioServices studio)
     private async Task CompleteAsync(HttpContext context)
     {
         var (caller, id) = (Callers.Of(context), RouteIds.Id(context, "upload"));
+        using var slot = _slots.Take(caller);
         var staged = await _staged.FindAsync(caller.Workspace, id, studio.Options.MaxDirectBytes, context.RequestAborted) ?? throw KnownProblems.NotFound("upload that has arrived");
         if (staged.Content is not { } png)
         {
@@ -78,6 +81,7 @@ internal sealed class UploadRoutes(StudioServices studio)
 
         try
         {
+            // What was taken over stays where it arrived until it is tidied away: whoever didn't get this answer asks again, and its address is spent.
             await StoredAsync(context, png);
         }
         catch (ProblemException)
@@ -85,8 +89,6 @@ internal sealed class UploadRoutes(StudioServices studio)
             await _staged.DropAsync(caller.Workspace, id, CancellationToken.None);
             throw;
         }
-
-        await _staged.DropAsync(caller.Workspace, id, CancellationToken.None);
     }
 
     private async Task StoredAsync(HttpContext context, ReadOnlyMemory<byte> png)

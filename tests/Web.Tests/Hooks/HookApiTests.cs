@@ -72,6 +72,26 @@ public sealed class HookApiTests : IDisposable
         await WebFixture.ProblemAsync(await _web.GetAsync($"{path}/deliveries?state=x"), HttpStatusCode.BadRequest, "malformed");
     }
 
+    [Fact]
+    public async Task The_page_shows_what_never_arrived_and_sends_it_again_without_showing_anybodys_token()
+    {
+        await Seeds.PagePaths.OfAsync(_web);
+        var page = await _web.PageAsync("/hooks");
+        Assert.DoesNotContain("a-token", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Contains("It answered 500.", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("410", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var one = page.QuerySelector("tbody form")!.GetAttribute("action")!;
+        Assert.Equal("/hooks?done=replayed", (await _web.SubmitAsync(one)).Headers.Location!.OriginalString);
+        Assert.Equal("/hooks?done=nothing-dead", (await _web.SubmitAsync(one)).Headers.Location!.OriginalString);
+
+        page = await _web.PageAsync("/hooks");
+        Assert.Null(page.QuerySelector("tbody"));
+        var hook = (await _web.Studio.Services.Hooks.ListAsync("studio", WebFixture.Stop)).Single(h => h.Url.Host == "flow.example");
+        Assert.Null(hook.DroppedAt);
+        Assert.Single(await _web.Studio.Services.Hooks.DeliveriesAsync("studio", hook.Id, DeliveryState.Pending, 10, WebFixture.Stop));
+        Assert.Equal(HttpStatusCode.NotFound, (await _web.SubmitAsync("/hooks/nothing/replay")).StatusCode);
+    }
+
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string key, string? body = null) =>
         _web.SendAsync(method, path, body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json"), ("Authorization", $"Bearer {key}"));
 }

@@ -67,6 +67,8 @@ public sealed class PreviewApiTests : IDisposable
         await _web.Studio.AddModelAsync();
         await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/previews", Draft.Replace("two red circles", "a massacre", StringComparison.Ordinal)), HttpStatusCode.Conflict, "policy");
         await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/previews", """{"intent":{}}"""), HttpStatusCode.BadRequest, "preview-invalid");
+        var thin = await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/previews", """{"intent":{"subject":"two circles"},"width":4096,"height":64}"""), HttpStatusCode.BadRequest, "preview-invalid");
+        Assert.Equal("width", thin.GetProperty("field").GetString());
         await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/previews", Draft, ("Idempotency-Key", "has spaces")), HttpStatusCode.BadRequest, "malformed");
         await _web.PostJsonAsync("/v1/campaigns/spring-2026/kill", """{"reason":"stop"}""");
         await WebFixture.ProblemAsync(await _web.PostJsonAsync("/v1/previews", Draft), HttpStatusCode.Conflict, "killed");

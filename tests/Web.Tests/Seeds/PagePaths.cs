@@ -1,6 +1,8 @@
 using Atelier.Core.Brands;
+using Atelier.Core.Hooks;
 using Atelier.Core.Kills;
 using Atelier.Core.Reviews;
+using Atelier.Core.Storage;
 
 namespace Atelier.Web.Tests.Seeds;
 
@@ -23,6 +25,7 @@ internal static class PagePaths
         }, "owner");
         await studio.AddModelAsync();
         await studio.Studio.Kills.KillAsync(SeededStudio.Workspace, KillScope.OfCampaign("autumn"), "owner", "wrong discount");
+        await AddHookAsync(web);
         await web.VerifiedAsync();
         return
         [
@@ -30,8 +33,20 @@ internal static class PagePaths
             "/briefs/b-spring/cancel", "/briefs/b-spring/publish", "/assets", "/assets?q=autumn&from=2026-01-01&to=2027-01-01", "/assets?q=nothing+fits", $"/assets/{asset}",
             "/campaigns", "/campaigns/new", "/campaigns/spring-2026", "/campaigns/spring-2026/edit", "/campaigns/spring-2026/stop", "/campaigns/autumn", "/campaigns/autumn/resume",
             "/brands", "/brands/new", "/brands/northwind", "/brands/northwind/edit", "/brands/northwind/delete", "/models", "/models/demo/stop", "/models/demo/resume",
-            "/audit", "/health", "/studio/stop", "/studio/resume",
+            "/audit", "/hooks", "/health", "/studio/stop", "/studio/resume",
             $"/r/{studio.Token(review)}", $"/r/{studio.Token(finals)}", $"/r/{studio.Token(decided)}", $"/r/{studio.Token(decided)}?again", $"/r/{studio.Token(decided, "ada")}", $"/reviews/{own.Id}", "/nothing/here",
         ];
+    }
+
+    // One that is told, and one that was given up, with a letter that it never took.
+    private static async Task AddHookAsync(WebFixture web)
+    {
+        await web.Studio.Services.Hooks.SubscribeAsync(SeededStudio.Workspace, "owner", "https://told.example/", [], campaign: null);
+        var (hook, _) = await web.Studio.Services.Hooks.SubscribeAsync(SeededStudio.Workspace, "owner", "https://flow.example/x?sig=a-token", [EventTypes.Delivered], "spring-2026");
+        var now = web.Clock.GetUtcNow();
+        var happened = new LifecycleEvent { Id = "b-done.ended", Type = EventTypes.Delivered, Time = now, Workspace = SeededStudio.Workspace, BriefId = "b-done", Campaign = "spring-2026" };
+        await web.Studio.Store.WriteAsync(
+            $"studio/deliveries/{hook.Id}/dead/{happened.Id}", new HookDelivery { Event = happened, QueuedAt = now, NextAt = now, Attempts = 15, EndedAt = now, LastError = "Its time ran out. It answered 500." }, PutCondition.Create);
+        await web.Studio.Store.WriteAsync($"studio/hooks/{hook.Id}.json", hook with { DroppedAt = now, DroppedReason = "The subscriber answered 410: it is gone." }, PutCondition.Any);
     }
 }
