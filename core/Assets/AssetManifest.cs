@@ -79,6 +79,9 @@ public sealed record AssetManifest
     /// <summary>Metadata tags.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>The colours that most of the picture has, at most five, as <c>#rrggbb</c>, the largest share first; null in manifests from before they were measured.</summary>
+    public IReadOnlyList<string>? Colours { get; init; }
+
     /// <summary>What its preview and final cost.</summary>
     public required Money Cost { get; init; }
 

@@ -39,7 +39,7 @@ public sealed class Studio
         _traces = new(ports.Store);
         Inbox = new(ports.Store, ports.Workflows);
         BriefIndex = new(ports.Store, ports.Clock);
-        Catalog = new(ports.Store, ports.Clock);
+        Catalog = new(ports.Store, BriefIndex, ports.Clock);
         Briefs = new(ports.Store, ports.Workflows, Inbox, BriefIndex, ports.Clock);
         Ledger = new(ports.Store, Inbox);
         Library = new(ports.Store);
@@ -47,7 +47,7 @@ public sealed class Studio
         Campaigns = new(ports.Store, BriefIndex, ports.Clock);
         Budget = new(ports.Store);
         Costs = new(ports.Store, Library);
-        Figures = new(ports.Store, Costs);
+        Figures = new(ports.Store);
         Indexes = new(this);
         PreviewIndex = new(ports.Store, ports.Clock);
         CampaignReports = new(ports.Store, BriefIndex, PreviewIndex, Catalog, Budget, Library, ports.Clock);

@@ -30,7 +30,7 @@ public sealed class CampaignBook(IObjectStore store, BriefIndex briefs, TimeProv
     public async Task<IReadOnlyList<Campaign>> ListAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var found = new SortedDictionary<string, Campaign>(StringComparer.Ordinal);
-        foreach (var campaign in (await briefs.AllAsync(workspace, campaign: null, cancellationToken)).Select(b => b.Campaign).Distinct())
+        foreach (var campaign in await briefs.CampaignsAsync(workspace, cancellationToken))
         {
             found[campaign] = Nameless(campaign);
         }

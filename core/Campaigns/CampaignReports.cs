@@ -15,7 +15,7 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Previ
     public async Task<CampaignReport> ReportAsync(string workspace, string? campaign, CancellationToken cancellationToken = default)
     {
         var all = await briefs.AllAsync(workspace, campaign, cancellationToken);
-        var assets = await catalog.AllAsync(workspace, campaign, cancellationToken);
+        var assets = await catalog.TimesAsync(workspace, campaign, cancellationToken);
         var drafts = await previews.AllAsync(workspace, campaign, cancellationToken);
         var budget = campaign is null ? null : await budgets.GetAsync(workspace, campaign, cancellationToken);
         var baseline = campaign is null ? null : (await store.ReadAsync<Campaign>(StoreKeys.Campaign(workspace, campaign), cancellationToken))?.Baseline;
@@ -75,10 +75,10 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Previ
         return sum;
     }
 
-    private List<CampaignDay> DaysOf(IReadOnlyList<BriefEntry> all, IReadOnlyList<BriefEntry> ended, IReadOnlyList<PreviewEntry> drafts, IReadOnlyList<CatalogEntry> assets, string currency)
+    private List<CampaignDay> DaysOf(IReadOnlyList<BriefEntry> all, IReadOnlyList<BriefEntry> ended, IReadOnlyList<PreviewEntry> drafts, IReadOnlyList<DateTimeOffset> assets, string currency)
     {
         var sent = all.CountBy(b => DayOf(b.SubmittedAt)).ToDictionary();
-        var made = assets.CountBy(a => DayOf(a.DeliveredAt)).ToDictionary();
+        var made = assets.CountBy(DayOf).ToDictionary();
         var spent = ended.Select(b => (At: b.EndedAt!.Value, Cost: CostOf(b, currency)))
             .Concat(drafts.Select(p => (At: p.EndedAt, Cost: CostOf(p, currency))))
             .GroupBy(s => DayOf(s.At))

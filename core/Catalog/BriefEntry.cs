@@ -23,6 +23,9 @@ public sealed record BriefEntry
     /// <summary>When it was accepted, UTC, to the millisecond.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>The pictures it draws on, by SHA-256, and what each is for; what it must not resemble is not among them.</summary>
+    public IReadOnlyDictionary<string, ReferenceRole> References { get; init; } = new Dictionary<string, ReferenceRole>(StringComparer.Ordinal);
+
     /// <summary>How it ended, or null while it runs. Follows the outcome within moments.</summary>
     public BriefState? End { get; init; }
 

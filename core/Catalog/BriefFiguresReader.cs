@@ -6,11 +6,10 @@ using Atelier.Core.Storage;
 namespace Atelier.Core.Catalog;
 
 /// <summary>Adds up what a brief came to, from what is stored. Thread-safe.</summary>
-internal sealed class BriefFiguresReader(IObjectStore store, CostReport costs)
+internal sealed class BriefFiguresReader(IObjectStore store)
 {
-    public async Task<BriefFigures> ReadAsync(string workspace, string briefId, Outcome outcome, CancellationToken cancellationToken)
+    public async Task<BriefFigures> ReadAsync(string workspace, string briefId, Outcome outcome, CostBreakdown cost, CancellationToken cancellationToken)
     {
-        var cost = await costs.BreakdownAsync(workspace, briefId, cancellationToken);
         var rounds = 0;
         while (await store.GetAsync(StoreKeys.RoundSpec(workspace, briefId, rounds + 1), cancellationToken) is not null) rounds++;
 

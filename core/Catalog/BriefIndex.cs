@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
@@ -9,35 +10,73 @@ namespace Atelier.Core.Catalog;
 /// What lists of briefs show: a projection of the store that <see cref="IndexRebuild"/> writes anew. A brief that was accepted is in the
 /// next list; its end follows the outcome within moments. Lists read no documents. Thread-safe.
 /// </summary>
-public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
+public sealed class BriefIndex
 {
     private const int MaxTitle = 100;
+    private const int MostAPage = 500;
+    private const string Campaign = "campaign";
+    private const string BrandMark = "brand";
+    private const string Requester = "requester";
+    private const string Reference = "reference";
 
-    private readonly EntryFeed<BriefItem> _briefs = new(store, clock, StoreKeys.BriefEntries, ReadBrief);
-    private readonly EntryFeed<BriefEnd> _ends = new(store, clock, StoreKeys.BriefEnds, ReadEnd);
+    private static readonly Dictionary<string, ReferenceRole> NoReferences = [];
+
+    // The same few names in a hundred thousand entries.
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly EntryFeed<BriefEntry> _briefs;
+    private readonly EntryFeed<BriefEnd> _ends;
+
+    /// <param name="store">Where the entries are.</param>
+    /// <param name="clock">The time.</param>
+    public BriefIndex(IObjectStore store, TimeProvider clock)
+    {
+        _briefs = new(store, clock, StoreKeys.BriefEntries, (listing, id, _) => new(ReadBrief(listing, id)));
+        _ends = new(store, clock, StoreKeys.BriefEnds, (listing, id, _) => new(ReadEnd(listing, id)));
+    }
 
     /// <summary>The briefs that fit, newest first.</summary>
     public async Task<BriefPage> ListAsync(string workspace, BriefQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var ends = await EndsAsync(workspace, cancellationToken);
-        var words = SearchText.WordsOf(query.Text);
-        return await _briefs.LookAsync(workspace, all =>
+        var ends = await _ends.LookAsync(workspace, cancellationToken);
+        var briefs = await _briefs.LookAsync(workspace, cancellationToken);
+        if (SearchText.IsHopeless(query.Text))
         {
-            var (page, next, total) = Paging.NewestFirst(all.Where(e => Fits(e.Value, ends.GetValueOrDefault(e.Value.Entry.Id), query, words)), query.After, query.Limit);
-            return new BriefPage([.. page.Select(i => Ended(i.Entry, ends))], next, total);
-        }, cancellationToken);
+            return new([], null, 0);
+        }
+
+        var page = briefs.Search(new()
+        {
+            Words = SearchText.WordsOf(query.Text),
+            Marks = [(Campaign, query.Campaign), (BrandMark, query.Brand), (Requester, query.Requester), (Reference, query.Reference)],
+            Fits = query.State is null && query.IsOpen is null ? null : row => Fits(ends.Find(row.Id)?.Value, query),
+            After = query.After,
+            Limit = Math.Clamp(query.Limit, 1, MostAPage),
+        });
+        return new([.. page.Rows.Select(r => Ended(r, ends))], page.Next, page.Total);
     }
 
-    /// <summary>All entries of a workspace, oldest first; for sums.</summary>
+    /// <summary>All entries of a workspace, or of one campaign, oldest first; for sums.</summary>
     public async Task<IReadOnlyList<BriefEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default)
     {
-        var ends = await EndsAsync(workspace, cancellationToken);
-        return await _briefs.LookAsync(workspace, all => all
-            .Select(e => e.Value.Entry)
-            .Where(e => campaign is null || e.Campaign == campaign)
-            .Select(e => Ended(e, ends))
-            .ToList(), cancellationToken);
+        var ends = await _ends.LookAsync(workspace, cancellationToken);
+        var briefs = await _briefs.LookAsync(workspace, cancellationToken);
+        return [.. briefs.Search(new() { Marks = [(Campaign, campaign)] }).Rows.Reverse().Select(r => Ended(r, ends))];
+    }
+
+    /// <summary>The campaigns that briefs name, in order.</summary>
+    public async Task<IReadOnlyList<string>> CampaignsAsync(string workspace, CancellationToken cancellationToken = default) =>
+        (await _briefs.LookAsync(workspace, cancellationToken)).Values(Campaign);
+
+    /// <summary>The brands that briefs name, in order.</summary>
+    public async Task<IReadOnlyList<string>> BrandsAsync(string workspace, CancellationToken cancellationToken = default) =>
+        (await _briefs.LookAsync(workspace, cancellationToken)).Values(BrandMark);
+
+    /// <summary>How many briefs draw on each of some pictures, by SHA-256, in their order.</summary>
+    public async Task<IReadOnlyList<int>> UsesAsync(string workspace, IEnumerable<string> pictures, CancellationToken cancellationToken = default)
+    {
+        var briefs = await _briefs.LookAsync(workspace, cancellationToken);
+        return [.. pictures.Select(sha => briefs.Count(Reference, sha))];
     }
 
     /// <summary>Enters a brief. Safe to repeat.</summary>
@@ -45,10 +84,18 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
     {
         var metadata = new Dictionary<string, string> { ["title"] = Cut.AtWord(brief.Title, MaxTitle), ["campaign"] = brief.Campaign, ["requester"] = brief.Requester };
         if (brief.Brand is not null) metadata["brand"] = brief.Brand;
-        return store.PutAsync(StoreKeys.BriefEntries(brief.Workspace) + EntryFeed<BriefItem>.KeyOf(brief.SubmittedAt, brief.Id), "{}"u8.ToArray(), PutCondition.Create, metadata, cancellationToken);
+
+        // What must not be resembled is not used.
+        var used = brief.Intent.References.Where(r => r.Role != ReferenceRole.Protected).DistinctBy(r => r.Sha256).ToList();
+        if (used.Count > 0) metadata["references"] = string.Join('.', used.Select(r => $"{r.Role}-{r.Sha256}"));
+        return _briefs.WriteAsync(brief.Workspace, brief.SubmittedAt, brief.Id, metadata, "{}"u8.ToArray(), replaces: true, cancellationToken);
     }
 
-    /// <summary>Enters a brief's end. Safe to repeat.</summary>
+    /// <summary>Whether a brief's end is entered.</summary>
+    internal async Task<bool> HasEndAsync(string workspace, string briefId, CancellationToken cancellationToken) =>
+        (await _ends.LookAsync(workspace, cancellationToken)).Find(briefId) is not null;
+
+    /// <summary>Enters a brief's end. Safe to repeat; what came to be known since takes the place of what was.</summary>
     internal Task EndAsync(Brief brief, Outcome outcome, BriefFigures figures, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string>
@@ -62,43 +109,50 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
             ["minutes"] = Text(figures.ReviewMinutes),
         };
         if (outcome.KillId is not null) metadata["kill"] = outcome.KillId;
-        return store.PutAsync(StoreKeys.BriefEnds(brief.Workspace) + EntryFeed<BriefEnd>.KeyOf(outcome.At, brief.Id), "{}"u8.ToArray(), PutCondition.Any, metadata, cancellationToken);
+        return _ends.WriteAsync(brief.Workspace, outcome.At, brief.Id, metadata, "{}"u8.ToArray(), replaces: true, cancellationToken);
     }
 
-    private static bool Fits(BriefItem item, BriefEnd? end, BriefQuery query, IReadOnlyList<string> words) =>
-        (query.Campaign is null || item.Entry.Campaign == query.Campaign)
-        && (query.Brand is null || item.Entry.Brand == query.Brand)
-        && (query.Requester is null || item.Entry.Requester == query.Requester)
-        && (query.State is null || end?.State == query.State)
-        && (query.IsOpen is null || end is null == query.IsOpen)
-        && SearchText.Holds(item.Words, words);
+    private static bool Fits(BriefEnd? end, BriefQuery query) => (query.State is null || end?.State == query.State) && (query.IsOpen is null || end is null == query.IsOpen);
 
-    private static BriefEntry Ended(BriefEntry entry, Dictionary<string, BriefEnd> ends) =>
-        ends.TryGetValue(entry.Id, out var end) ? entry with { End = end.State, EndedAt = end.At, Figures = end.Figures } : entry;
+    private static BriefEntry Ended(EntryRow<BriefEntry> row, EntryShelf<BriefEnd> ends) =>
+        ends.Find(row.Id) is { Value: { } end } ended ? row.Value! with { End = end.State, EndedAt = ended.Time, Figures = end.Figures } : row.Value!;
 
-    private Task<Dictionary<string, BriefEnd>> EndsAsync(string workspace, CancellationToken cancellationToken) =>
-        _ends.LookAsync(workspace, all =>
-        {
-            var ends = new Dictionary<string, BriefEnd>(all.Count, StringComparer.Ordinal);
-            foreach (var (_, end) in all) ends.TryAdd(end.Id, end);
-            return ends;
-        }, cancellationToken);
-
-    private static BriefItem ReadBrief(ObjectListing listing, string id)
+    private static Dictionary<string, ReferenceRole> ReferencesOf(string? text)
     {
+        if (string.IsNullOrEmpty(text))
+        {
+            return NoReferences;
+        }
+
+        var references = new Dictionary<string, ReferenceRole>(StringComparer.Ordinal);
+        foreach (var part in text.Split('.'))
+        {
+            if (part.Split('-') is [var name, var sha] && Enum.TryParse<ReferenceRole>(name, out var role)) references[sha] = role;
+        }
+
+        return references;
+    }
+
+    private Entry<BriefEntry> ReadBrief(ObjectListing listing, string id)
+    {
+        string? Known(string name) => listing.Metadata.TryGetValue(name, out var value) ? _names.GetOrAdd(value, value) : null;
         var entry = new BriefEntry
         {
             Id = id,
             Title = listing.Metadata.GetValueOrDefault("title", id),
-            Campaign = listing.Metadata.GetValueOrDefault("campaign", ""),
-            Brand = listing.Metadata.GetValueOrDefault("brand"),
-            Requester = listing.Metadata.GetValueOrDefault("requester", ""),
-            SubmittedAt = Paging.TimeOf(listing.Key),
+            Campaign = Known("campaign") ?? "",
+            Brand = Known("brand"),
+            Requester = Known("requester") ?? "",
+            SubmittedAt = EntryKeys.TimeOf(listing.Key),
+            References = ReferencesOf(listing.Metadata.GetValueOrDefault("references")),
         };
-        return new(entry, SearchText.Of(entry.Title, entry.Campaign, entry.Brand, entry.Id));
+        var marks = new List<(string, string)> { (Campaign, entry.Campaign), (Requester, entry.Requester) };
+        if (entry.Brand is not null) marks.Add((BrandMark, entry.Brand));
+        marks.AddRange(entry.References.Keys.Select(sha => (Reference, sha)));
+        return new(entry, SearchText.Of(entry.Title, entry.Campaign, entry.Brand, entry.Id), marks);
     }
 
-    private static BriefEnd? ReadEnd(ObjectListing listing, string id)
+    private Entry<BriefEnd>? ReadEnd(ObjectListing listing, string id)
     {
         var found = listing.Metadata;
         if (!Enum.TryParse<BriefState>(found.GetValueOrDefault("state"), out var state))
@@ -107,8 +161,8 @@ public sealed class BriefIndex(IObjectStore store, TimeProvider clock)
         }
 
         decimal Number(string name) => decimal.TryParse(found.GetValueOrDefault(name), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        var figures = new BriefFigures(Number("cost"), found.GetValueOrDefault("currency", ""), (int)Number("rounds"), (int)Number("shown"), (int)Number("approved"), Number("minutes"));
-        return new(id, state, Paging.TimeOf(listing.Key), figures);
+        var figures = new BriefFigures(Number("cost"), _names.GetOrAdd(found.GetValueOrDefault("currency", ""), c => c), (int)Number("rounds"), (int)Number("shown"), (int)Number("approved"), Number("minutes"));
+        return new(new(state, figures), "", []);
     }
 
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);

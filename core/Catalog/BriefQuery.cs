@@ -14,6 +14,9 @@ public sealed record BriefQuery
     /// <summary>Sent by this person.</summary>
     public string? Requester { get; init; }
 
+    /// <summary>Drawing on this picture: its SHA-256.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>Ended so.</summary>
     public BriefState? State { get; init; }
 

@@ -36,6 +36,18 @@ public sealed record CatalogEntry
     /// <summary>Metadata tags, as many as fit in 600 bytes.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>The colours that most of it has, at most five, the largest share first; empty where nobody measured.</summary>
+    public required IReadOnlyList<AssetColour> Colours { get; init; }
+
+    /// <summary>Which version it is, from 1: the same shot of briefs by the same title, in one campaign and for one brand, counted by delivery.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>How many versions there are.</summary>
+    public required int Versions { get; init; }
+
+    /// <summary>How many briefs draw on its picture.</summary>
+    public required int Uses { get; init; }
+
     /// <summary>When it was delivered, UTC, to the millisecond.</summary>
     public required DateTimeOffset DeliveredAt { get; init; }
 }

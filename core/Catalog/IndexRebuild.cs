@@ -1,4 +1,5 @@
 using Atelier.Core.Briefs;
+using Atelier.Core.Costs;
 using Atelier.Core.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,40 +8,51 @@ namespace Atelier.Core.Catalog;
 /// <summary>Writes all indexes from the briefs, outcomes, manifests and previews themselves. Thread-safe.</summary>
 public sealed class IndexRebuild
 {
+    // 2: assets are found by intent, copy and colour, briefs by the pictures they draw on.
+    private const int Form = 2;
+    private const int AtOnce = 16;
+
     private readonly Studio _studio;
 
     internal IndexRebuild(Studio studio) => _studio = studio;
 
-    /// <summary>Writes every entry that should be there. Safe at any time and to repeat; costs some reads a brief.</summary>
+    /// <summary>
+    /// Writes every entry that should be there, and anew those that an earlier release wrote. What ended briefs came to stays as it was entered:
+    /// some of what it was added up from may be cleared away. Safe at any time and to repeat; costs some reads a brief.
+    /// </summary>
     /// <returns>How many briefs there are.</returns>
     public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var count = 0;
-        await foreach (var id in BriefKeys.AllAsync(_studio.Store, workspace, cancellationToken))
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(BriefKeys.AllAsync(_studio.Store, workspace, cancellationToken), options, async (id, cancel) =>
         {
             try
             {
-                count += await EnterAsync(workspace, id, cancellationToken) ? 1 : 0;
+                if (await EnterAsync(workspace, id, cancel)) Interlocked.Increment(ref count);
             }
             catch (ObjectStoreException e) when (e.Code == "store-corrupt")
             {
                 // One brief's damage must not keep the others out of the lists.
                 _studio.Logger.LogError(e, "The brief {Brief} has a damaged document; lists lack what that says", id);
             }
-        }
+        });
 
         await _studio.Previews.EnterAllAsync(workspace, cancellationToken);
         return count;
     }
 
-    /// <summary>The same, unless it was done once: for a studio from before there were indexes, one whose indexes were lost, or one where a rebuild died half-way.</summary>
+    /// <summary>
+    /// The same, unless it was done once in today's form: for a studio from before there were indexes or with those of an earlier release, one whose indexes were lost,
+    /// or one where a rebuild died half-way.
+    /// </summary>
     public async Task RunIfLostAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var mark = StoreKeys.IndexMark(workspace);
-        if (await _studio.Store.GetAsync(mark, cancellationToken) is null)
+        if (await _studio.Store.ReadAsync<IndexMark>(mark, cancellationToken) is not { Form: >= Form })
         {
             await RunAsync(workspace, cancellationToken);
-            await _studio.Store.PutAsync(mark, "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
+            await _studio.Store.WriteAsync(mark, new IndexMark(Form), PutCondition.Any, metadata: null, cancellationToken);
         }
     }
 
@@ -54,21 +66,29 @@ public sealed class IndexRebuild
         await _studio.BriefIndex.AddAsync(brief, cancellationToken);
         if (await _studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } outcome)
         {
-            await EnterEndAsync(brief, outcome, cancellationToken);
+            await EnterAssetsAsync(brief, outcome, cancellationToken);
+            if (!await _studio.BriefIndex.HasEndAsync(workspace, id, cancellationToken))
+            {
+                await EnterFiguresAsync(brief, outcome, await _studio.Costs.BreakdownAsync(workspace, id, cancellationToken), cancellationToken);
+            }
         }
 
         return true;
     }
 
     /// <summary>Enters a brief's end into both indexes. Safe to repeat.</summary>
-    internal async Task EnterEndAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)
+    internal async Task EnterEndAsync(Brief brief, Outcome outcome, CostBreakdown cost, CancellationToken cancellationToken)
     {
-        if (outcome.State == BriefState.Delivered)
-        {
-            await _studio.Catalog.AddAsync(brief, outcome, cancellationToken);
-        }
+        await EnterAssetsAsync(brief, outcome, cancellationToken);
+        await EnterFiguresAsync(brief, outcome, cost, cancellationToken);
+    }
 
-        var figures = await _studio.Figures.ReadAsync(brief.Workspace, brief.Id, outcome, cancellationToken);
+    private Task EnterAssetsAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken) =>
+        outcome.State == BriefState.Delivered ? _studio.Catalog.AddAsync(brief, outcome, cancellationToken) : Task.CompletedTask;
+
+    private async Task EnterFiguresAsync(Brief brief, Outcome outcome, CostBreakdown cost, CancellationToken cancellationToken)
+    {
+        var figures = await _studio.Figures.ReadAsync(brief.Workspace, brief.Id, outcome, cost, cancellationToken);
         await _studio.BriefIndex.EndAsync(brief, outcome, figures, cancellationToken);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class KillReach(IObjectStore store, StudioLibrary library, Catal
         // The catalog knows what each model drew, and is written before a brief's mark goes.
         if (scope.Kind == KillScopeKind.Model)
         {
-            return [.. (await catalog.AllAsync(workspace, campaign: null, cancellationToken)).Where(a => a.Model == scope.Name).Select(a => a.BriefId).Distinct()];
+            return await catalog.BriefsOfAsync(workspace, scope.Name, cancellationToken);
         }
 
         var delivered = new List<string>();

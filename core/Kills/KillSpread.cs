@@ -57,7 +57,7 @@ internal sealed class KillSpread(IObjectStore store, BriefInbox inbox, StudioLib
     private async Task AddClearedAwayAsync(string workspace, KillScope scope, KillGate gate, SortedSet<string> stopped, CancellationToken cancellationToken)
     {
         var prefix = StoreKeys.BriefEnds(workspace);
-        await foreach (var end in store.ListAsync(prefix, prefix + EntryFeed<BriefEnd>.KeyOf(gate.At, ""), cancellationToken))
+        await foreach (var end in store.ListAsync(prefix, prefix + EntryKeys.Of(gate.At, ""), cancellationToken))
         {
             var brief = end.Key[(end.Key.LastIndexOf('.') + 1)..];
             if (stopped.Contains(brief) || end.Metadata.GetValueOrDefault("state") != nameof(BriefState.Killed))

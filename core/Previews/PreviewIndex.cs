@@ -7,17 +7,24 @@ namespace Atelier.Core.Previews;
 /// <summary>
 /// Previews that ended, with what they cost: an entry each, which stays when retention has removed the preview, so that reports keep what was spent. Thread-safe.
 /// </summary>
-public sealed class PreviewIndex(IObjectStore store, TimeProvider clock)
+public sealed class PreviewIndex
 {
-    private readonly EntryFeed<PreviewEntry> _entries = new(store, clock, StoreKeys.PreviewEntries, Read);
+    private const string Campaign = "campaign";
+
+    private readonly IObjectStore _store;
+    private readonly EntryFeed<PreviewEntry> _entries;
+
+    /// <param name="store">Where the entries are.</param>
+    /// <param name="clock">The time.</param>
+    public PreviewIndex(IObjectStore store, TimeProvider clock) => (_store, _entries) = (store, new(store, clock, StoreKeys.PreviewEntries, (listing, id, _) => new(Read(listing, id))));
 
     /// <summary>All entries of a workspace, or of one campaign, oldest first.</summary>
-    public Task<IReadOnlyList<PreviewEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default) =>
-        _entries.LookAsync<IReadOnlyList<PreviewEntry>>(workspace, all => [.. all.Select(e => e.Value).Where(e => campaign is null || e.Campaign == campaign)], cancellationToken);
+    public async Task<IReadOnlyList<PreviewEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default) =>
+        [.. (await _entries.LookAsync(workspace, cancellationToken)).Search(new() { Marks = [(Campaign, campaign)] }).Rows.Reverse().Select(r => r.Value!)];
 
     /// <summary>Whether a preview is entered: its money is settled.</summary>
     internal async Task<bool> HasAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
-        await store.GetAsync(KeyOf(preview, end), cancellationToken) is not null;
+        await _store.GetAsync(KeyOf(preview, end), cancellationToken) is not null;
 
     /// <summary>Enters a preview that ended. Safe to repeat.</summary>
     internal Task AddAsync(Preview preview, PreviewEnd end, decimal cost, CancellationToken cancellationToken)
@@ -28,16 +35,16 @@ public sealed class PreviewIndex(IObjectStore store, TimeProvider clock)
             ["cost"] = cost.ToString(CultureInfo.InvariantCulture),
             ["currency"] = preview.Rates.Currency,
         };
-        return store.PutAsync(KeyOf(preview, end), "{}"u8.ToArray(), PutCondition.Create, metadata, cancellationToken);
+        return _entries.WriteAsync(preview.Brief.Workspace, end.At, preview.Brief.Id, metadata, "{}"u8.ToArray(), replaces: false, cancellationToken);
     }
 
     private static string KeyOf(Preview preview, PreviewEnd end) =>
-        StoreKeys.PreviewEntries(preview.Brief.Workspace) + EntryFeed<PreviewEntry>.KeyOf(end.At, preview.Brief.Id);
+        StoreKeys.PreviewEntries(preview.Brief.Workspace) + EntryKeys.Of(end.At, preview.Brief.Id);
 
-    private static PreviewEntry? Read(ObjectListing listing, string id) =>
-        listing.Metadata.TryGetValue("campaign", out var campaign)
+    private static Entry<PreviewEntry>? Read(ObjectListing listing, string id) =>
+        listing.Metadata.TryGetValue(Campaign, out var campaign)
         && listing.Metadata.TryGetValue("currency", out var currency)
         && decimal.TryParse(listing.Metadata.GetValueOrDefault("cost"), NumberStyles.Number, CultureInfo.InvariantCulture, out var cost)
-            ? new(id, campaign, Paging.TimeOf(listing.Key), cost, currency)
+            ? new(new(id, campaign, EntryKeys.TimeOf(listing.Key), cost, currency), "", [(Campaign, campaign)])
             : null;
 }

@@ -22,7 +22,7 @@ internal sealed class PreviewRemoval(Studio studio)
             return;
         }
 
-        var catalog = (await studio.Catalog.AllAsync(workspace, campaign: null, cancellationToken)).Select(a => a.PictureSha256).ToHashSet(StringComparer.Ordinal);
+        var catalog = await studio.Catalog.PicturesAsync(workspace, cancellationToken);
         await Parallel.ForEachAsync(ended, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (entry, cancel) =>
         {
             try

@@ -18,9 +18,12 @@ namespace Atelier.Core.Retention;
 internal sealed class DraftRemoval(Studio studio)
 {
     /// <summary>Deals with briefs that ended long enough ago.</summary>
-    public async Task RunAsync(string workspace, IReadOnlyList<BriefEntry> ended, CancellationToken cancellationToken)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="ended">The briefs.</param>
+    /// <param name="catalog">The SHA-256 of every asset's picture.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task RunAsync(string workspace, IReadOnlyList<BriefEntry> ended, HashSet<string> catalog, CancellationToken cancellationToken)
     {
-        var catalog = (await studio.Catalog.AllAsync(workspace, campaign: null, cancellationToken)).Select(a => a.PictureSha256).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in ended)
         {
             try

@@ -60,9 +60,10 @@ public sealed class RetentionService
         // Previews before the mark moves: whatever stops this begins with them again.
         until = Later(mark.Drafts, now - kept.Drafts);
         await _previews.RunAsync(workspace, mark.Drafts, until, cancellationToken);
+        var catalog = await _studio.Catalog.PicturesAsync(workspace, cancellationToken);
         await foreach (var batch in EndedAsync(workspace, mark.Drafts, until, cancellationToken))
         {
-            await _drafts.RunAsync(workspace, batch, cancellationToken);
+            await _drafts.RunAsync(workspace, batch, catalog, cancellationToken);
             mark = await MarkAsync(workspace, mark with { Drafts = Before(batch) }, cancellationToken);
         }
 

@@ -18,7 +18,7 @@ public interface IObjectStore
     /// <param name="key">Where.</param>
     /// <param name="content">The whole content.</param>
     /// <param name="condition">Any, only if absent, or only if unchanged.</param>
-    /// <param name="metadata">Small text fields that listings carry; keys are lower-case identifiers, at most 2 KB in all.</param>
+    /// <param name="metadata">Small text fields that listings carry; keys are lower-case identifiers, at most 6 KB in all as <see cref="ObjectLimits.SizeOf"/> counts.</param>
     /// <param name="cancellationToken">Gives up waiting; the write may or may not have happened.</param>
     /// <returns>The new etag, or null when the condition didn't hold and nothing changed.</returns>
     Task<string?> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);

@@ -11,7 +11,8 @@ public static class ObjectLimits
     /// <summary>The most bytes of a picture.</summary>
     public const int MaxPicture = 64 * 1024 * 1024;
 
-    private const int MaxMetadata = 2 * 1024;
+    // Blob Storage takes 8 KB of headers; the rest is for what a store adds.
+    private const int MaxMetadata = 6 * 1024;
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
@@ -20,6 +21,14 @@ public static class ObjectLimits
     {
         ArgumentNullException.ThrowIfNull(key);
         return key.Contains("/blobs/", StringComparison.Ordinal) || key.Contains("/uploads/", StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes that a text takes in metadata: percent-encoded UTF-8, one for each letter and digit of ASCII and each of <c>- . _ ~</c>, three for every other byte.</summary>
+    public static int SizeOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = text.Count(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~');
+        return plain + (3 * (System.Text.Encoding.UTF8.GetByteCount(text) - plain));
     }
 
     /// <summary>Throws unless key, size and metadata are within bounds.</summary>
@@ -41,12 +50,12 @@ public static class ObjectLimits
                 throw new ArgumentException($"Metadata name '{name}' is not a lower-case identifier.", nameof(metadata));
             }
 
-            total += name.Length + System.Text.Encoding.UTF8.GetByteCount(value);
+            total += name.Length + SizeOf(value);
         }
 
         if (total > MaxMetadata)
         {
-            throw new ArgumentException($"The metadata of '{key}' is {total} bytes; at most {MaxMetadata} are kept.", nameof(metadata));
+            throw new ArgumentException($"The metadata of '{key}' is {total} bytes, percent-encoded; at most {MaxMetadata} are kept.", nameof(metadata));
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class RoomPageTests : IDisposable
     public async Task Assets_are_found_by_word_and_shown_with_what_proves_them()
     {
         var asset = await _web.Studio.AddAssetAsync();
-        Assert.Empty((await _web.PageAsync("/assets?q=winter")).QuerySelectorAll(".shelf .card"));
+        Assert.Empty((await _web.PageAsync("/assets?q=submarine")).QuerySelectorAll(".shelf .card"));
         var found = Assert.Single((await _web.PageAsync("/assets?q=autumn")).QuerySelectorAll(".shelf .card"));
         var page = await _web.PageAsync(found.QuerySelector("a")!.GetAttribute("href")!);
         Assert.Contains("Verified", page.QuerySelector(".facts")!.TextContent, StringComparison.Ordinal);
@@ -73,6 +73,7 @@ public sealed class RoomPageTests : IDisposable
         Assert.DoesNotContain("Previews", (await _web.PageAsync("/campaigns/spring-2026")).QuerySelector(".stats")!.TextContent, StringComparison.Ordinal);
         var entry = new Dictionary<string, string> { ["campaign"] = "spring-2026", ["cost"] = "0.5", ["currency"] = "EUR" };
         await _web.Studio.Store.PutAsync($"{StoreKeys.PreviewEntries("studio")}{_web.Clock.GetUtcNow().ToUnixTimeMilliseconds():x12}.p-1", "{}"u8.ToArray(), PutCondition.Create, entry, WebFixture.Stop);
+        _web.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Contains("Previews1", (await _web.PageAsync("/campaigns/spring-2026")).QuerySelector(".stats")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using Atelier.Core.Assets;
+using Atelier.Core.Catalog;
 using Atelier.Core.Costs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Moderation;
@@ -56,6 +57,18 @@ public sealed record AssetAnswer
     /// <summary>Words it is found by.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>The colours that most of it has, at most five, the largest share first.</summary>
+    public required IReadOnlyList<AssetColour> Colours { get; init; }
+
+    /// <summary>Which version it is, from 1: the same shot of briefs by the same title, in one campaign and for one brand, counted by delivery.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>How many versions there are.</summary>
+    public required int Versions { get; init; }
+
+    /// <summary>How many briefs draw on its picture.</summary>
+    public required int Uses { get; init; }
+
     /// <summary>What moderation remarked.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
@@ -68,8 +81,8 @@ public sealed record AssetAnswer
     /// <summary>Addresses of what belongs to it.</summary>
     public required AssetLinks Links { get; init; }
 
-    /// <summary>From its manifest.</summary>
-    public static AssetAnswer Of(AssetManifest manifest)
+    /// <summary>From its manifest and its entry in the catalog, which may come a moment after the manifest.</summary>
+    public static AssetAnswer Of(AssetManifest manifest, CatalogEntry? entry)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         return new()
@@ -90,10 +103,14 @@ public sealed record AssetAnswer
             Similarity = manifest.Proof.Similarity,
             Copy = manifest.Copy,
             Tags = manifest.Tags,
+            Colours = entry?.Colours ?? [],
+            Version = entry?.Version ?? 1,
+            Versions = entry?.Versions ?? 1,
+            Uses = entry?.Uses ?? 0,
             Findings = manifest.Findings,
             Cost = manifest.Cost,
             FinishedAt = manifest.FinishedAt,
-            Links = AssetLinks.Of(manifest.Id),
+            Links = AssetLinks.Of(manifest),
         };
     }
 }

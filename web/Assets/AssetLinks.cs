@@ -1,3 +1,5 @@
+using Atelier.Core.Assets;
+
 namespace Atelier.Web.Assets;
 
 /// <summary>Addresses of what belongs to an asset.</summary>
@@ -6,8 +8,15 @@ namespace Atelier.Web.Assets;
 /// <param name="Manifest">Where it comes from, as it was signed.</param>
 /// <param name="Signature">The detached signature of the manifest.</param>
 /// <param name="Verification">Whether picture, manifest and signature fit together.</param>
-public sealed record AssetLinks(string Self, string Content, string Manifest, string Signature, string Verification)
+/// <param name="Versions">Its versions, itself among them.</param>
+/// <param name="Uses">The briefs that draw on its picture.</param>
+public sealed record AssetLinks(string Self, string Content, string Manifest, string Signature, string Verification, string Versions, string Uses)
 {
     /// <summary>Of an asset.</summary>
-    public static AssetLinks Of(string id) => new($"/v1/assets/{id}", $"/v1/assets/{id}/content", $"/v1/assets/{id}/manifest", $"/v1/assets/{id}/signature", $"/v1/assets/{id}/verification");
+    public static AssetLinks Of(AssetManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        var id = manifest.Id;
+        return new($"/v1/assets/{id}", $"/v1/assets/{id}/content", $"/v1/assets/{id}/manifest", $"/v1/assets/{id}/signature", $"/v1/assets/{id}/verification", $"/v1/search?versionsOf={id}", $"/v1/briefs?reference={manifest.PictureSha256}");
+    }
 }

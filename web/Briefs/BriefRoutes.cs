@@ -30,6 +30,7 @@ internal sealed class BriefRoutes(StudioServices studio, BriefGallery gallery)
             .Query<string>("campaign", "Only those of this campaign.", most: 100)
             .Query<string>("brand", "Only those of this brand.", most: 100)
             .Query<string>("requester", "Only those that this person sent.", most: 100)
+            .Query<string>("reference", "Only those that draw on this picture: its SHA-256.", most: 64)
             .Query<string>("text", "Words that title, campaign, brand or id begin with.", most: 200)
             .Query<string>("after", "Where the page before ended; taken from its 'next'.", most: 200)
             .Gives<BriefPage>(200, "A page of briefs."));
@@ -97,6 +98,7 @@ internal sealed class BriefRoutes(StudioServices studio, BriefGallery gallery)
             Campaign = Queries.Id(context.Request, "campaign"),
             Brand = Queries.Id(context.Request, "brand"),
             Requester = Queries.Id(context.Request, "requester"),
+            Reference = Queries.Sha256(context.Request, "reference"),
             Text = Queries.Text(context.Request, "text"),
             After = Queries.Text(context.Request, "after"),
         };
@@ -111,7 +113,7 @@ internal sealed class BriefRoutes(StudioServices studio, BriefGallery gallery)
         }
 
         var next = page.Next is null ? null : Queries.Address(
-            "/v1/briefs", ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("state", state), ("campaign", query.Campaign), ("brand", query.Brand), ("requester", query.Requester), ("text", query.Text), ("after", page.Next));
+            "/v1/briefs", ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("state", state), ("campaign", query.Campaign), ("brand", query.Brand), ("requester", query.Requester), ("reference", query.Reference), ("text", query.Text), ("after", page.Next));
         await Answers.JsonAsync(context, 200, new BriefPage(answers, next, page.Total));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atelier.Core.Catalog;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -30,6 +31,28 @@ internal static class Queries
     {
         var text = request.Query[name].ToString();
         return text.Length == 0 ? null : text.Length <= MaxText && !text.Any(char.IsControl) ? text : throw KnownProblems.Bad("malformed", name, $"This is one line of at most {MaxText} characters.");
+    }
+
+    /// <summary>Whether <c>true</c> is given; <c>false</c> is as good as nothing.</summary>
+    public static bool Flag(HttpRequest request, string name) => request.Query[name].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        _ => throw KnownProblems.Bad("malformed", name, "This is true or false."),
+    };
+
+    /// <summary>A colour by name or as <c>#rrggbb</c>, or null where none is given.</summary>
+    public static string? Colour(HttpRequest request, string name)
+    {
+        var text = request.Query[name].ToString();
+        return text.Length == 0 ? null : ColourNames.Find(text) is not null ? text : throw KnownProblems.Bad("malformed", name, $"A colour is #rrggbb or one of {string.Join(", ", ColourNames.All)}.");
+    }
+
+    /// <summary>The SHA-256 of a picture, or null where none is given.</summary>
+    public static string? Sha256(HttpRequest request, string name)
+    {
+        var text = request.Query[name].ToString();
+        return text.Length == 0 ? null : text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? text : throw KnownProblems.Bad("malformed", name, "This is a SHA-256: 64 lower-case hex digits.");
     }
 
     /// <summary>An instant, or null where none is given.</summary>

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using Atelier.Core.Storage;
 
 namespace Atelier.Azure.Storage;
 
 /// <summary>
-/// Metadata as HTTP headers can carry it: names behind <c>m_</c>, values percent-encoded UTF-8. At most three times as long as what it says, so 2 KB stay below the service's 8.
+/// Metadata as HTTP headers can carry it: names behind <c>m_</c>, values percent-encoded UTF-8. <see cref="ObjectLimits"/> counts them so, and its 6 KB stay below the service's 8.
 /// Beside the caller's fields lie two of the store's own: the content's SHA-256, and the write it came from.
 /// </summary>
 internal static class BlobMetadata

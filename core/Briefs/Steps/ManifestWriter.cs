@@ -27,7 +27,7 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
         var model = await studio.Store.ReadAsync<ModelProfile>(StoreKeys.Model(workspace, spec.Model), cancellationToken);
 
         // Reading checks the hash: what is signed is what is stored.
-        await studio.Store.GetBlobAsync(workspace, final.PictureSha256!, cancellationToken);
+        var picture = await studio.Store.GetBlobAsync(workspace, final.PictureSha256!, cancellationToken);
 
         var approvals = await ApprovalsAsync(id, cancellationToken);
         return new()
@@ -69,6 +69,7 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
             Approvals = approvals,
             Copy = shot.Copy,
             Tags = shot.Tags,
+            Colours = PictureChecks.ColoursOf(picture),
             Cost = Money.Of(CostReport.OfRender(preview, policy.Rates) + CostReport.OfRender(final, policy.Rates), policy.Rates.Currency),
             FinishedAt = at,
         };

@@ -225,7 +225,7 @@ public abstract class ObjectStoreContract
         var store = await OpenAsync();
 
         await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync("w/doc.json", new byte[ObjectLimits.MaxDocument + 1], PutCondition.Any));
-        await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync("w/doc.json", Bytes("x"), PutCondition.Any, new Dictionary<string, string> { ["a"] = new('x', 2_048) }));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync("w/doc.json", Bytes("x"), PutCondition.Any, new Dictionary<string, string> { ["a"] = new('x', 6_144) }));
         await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync("w/doc.json", Bytes("x"), PutCondition.Any, new Dictionary<string, string> { ["Not-a-name"] = "x" }));
         Assert.Null(await store.GetAsync("w/doc.json"));
     }

@@ -81,8 +81,41 @@ public sealed class BriefIndexTests : IDisposable
 
         var late = (await _world.SubmitAsync()) with { Id = "b-late", SubmittedAt = _world.Time.GetUtcNow() - TimeSpan.FromMinutes(5) };
         await new BriefIndex(_world.Store, _world.Time).AddAsync(late, TestContext.Current.CancellationToken);
+        _world.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Equal("b-late", (await ListAsync(new())).Entries[^1].Id);
+        await Soon.Async(async () => (await ListAsync(new())).Entries[^1].Id == "b-late");
+    }
+
+    [Fact]
+    public async Task A_brief_that_another_process_took_in_is_listed_a_second_later()
+    {
+        var brief = await _world.SubmitAsync();
+        Assert.Equal(1, (await ListAsync(new())).Total);
+        await new BriefIndex(_world.Store, _world.Time).AddAsync(brief with { Id = "b-other", SubmittedAt = _world.Time.GetUtcNow() }, TestContext.Current.CancellationToken);
+
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, (await ListAsync(new())).Total);
+    }
+
+    [Fact]
+    public async Task Briefs_are_found_by_the_pictures_they_draw_on_and_not_by_those_they_must_not_resemble()
+    {
+        var brief = await _world.SubmitAsync();
+        var (start, spared) = (new string('a', 64), new string('b', 64));
+        var index = _world.Studio.BriefIndex;
+        await index.AddAsync(brief with
+        {
+            Id = "b-again", Intent = brief.Intent with
+            {
+                References = [new() { Sha256 = start, Role = ReferenceRole.Composition, Rights = "ours" }, new() { Sha256 = spared, Role = ReferenceRole.Protected, Rights = "theirs" }],
+            },
+        }, TestContext.Current.CancellationToken);
+
+        var found = Assert.Single((await ListAsync(new() { Reference = start })).Entries);
+        Assert.Equal(("b-again", ReferenceRole.Composition), (found.Id, found.References[start]));
+        Assert.Empty((await ListAsync(new() { Reference = spared })).Entries);
+        Assert.Equal([1, 0], await index.UsesAsync(BriefWorld.Workspace, [start, spared], TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -97,7 +130,7 @@ public sealed class BriefIndexTests : IDisposable
 
         _world.Time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(0, (await ListAsync(new())).Total);
+        await Soon.Async(async () => (await ListAsync(new())).Total == 0);
     }
 
     [Fact]
@@ -112,7 +145,7 @@ public sealed class BriefIndexTests : IDisposable
         }
 
         _world.Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(0, (await ListAsync(new())).Total);
+        await Soon.Async(async () => (await ListAsync(new())).Total == 0);
         await _world.Studio.Indexes.RunIfLostAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken);
 
         var entry = Assert.Single((await ListAsync(new())).Entries);
@@ -129,6 +162,7 @@ public sealed class BriefIndexTests : IDisposable
         }
 
         _world.Time.Advance(TimeSpan.FromHours(1));
+        await Soon.Async(async () => (await ListAsync(new())).Total == 0);
         var last = briefs.Max(b => b.Id)!;
         _world.Store.BeforeWrite = key => _ = key.EndsWith(last, StringComparison.Ordinal) ? throw new IOException("The plug was pulled.") : 0;
         await Assert.ThrowsAsync<IOException>(() => _world.Studio.Indexes.RunIfLostAsync(BriefWorld.Workspace, TestContext.Current.CancellationToken));

@@ -7,25 +7,28 @@ using Microsoft.AspNetCore.Http;
 namespace Atelier.Web.Pages.Assets;
 
 /// <summary>Which assets a search shows; empty doesn't matter.</summary>
-/// <param name="Text">Words of title, tags, shot, campaign, brand or model.</param>
+/// <param name="Text">Words of intent, copy, title, tags, shot, campaign, brand, model or colours.</param>
+/// <param name="Colour">The name of a colour.</param>
 /// <param name="Campaign">A campaign.</param>
 /// <param name="Brand">A brand.</param>
 /// <param name="Model">A model.</param>
 /// <param name="From">Delivered on that day or later, <c>yyyy-MM-dd</c>.</param>
 /// <param name="To">Delivered on that day or before.</param>
+/// <param name="VersionsOf">An asset whose versions are wanted.</param>
+/// <param name="IsLatest">Whether only the last version of each is.</param>
 /// <param name="After">Where the page before ended.</param>
-public sealed record AssetFilter(string Text, string Campaign, string Brand, string Model, string From, string To, string After)
+public sealed record AssetFilter(string Text, string Colour, string Campaign, string Brand, string Model, string From, string To, string VersionsOf, bool IsLatest, string After)
 {
     private const int Shown = 48;
 
     /// <summary>Whether anything is asked for.</summary>
-    public bool IsAny => Text.Length + Campaign.Length + Brand.Length + Model.Length + From.Length + To.Length > 0;
+    public bool IsAny => IsLatest || Text.Length + Colour.Length + Campaign.Length + Brand.Length + Model.Length + From.Length + To.Length + VersionsOf.Length > 0;
 
     /// <summary>The address of the same search from another place on.</summary>
     public string Address(string? after)
     {
         var query = new StringBuilder();
-        foreach (var (name, value) in new[] { ("q", Text), ("campaign", Campaign), ("brand", Brand), ("model", Model), ("from", From), ("to", To), ("after", after ?? "") })
+        foreach (var (name, value) in new[] { ("q", Text), ("colour", Colour), ("campaign", Campaign), ("brand", Brand), ("model", Model), ("from", From), ("to", To), ("versions", VersionsOf), ("latest", IsLatest ? "1" : ""), ("after", after ?? "") })
         {
             if (value.Length > 0)
             {
@@ -42,12 +45,12 @@ public sealed record AssetFilter(string Text, string Campaign, string Brand, str
         string Get(string name) => request.Query[name].ToString().Trim() is { Length: <= 200 } value ? value : "";
         string Id(string name) => RouteIds.IsId(Get(name)) ? Get(name) : "";
         string Day(string name) => DayOf(Get(name)) is null ? "" : Get(name);
-        return new(Get("q"), Id("campaign"), Id("brand"), Id("model"), Day("from"), Day("to"), Get("after"));
+        return new(Get("q"), ColourNames.Find(Get("colour")) ?? "", Id("campaign"), Id("brand"), Id("model"), Day("from"), Day("to"), Id("versions"), Get("latest") == "1", Get("after"));
     }
 
     internal CatalogQuery Query => new()
     {
-        Text = Optional(Text), Campaign = Optional(Campaign), Brand = Optional(Brand), Model = Optional(Model),
+        Text = Optional(Text), Colour = Optional(Colour), VersionsOf = Optional(VersionsOf), IsLatest = IsLatest, Campaign = Optional(Campaign), Brand = Optional(Brand), Model = Optional(Model),
         From = DayOf(From), To = DayOf(To)?.AddDays(1), After = Optional(After), Limit = Shown,
     };
 

@@ -11,6 +11,9 @@ namespace Atelier.Web.Pages.Assets;
 /// <summary>Delivered pictures: found, shown, and checked each time they are shown.</summary>
 internal sealed class AssetPages(StudioServices studio, PageRenderer pages, AssetShelf shelf)
 {
+    private const int MostVersions = 12;
+    private const int MostUses = 8;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/assets", SearchAsync);
@@ -21,14 +24,14 @@ internal sealed class AssetPages(StudioServices studio, PageRenderer pages, Asse
     {
         var workspace = Callers.Of(context).Workspace;
         var filter = AssetFilter.Of(context.Request);
-        var all = await studio.Catalog.AllAsync(workspace, campaign: null, context.RequestAborted);
+        var (campaigns, brands, models) = await studio.Catalog.ChoicesAsync(workspace, context.RequestAborted);
         await pages.WriteAsync<AssetsScreen>(context, 200, new Dictionary<string, object?>
         {
             [nameof(AssetsScreen.Page)] = await studio.Catalog.SearchAsync(workspace, filter.Query, context.RequestAborted),
             [nameof(AssetsScreen.Filter)] = filter,
-            [nameof(AssetsScreen.Campaigns)] = Distinct(all.Select(a => a.Campaign)),
-            [nameof(AssetsScreen.Brands)] = Distinct(all.Select(a => a.Brand).OfType<string>()),
-            [nameof(AssetsScreen.Models)] = Distinct(all.Select(a => a.Model)),
+            [nameof(AssetsScreen.Campaigns)] = campaigns,
+            [nameof(AssetsScreen.Brands)] = brands,
+            [nameof(AssetsScreen.Models)] = models,
         });
     }
 
@@ -42,8 +45,9 @@ internal sealed class AssetPages(StudioServices studio, PageRenderer pages, Asse
             [nameof(AssetScreen.Asset)] = asset,
             [nameof(AssetScreen.Check)] = await shelf.CheckAsync(workspace, asset, context.RequestAborted),
             [nameof(AssetScreen.Title)] = brief?.Title ?? asset.Manifest.BriefId,
+            [nameof(AssetScreen.Entry)] = await studio.Catalog.FindAsync(workspace, asset.Manifest.Id, context.RequestAborted),
+            [nameof(AssetScreen.Versions)] = await studio.Catalog.SearchAsync(workspace, new() { VersionsOf = asset.Manifest.Id, Limit = MostVersions }, context.RequestAborted),
+            [nameof(AssetScreen.Uses)] = await studio.BriefIndex.ListAsync(workspace, new() { Reference = asset.Manifest.PictureSha256, Limit = MostUses }, context.RequestAborted),
         });
     }
-
-    private static List<string> Distinct(IEnumerable<string> ids) => [.. ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -52,13 +52,12 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
             }
         }
 
-        var all = await studio.BriefIndex.AllAsync(caller.Workspace, campaign: null, context.RequestAborted);
         await pages.WriteAsync<BriefsScreen>(context, 200, new Dictionary<string, object?>
         {
             [nameof(BriefsScreen.Rows)] = rows,
             [nameof(BriefsScreen.Filter)] = filter,
-            [nameof(BriefsScreen.Campaigns)] = Distinct(all.Select(b => b.Campaign)),
-            [nameof(BriefsScreen.Brands)] = Distinct(all.Select(b => b.Brand).OfType<string>()),
+            [nameof(BriefsScreen.Campaigns)] = await studio.BriefIndex.CampaignsAsync(caller.Workspace, context.RequestAborted),
+            [nameof(BriefsScreen.Brands)] = await studio.BriefIndex.BrandsAsync(caller.Workspace, context.RequestAborted),
             [nameof(BriefsScreen.Next)] = page.Next,
             [nameof(BriefsScreen.Total)] = page.Total,
         });
@@ -170,8 +169,6 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
 
     private async Task<BriefView> ViewAsync(HttpContext context) =>
         await studio.Briefs.GetAsync(Callers.Of(context).Workspace, RouteIds.Id(context, "brief"), context.RequestAborted) ?? throw KnownProblems.NotFound("brief");
-
-    private static List<string> Distinct(IEnumerable<string> ids) => [.. ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static IReadOnlyList<Crumb> Crumbs(Brief brief) => [new("/", "Briefs"), new($"/briefs/{brief.Id}", brief.Title)];
 }

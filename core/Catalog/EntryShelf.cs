@@ -1,0 +1,290 @@
+using Atelier.Core.Storage;
+
+namespace Atelier.Core.Catalog;
+
+/// <summary>
+/// Entries in memory, with an inverted index of their words and marks: a search touches what it finds, not what is there. An entry that changes takes a new number;
+/// the old one stays empty until the shelf is filled anew. Thread-safe; nothing in it waits for anything but memory.
+/// </summary>
+internal sealed class EntryShelf<T>
+    where T : class
+{
+    private readonly Lock _gate = new();
+    private readonly List<EntryRow<T>> _rows = [];
+    private readonly List<int> _order = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Vocabulary _vocabulary = new();
+    private readonly Dictionary<string, Dictionary<string, Postings>> _marks = new(StringComparer.Ordinal);
+    private readonly Dictionary<UInt128, Postings> _lines = [];
+
+    /// <summary>Numbers given so far: what a look that begins now may replace.</summary>
+    public int Numbers
+    {
+        get
+        {
+            lock (_gate) return _rows.Count;
+        }
+    }
+
+    /// <summary>Whether so much of it is empty that filling another is better.</summary>
+    public bool IsWorn
+    {
+        get
+        {
+            lock (_gate) return _rows.Count - _order.Count > _order.Count + 1_000;
+        }
+    }
+
+    /// <summary>The time of the newest entry, or null where there is none.</summary>
+    public DateTimeOffset? Newest
+    {
+        get
+        {
+            lock (_gate) return _order.Count == 0 ? null : _rows[_order[^1]].Time;
+        }
+    }
+
+    /// <summary>Whether a listed entry needs no reading: it is here as it is listed, or as something later than the look left it.</summary>
+    /// <param name="listing">As listed.</param>
+    /// <param name="at">The time in its key.</param>
+    /// <param name="id">The id in its key.</param>
+    /// <param name="seen">Notes which numbers the look met, or null. Its look may replace only numbers that it has room for, where it is there.</param>
+    public bool IsKnown(ObjectListing listing, long at, string id, Bits? seen)
+    {
+        lock (_gate)
+        {
+            if (!_numbers.TryGetValue(id, out var number))
+            {
+                return false;
+            }
+
+            var row = _rows[number];
+            if (row.At == at)
+            {
+                seen?.Add(number);
+            }
+
+            // Of two entries by one id the earlier one counts.
+            return row.At < at || (row.At == at && row.Stamp == StampOf(listing));
+        }
+    }
+
+    /// <summary>Puts an entry in, or in the place of the one by its id.</summary>
+    /// <param name="listing">As listed.</param>
+    /// <param name="at">The time in its key.</param>
+    /// <param name="id">The id in its key.</param>
+    /// <param name="entry">As read.</param>
+    /// <param name="asOf">What <see cref="Numbers"/> was when the look began: what came since is newer than what it saw.</param>
+    public void Put(ObjectListing listing, long at, string id, Entry<T> entry, int asOf = int.MaxValue)
+    {
+        lock (_gate)
+        {
+            if (_numbers.TryGetValue(id, out var old))
+            {
+                if (old >= asOf || _rows[old].At < at)
+                {
+                    return;
+                }
+
+                Remove(old);
+            }
+
+            var number = _rows.Count;
+            var line = entry.Line is { } key ? Of(_lines, key) : null;
+            line?.Add(number);
+            _rows.Add(new(at, id, StampOf(listing), entry.Value, line));
+            _numbers[id] = number;
+            _order.Insert(PlaceOf(EntryKeys.Of(at, id)), number);
+            _vocabulary.Add(number, entry.Words);
+            foreach (var (kind, value) in entry.Marks)
+            {
+                if (!_marks.TryGetValue(kind, out var values))
+                {
+                    _marks[kind] = values = new(StringComparer.Ordinal);
+                }
+
+                Of(values, value).Add(number);
+            }
+        }
+    }
+
+    /// <summary>Takes out what a full look did not meet.</summary>
+    public void Keep(Bits seen, int asOf)
+    {
+        lock (_gate)
+        {
+            foreach (var number in _order.Where(n => n < asOf && !seen[n]).ToList())
+            {
+                Remove(number);
+            }
+        }
+    }
+
+    /// <summary>The entry by an id, or null.</summary>
+    public EntryRow<T>? Find(string id)
+    {
+        lock (_gate) return _numbers.TryGetValue(id, out var number) ? _rows[number] : null;
+    }
+
+    /// <summary>Entries that fit, newest first.</summary>
+    public EntryPage<T> Search(EntryQuery<T> query)
+    {
+        lock (_gate)
+        {
+            return HitsOf(query, out var hits) ? PageOf(query, hits) : new([], null, 0);
+        }
+    }
+
+    /// <summary>The values of a kind of mark that entries have, in order.</summary>
+    public IReadOnlyList<string> Values(string kind)
+    {
+        lock (_gate)
+        {
+            return _marks.TryGetValue(kind, out var values) ? [.. values.Where(v => v.Value.Numbers().Any(IsThere)).Select(v => v.Key).Order(StringComparer.Ordinal)] : [];
+        }
+    }
+
+    /// <summary>How many entries have a mark.</summary>
+    public int Count(string kind, string value)
+    {
+        lock (_gate) return _marks.TryGetValue(kind, out var values) && values.TryGetValue(value, out var found) ? found.Numbers().Count(IsThere) : 0;
+    }
+
+    /// <summary>The times at which an entry's versions came, its own among them, earliest first; just its own where it is a version of nothing.</summary>
+    public IReadOnlyList<long> Versions(EntryRow<T> row)
+    {
+        lock (_gate) return row.Line is { HasSeveral: true } line ? [.. line.Numbers().Where(IsThere).Select(n => _rows[n].At).Distinct().Order()] : [row.At];
+    }
+
+    private static Postings Of<TKey>(Dictionary<TKey, Postings> all, TKey key)
+        where TKey : notnull
+    {
+        if (!all.TryGetValue(key, out var found))
+        {
+            all[key] = found = new();
+        }
+
+        return found;
+    }
+
+    // Two etags of one entry that look the same are one chance in four thousand million.
+    private static int StampOf(ObjectListing listing) => string.GetHashCode(listing.ETag, StringComparison.Ordinal);
+
+    private bool IsThere(int number) => _rows[number].Value is not null;
+
+    private void Remove(int number)
+    {
+        var row = _rows[number];
+        _order.RemoveAt(PlaceOf(row.Key));
+        _numbers.Remove(row.Id);
+        _rows[number] = default;
+    }
+
+    // Where a key is or would be. From the end: nearly all entries are the newest.
+    private int PlaceOf(string key)
+    {
+        var (low, high) = (0, _order.Count);
+        if (high > 0 && string.CompareOrdinal(_rows[_order[high - 1]].Key, key) < 0)
+        {
+            return high;
+        }
+
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = string.CompareOrdinal(_rows[_order[middle]].Key, key) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    // False where nothing can fit; no set where everything may.
+    private bool HitsOf(EntryQuery<T> query, out Bits? hits)
+    {
+        hits = null;
+        foreach (var (kind, value) in query.Marks.Where(m => m.Value is not null))
+        {
+            if (!_marks.TryGetValue(kind, out var values) || !values.TryGetValue(value!, out var having))
+            {
+                return false;
+            }
+
+            var bits = new Bits(_rows.Count);
+            having.AddTo(bits);
+            Narrow(ref hits, bits);
+        }
+
+        foreach (var word in query.Words)
+        {
+            Narrow(ref hits, _vocabulary.Beginning(word, _rows.Count));
+        }
+
+        return true;
+    }
+
+    private static void Narrow(ref Bits? hits, Bits by)
+    {
+        if (hits is null)
+        {
+            hits = by;
+        }
+        else
+        {
+            hits.Intersect(by);
+        }
+    }
+
+    private EntryPage<T> PageOf(EntryQuery<T> query, Bits? hits)
+    {
+        var newest = new Dictionary<Postings, long>();
+        var begin = query.After is null ? _order.Count : PlaceOf(query.After);
+        var rows = new List<EntryRow<T>>();
+        var (total, isMore) = (0, false);
+        for (var i = _order.Count - 1; i >= 0; i--)
+        {
+            var number = _order[i];
+            if (hits is not null && !hits[number])
+            {
+                continue;
+            }
+
+            var row = _rows[number];
+            if ((query.From is { } from && row.Time < from) || (query.To is { } to && row.Time >= to) || (query.IsNewest && !IsNewest(row, newest)) || query.Fits?.Invoke(row) == false)
+            {
+                continue;
+            }
+
+            total++;
+            if (i >= begin)
+            {
+                continue;
+            }
+
+            if (rows.Count < query.Limit)
+            {
+                rows.Add(row);
+            }
+            else
+            {
+                isMore = true;
+            }
+        }
+
+        return new(rows, isMore ? rows[^1].Key : null, total);
+    }
+
+    private bool IsNewest(EntryRow<T> row, Dictionary<Postings, long> known)
+    {
+        if (row.Line is not { HasSeveral: true } line)
+        {
+            return true;
+        }
+
+        if (!known.TryGetValue(line, out var newest))
+        {
+            known[line] = newest = line.Numbers().Where(IsThere).Max(n => _rows[n].At);
+        }
+
+        return row.At == newest;
+    }
+}
