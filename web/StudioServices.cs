@@ -10,6 +10,7 @@ using Atelier.Core.Reviews;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
 using Atelier.Core.Uploads;
+using Atelier.Web.Health;
 using Atelier.Web.Hooks;
 using Atelier.Web.Identity;
 using Microsoft.Extensions.Logging;
@@ -49,6 +50,9 @@ public sealed record StudioServices
 
     /// <summary>Settings.</summary>
     public StudioOptions Options { get; init; } = new();
+
+    /// <summary>What only the host knows to be wrong, such as a disk that runs full. Asked whenever somebody looks; throws nothing and waits for nothing.</summary>
+    public Func<IReadOnlyList<HealthConcern>> HostConcerns { get; init; } = () => [];
 
     /// <summary>How far renders of this process are, or null where others draw; how far those of others are, their notes in the store say.</summary>
     public RenderBoard? Progress { get; init; }

@@ -30,6 +30,7 @@ internal static class LocalServer
         {
             Loggers = loggers,
             Progress = progress,
+            HostConcerns = studio.Concerns.Find,
             Options = (options ?? new()) with { Hosts = [studio.Settings.Url.Host] },
         };
         server.Run(StudioApp.Build(services));

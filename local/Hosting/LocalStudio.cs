@@ -83,6 +83,9 @@ internal sealed class LocalStudio : IAsyncDisposable
 
     public ISigner Signer => _signer;
 
+    /// <summary>What only this machine knows to be wrong.</summary>
+    public HostConcerns Concerns => new(Settings.Data, Settings.Models, [.. _models.Value.Values.Select(m => m.Path)]);
+
     /// <summary>Whether this process runs the workflows; false when another process of this data folder does.</summary>
     public bool RunsWorkflows { get; private set; }
 

@@ -77,7 +77,7 @@ public sealed class NewBriefPageTests : IDisposable
         form["intent.goal"] = "A <b>goal</b>\n\nwith lines";
         form["settings.seed"] = "many";
         form["output.shots[0].variants"] = "99";
-        form["campaign"] = "Spring 2026!";
+        form["campaign"] = "!?";
         var before = await _web.SnapshotAsync();
         var page = await PostAsync(form, "check", HttpStatusCode.BadRequest);
         Assert.Equal(before, await _web.SnapshotAsync());
@@ -90,6 +90,25 @@ public sealed class NewBriefPageTests : IDisposable
         }
 
         Assert.All(page.QuerySelectorAll("[role=alert] a"), a => Assert.NotNull(page.GetElementById(a.GetAttribute("href")![1..])));
+    }
+
+    [Theory]
+    [InlineData("Frühlings-Sale 2027!", "fruhlings-sale-2027")]
+    [InlineData("  Straße & Café  ", "strasse-cafe")]
+    [InlineData("spring-2026", "spring-2026")]
+    [InlineData("the big ONE", "spring-2026")]
+    [InlineData("A name that is longer than any short name may be, by far", "a-name-that-is-longer-than-any-short-nam")]
+    public async Task A_campaign_is_named_in_words_and_a_known_one_is_found_by_its_name(string typed, string id)
+    {
+        await _web.SubmitAsync("/campaigns/new", ("id", "spring-2026"), ("name", "The big one"));
+        var form = Filled(await _web.PageAsync("/briefs/new?template=one-star"));
+        form["campaign"] = typed;
+        form["output.shots[0].name"] = "Größe M!";
+        var check = await PostAsync(form, "check");
+        Assert.Contains($"“{id}”", check.QuerySelector(".stats")!.TextContent, StringComparison.Ordinal);
+        var brief = await BriefOf(await SendAsync(Filled(check), "send"));
+        Assert.Equal(id, brief.Campaign);
+        Assert.Equal("grosse-m", brief.Output.Shots[0].Name);
     }
 
     [Fact]

@@ -89,6 +89,14 @@ public sealed class RoomPageTests : IDisposable
         Assert.Equal(before, await _web.SnapshotAsync());
     }
 
+    [Fact]
+    public async Task A_short_name_that_nobody_gave_is_made_of_the_name()
+    {
+        Assert.StartsWith("/campaigns/fete-d-ete", (await _web.SubmitAsync("/campaigns/new", ("name", "Fête d’été"))).Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.StartsWith("/brands/tea-co", (await _web.SubmitAsync("/brands/new", ("name", "Tea & Co."))).Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal("true", (await WebFixture.PageAsync(await _web.SubmitAsync("/campaigns/new", ("name", "FETE D'ETE")), HttpStatusCode.BadRequest)).QuerySelector("[name=id]")!.GetAttribute("aria-invalid"));
+    }
+
     [Theory]
     [InlineData("/campaigns/spring-2026", "spring-2026")]
     [InlineData("/models/demo", "demo")]

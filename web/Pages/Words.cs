@@ -39,6 +39,13 @@ public static class Words
         _ => state.ToString(),
     };
 
+    /// <summary>A category of briefs.</summary>
+    public static string Category(string category)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(category);
+        return char.ToUpperInvariant(category[0]) + category[1..].Replace('-', ' ');
+    }
+
     /// <summary>What a brief is doing, in a sentence.</summary>
     public static string Doing(BriefState state) => state switch
     {

@@ -18,7 +18,7 @@ try {
   await page.getByLabel('Goal').fill('Bring people back to the tea house after work');
   await page.getByLabel('Subject').fill('Two yellow stars on a navy background');
   await page.getByLabel('Mood').fill('calm, warm');
-  await page.getByLabel('Campaign').fill(`evening-${size}-${scheme}`);
+  await page.getByLabel('Campaign').fill(`Evening ${size} ${scheme}`);
   await page.getByRole('checkbox', { name: 'United Kingdom' }).check();
   await page.getByRole('radio', { name: /Northwind/ }).check();
   await page.getByLabel('Candidates to choose from').fill('3');

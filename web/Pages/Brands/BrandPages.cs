@@ -34,12 +34,12 @@ internal sealed class BrandPages(StudioServices studio, PageRenderer pages)
         var caller = Callers.Of(context);
         KnownProblems.Require(caller, Role.Admin);
         var form = await PostedForm.ReadOwnAsync(context, studio.Options);
-        form = isNew ? form : form.With(("id", (await FindAsync(context)).Id));
+        form = !isNew ? form.With(("id", (await FindAsync(context)).Id)) : form.Text("id").Length > 0 ? form : form.With(("id", Slugs.Of(form.Text("name"))));
         var faults = new List<(string, string)>();
         var brand = BrandText.Read(form, faults);
         if (isNew && await studio.Studio.Brands.GetAsync(caller.Workspace, brand.Id, context.RequestAborted) is not null)
         {
-            faults.Add(("id", "There is a brand by this id already. Choose another, or edit that one."));
+            faults.Add(("id", "There is a brand called so already. Choose another short name, or edit that one."));
         }
 
         faults.AddRange(BrandValidator.Validate(brand).Select(BrandText.FaultOf));

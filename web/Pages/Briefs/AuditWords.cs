@@ -28,7 +28,7 @@ internal static class AuditWords
             "decided" => (F("overruled") is "True" or "true" ? "Decided, overruling an error finding." : "Decided.", "good"),
             "review-closed" => ($"Review closed: {Parts((N("approved"), "picture", "approved"), (N("change"), "shot", "to change"), (N("rejected"), "shot", "rejected"))}.", N("approved") > 0 ? "good" : ""),
             "proofed" => ($"Finals compared with what was approved: {N("passed")} passed{(N("to-review") > 0 ? $", {N("to-review")} must be seen" : "")}.", N("to-review") > 0 ? "waits" : "good"),
-            "finished" => ($"Asset {F("asset")} was signed.", ""),
+            "finished" => ($"The final of {ShotOf(F("asset"))} was signed.", ""),
             "published" => ("Released for publishing.", "good"),
             AuditChain.Concluded => ($"Ended: {F("state").ToLowerInvariant()}.", F("state") == "Delivered" ? "good" : "bad"),
             "budget-set" => ($"Budget of {F("campaign")} set to {F("limit")} {F("currency")}{(F("before").Length > 0 ? $", before {F("before")}" : "")}.", ""),
@@ -58,6 +58,9 @@ internal static class AuditWords
     }
 
     private static string Scope(AuditEntry entry) => entry.Facts.GetValueOrDefault("campaign") ?? entry.Facts.GetValueOrDefault("scope") ?? (entry.Facts.TryGetValue("model", out var model) ? $"model {model}" : null) ?? (entry.Facts.ContainsKey("workspace") ? "the whole studio" : "it");
+
+    // brief.shot.r1.v0
+    private static string ShotOf(string asset) => asset.Split('.') is [_, var shot, ..] ? shot : "a shot";
 
     private static string JobName(string job) => RenderJobId.TryParse(job, out var id) ? $"Variant {id!.Variant + 1} of shot {id.Shot + 1}" : "A picture";
 

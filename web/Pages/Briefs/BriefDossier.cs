@@ -1,5 +1,7 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Costs;
+using Atelier.Core.Renders;
+using Atelier.Core.Reviews;
 using Atelier.Web.Assets;
 
 namespace Atelier.Web.Pages.Briefs;
@@ -27,6 +29,14 @@ public sealed record BriefDossier
 
     /// <summary>What happened, the last first.</summary>
     public IReadOnlyList<HistoryLine> History { get; init; } = [];
+
+    /// <summary>How far a brief came, by what there is of it.</summary>
+    public BriefState Reached => Rounds.Any(r => r.Askings.Any(a => a.Review.Stage == ReviewStage.Finals) || r.Tiles.Any(t => t is { Purpose: RenderPurpose.Final, Similarity: not null })) ? BriefState.Proofing
+        : Rounds.Any(r => r.Tiles.Any(t => t.Purpose == RenderPurpose.Final)) ? BriefState.Rendering
+        : Rounds.Any(r => r.Askings.Count > 0) ? BriefState.InReview
+        : Rounds.Any(r => r.Tiles.Any(t => t.State is TileState.Drawn or TileState.Failed)) ? BriefState.Previewing
+        : Rounds.Any(r => r.Spec is not null) ? BriefState.Enriching
+        : BriefState.Screening;
 
     /// <summary>The review that waits for people, or null.</summary>
     public Asking? Open => View.Status.ReviewId is { } id ? Rounds.SelectMany(r => r.Askings).FirstOrDefault(a => a.Review.Id == id) : null;

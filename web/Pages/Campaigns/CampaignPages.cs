@@ -69,12 +69,12 @@ internal sealed class CampaignPages(StudioServices studio, PageRenderer pages)
         var caller = Callers.Of(context);
         KnownProblems.Require(caller, Role.Admin);
         var form = await PostedForm.ReadOwnAsync(context, studio.Options);
-        form = isNew ? form : form.With(("id", (await FindAsync(context, caller.Workspace)).Id));
+        form = isNew ? Named(form) : form.With(("id", (await FindAsync(context, caller.Workspace)).Id));
         var faults = new List<(string, string)>();
         var id = form.Text("id");
         if (isNew && Ids.IsValid(id) && await studio.Studio.Campaigns.GetAsync(caller.Workspace, id, context.RequestAborted) is not null)
         {
-            faults.Add(("id", "There is a campaign by this id already. Choose another, or edit that one."));
+            faults.Add(("id", "There is a campaign called so already. Choose another short name, or edit that one."));
         }
 
         var numbers = new FormNumbers(form, faults);
@@ -139,6 +139,9 @@ internal sealed class CampaignPages(StudioServices studio, PageRenderer pages)
 
     private async Task<Campaign> FindAsync(HttpContext context, string workspace) =>
         await studio.Studio.Campaigns.GetAsync(workspace, RouteIds.Id(context, "campaign"), context.RequestAborted) ?? throw KnownProblems.NotFound("campaign");
+
+    // Who leaves the short name empty gets one made of the name.
+    private static PostedForm Named(PostedForm form) => form.Text("id").Length > 0 ? form : form.With(("id", Slugs.Of(form.Text("name"))));
 
     private static string Text(decimal? amount) => amount?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

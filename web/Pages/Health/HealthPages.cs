@@ -18,6 +18,7 @@ internal sealed class HealthPages(StudioServices studio, PageRenderer pages, Tra
     private const int MostUrgent = 10;
 
     private readonly long _started = studio.Clock.GetTimestamp();
+    private readonly HealthConcerns _concerns = new(studio);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -41,6 +42,7 @@ internal sealed class HealthPages(StudioServices studio, PageRenderer pages, Tra
         };
         try
         {
+            view = view with { Concerns = studio.HostConcerns() };
             view = await WithStoreAsync(caller.Workspace, view, context.RequestAborted);
         }
         catch (ObjectStoreException e)
@@ -68,6 +70,8 @@ internal sealed class HealthPages(StudioServices studio, PageRenderer pages, Tra
         return view with
         {
             Store = took,
+            Concerns = await _concerns.FindAsync(workspace, open, cancellationToken),
+            Waiting = await studio.Studio.Depths.DeepestAsync(workspace, cancellationToken),
             Open = open.CountBy(b => b.Status.State).ToDictionary(),
             Urgent = [.. open.Where(b => b.Status.Deadline is not null).OrderBy(b => b.Status.Deadline).Take(MostUrgent)],
             Report = await studio.Studio.CampaignReports.ReportAsync(workspace, campaign: null, cancellationToken),

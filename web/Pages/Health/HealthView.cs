@@ -23,6 +23,12 @@ public sealed record HealthView
     /// <summary>Bytes that this process holds.</summary>
     public required long Memory { get; init; }
 
+    /// <summary>What somebody should look at, the gravest first.</summary>
+    public IReadOnlyList<HealthConcern> Concerns { get; init; } = [];
+
+    /// <summary>Previews that wait for a worker; null when nobody can say.</summary>
+    public int? Waiting { get; init; }
+
     /// <summary>Pictures being drawn by this process; null where others draw.</summary>
     public int? Drawing { get; init; }
 

@@ -47,7 +47,7 @@ internal static class DraftForm
         var draft = new BriefDraft
         {
             Title = form.Text("title"),
-            Campaign = Optional(form.Text("campaign")),
+            Campaign = Optional(Slugs.Of(form.Text("campaign"))),
             Brand = Optional(form.Text("brand")),
             Intent = new()
             {
@@ -96,7 +96,7 @@ internal static class DraftForm
             var field = Shot(i);
             var preset = SizePreset.Find(form.Text($"{field}.format"));
             var (width, height) = preset?.Fit(model) ?? ((int)(numbers.Whole($"{field}.width") ?? 0), (int)(numbers.Whole($"{field}.height") ?? 0));
-            var name = form.Text($"{field}.name") is { Length: > 0 } own ? own : Unused(preset?.Id ?? "shot", names);
+            var name = form.Text($"{field}.name") is { Length: > 0 } own ? Slugs.Of(own) : Unused(preset?.Id ?? "shot", names);
             names.Add(name);
             shots.Add(new() { Name = name, Description = form.Text($"{field}.description"), Width = width, Height = height, Variants = (int)(numbers.Whole($"{field}.variants") ?? 4) });
         }

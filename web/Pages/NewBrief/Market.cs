@@ -13,4 +13,7 @@ public sealed record Market(string Tag, string Name)
         new("fr-FR", "France"), new("fr-CH", "Switzerland, French"), new("it-IT", "Italy"),
         new("es-ES", "Spain"), new("pt-PT", "Portugal"), new("nl-NL", "Netherlands"), new("pl-PL", "Poland"),
     ];
+
+    /// <summary>What people call a market; the tag itself where it isn't one of these.</summary>
+    public static string NameOf(string tag) => All.FirstOrDefault(m => string.Equals(m.Tag, tag, StringComparison.OrdinalIgnoreCase))?.Name ?? tag;
 }

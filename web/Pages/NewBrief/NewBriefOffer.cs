@@ -22,7 +22,7 @@ internal sealed class NewBriefOffer(StudioServices studio)
             Models = models,
             Model = models.FirstOrDefault(m => m.Name == wanted) ?? (wanted is null && models is [var first, ..] ? first : null),
             Brands = await studio.Studio.Brands.ListAsync(workspace, cancellationToken),
-            Campaigns = [.. (await studio.Campaigns.ListAsync(workspace, cancellationToken)).Select(c => c.Id)],
+            Campaigns = await studio.Campaigns.ListAsync(workspace, cancellationToken),
         };
     }
 

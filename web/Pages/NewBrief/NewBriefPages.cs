@@ -61,6 +61,11 @@ internal sealed class NewBriefPages(StudioServices studio, PageRenderer pages)
 
         var view = await _offer.ReadAsync(caller.Workspace, form, context.RequestAborted);
         var (draft, unread) = DraftForm.Read(form, view.Model);
+        if (view.Campaigns.FirstOrDefault(c => string.Equals(c.Name, form.Text("campaign"), StringComparison.OrdinalIgnoreCase)) is { } campaign)
+        {
+            draft = draft with { Campaign = campaign.Id };
+        }
+
         var faults = new Faults([.. uploadFaults.Concat(unread).Concat(BriefValidator.Validate(draft).Select(p => (p.Field, p.Message))).DistinctBy(f => f.Item1)]);
         if (faults.Any)
         {

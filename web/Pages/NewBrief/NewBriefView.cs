@@ -1,4 +1,5 @@
 using Atelier.Core.Brands;
+using Atelier.Core.Campaigns;
 using Atelier.Core.Models;
 using Atelier.Core.Policies;
 
@@ -17,7 +18,7 @@ public sealed record NewBriefView
     public ModelProfile? Model { get; init; }
 
     /// <summary>Campaigns that there are.</summary>
-    public required IReadOnlyList<string> Campaigns { get; init; }
+    public required IReadOnlyList<Campaign> Campaigns { get; init; }
 
     /// <summary>The policy that the brief will be screened under.</summary>
     public required WorkspacePolicy Policy { get; init; }

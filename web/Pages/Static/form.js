@@ -16,6 +16,30 @@
     form.querySelectorAll("button").forEach(button => { button.disabled = false; });
   }));
 
+  // Pictures come in many formats, and the studio reads one: the browser makes that of the others, upright and no larger than a model can use.
+  const longest = 2048;
+  document.querySelectorAll("input[type=file]").forEach(field => { field.accept = "image/png,image/jpeg,image/webp,image/avif"; });
+  document.addEventListener("change", async event => {
+    const field = event.target;
+    const file = field.matches("input[type=file]") && field.files[0];
+    if (!file || file.type === "image/png") return;
+    const buttons = [...field.form.querySelectorAll("button")].filter(button => !button.disabled);
+    buttons.forEach(button => { button.disabled = true; });
+    try {
+      const picture = await createImageBitmap(file);
+      const scale = Math.min(1, longest / Math.max(picture.width, picture.height));
+      const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const png = await new Promise(done => canvas.toBlob(done, "image/png"));
+      const list = new DataTransfer();
+      list.items.add(new File([png], "reference.png", { type: "image/png" }));
+      field.files = list.files;
+    } catch {
+      // No picture that this browser reads: sent as it is, and told as what it is.
+    }
+    buttons.forEach(button => { button.disabled = false; });
+  });
+
   // What was typed is not lost by a slip of the hand.
   const written = document.querySelector("form.newbrief");
   if (written) {
