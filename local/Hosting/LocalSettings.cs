@@ -1,6 +1,7 @@
 using System.Globalization;
 using Atelier.Diffusion;
 using Atelier.Local.Lanes;
+using Atelier.Local.Platform;
 using Atelier.Web.Teams;
 
 namespace Atelier.Local.Hosting;
@@ -56,6 +57,9 @@ internal sealed record LocalSettings
 
     /// <summary>The Teams workflow that is told too, or null. <c>ATELIER_TEAMS_WEBHOOK</c>, <c>ATELIER_TEAMS_HOSTS</c>.</summary>
     public TeamsWebhook? Teams { get; init; } = TeamsWebhook.From(Environment.GetEnvironmentVariable("ATELIER_TEAMS_WEBHOOK"), Environment.GetEnvironmentVariable("ATELIER_TEAMS_HOSTS"), TimeProvider.System);
+
+    /// <summary>The most bytes of a picture that is kept in a row instead of a file.</summary>
+    public int LargestPictureInRow { get; init; } = LocalOptions.DefaultPictureInRow;
 
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();

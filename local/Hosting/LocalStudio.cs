@@ -92,7 +92,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     /// <summary>Opens the data folder. Nothing runs yet.</summary>
     public static async Task<LocalStudio> OpenAsync(LocalSettings settings, ILoggerFactory loggers, Action<string> print)
     {
-        var platform = await LocalPlatform.OpenAsync(new() { DataFolder = settings.Data, LoggerFactory = loggers, Lanes = settings.Lanes });
+        var platform = await LocalPlatform.OpenAsync(new() { DataFolder = settings.Data, LoggerFactory = loggers, Lanes = settings.Lanes, LargestPictureInRow = settings.LargestPictureInRow });
         return new LocalStudio(settings, platform, loggers, print);
     }
 

@@ -8,6 +8,9 @@ namespace Atelier.Local.Platform;
 /// <summary>How to open a data folder.</summary>
 public sealed record LocalOptions
 {
+    /// <summary>What <see cref="LargestPictureInRow"/> is unless told otherwise.</summary>
+    public const int DefaultPictureInRow = 64 * 1024;
+
     /// <summary>The folder; made when absent. Everything durable lies in it.</summary>
     public required string DataFolder { get; init; }
 
@@ -16,6 +19,9 @@ public sealed record LocalOptions
 
     /// <summary>Where the platform logs.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The most bytes of a picture that is kept in a row; a larger one is a file. Rows are quicker while they are small, since one sync serves many.</summary>
+    public int LargestPictureInRow { get; init; } = DefaultPictureInRow;
 
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();

@@ -30,7 +30,7 @@ public sealed class LocalPlatform : IAsyncDisposable
         _lanes = new(data, options.TimeProvider, options.Lanes);
         _client = new(data, options.TimeProvider);
         _files = new ContentFiles(options.DataFolder);
-        Store = new SqliteObjectStore(data, _files, options.TimeProvider);
+        Store = new SqliteObjectStore(data, _files, options.TimeProvider, options.LargestPictureInRow);
     }
 
     /// <summary>Documents and pictures.</summary>

@@ -9,12 +9,13 @@ using Atelier.Local.Sqlite;
 namespace Atelier.Local.Storage;
 
 /// <summary>
-/// The object store of one machine: documents as rows of the data file, pictures and whatever is large as files beside it, written and synced before their row.
+/// The object store of one machine: documents and small pictures as rows of the data file, which share a sync with whatever else is written at the moment,
+/// and whatever is large as files beside it, written and synced before their row.
 /// Every content is kept with its SHA-256, so a damaged one is refused by name instead of being served.
 /// </summary>
-internal sealed class SqliteObjectStore(DataFile data, ContentFiles files, TimeProvider time) : IObjectStore
+internal sealed class SqliteObjectStore(DataFile data, ContentFiles files, TimeProvider time, int largestPictureInRow) : IObjectStore
 {
-    private const int MostInline = 64 * 1024;
+    private const int LargestDocumentInRow = 64 * 1024;
     private const int SmallestPage = 4;
     private const int Page = 256;
     private const string Columns = "key, etag, size, created, metadata, hash, file, content";
@@ -51,7 +52,7 @@ internal sealed class SqliteObjectStore(DataFile data, ContentFiles files, TimeP
         var fields = metadata is { Count: > 0 } ? JsonSerializer.Serialize(metadata, WorkflowJson.Options) : null;
         var created = time.GetUtcNow().ToUnixTimeMilliseconds();
         string? file = null;
-        if (content.Length > MostInline || ObjectLimits.IsPicture(key))
+        if (content.Length > (ObjectLimits.IsPicture(key) ? largestPictureInRow : LargestDocumentInRow))
         {
             if (!Holds(condition, Find(key, withContent: false)?.ETag))
             {

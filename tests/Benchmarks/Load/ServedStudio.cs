@@ -8,7 +8,9 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Policies;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
+using Atelier.Core.Workflows;
 using Atelier.Local.Hosting;
+using Atelier.Local.Platform;
 using Atelier.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,10 +24,12 @@ internal sealed class ServedStudio : IAsyncDisposable
 
     private readonly WorkFolder _folder;
     private readonly LocalStudio _studio;
+    private readonly LocalPlatform _platform;
     private readonly WebApplication _server;
     private int _prompt;
 
-    private ServedStudio(WorkFolder folder, LocalStudio studio, WebApplication server, HttpClient client) => (_folder, _studio, _server, Client) = (folder, studio, server, client);
+    private ServedStudio(WorkFolder folder, LocalStudio studio, LocalPlatform platform, WebApplication server, HttpClient client) =>
+        (_folder, _studio, _platform, _server, Client) = (folder, studio, platform, server, client);
 
     /// <summary>Calls as the owner.</summary>
     public HttpClient Client { get; }
@@ -59,7 +63,7 @@ internal sealed class ServedStudio : IAsyncDisposable
 
         var server = LocalServer.Create(studio, NullLoggerFactory.Instance);
         await server.StartAsync(cancellationToken);
-        return new(folder, studio, server, ClientOf(settings.Url));
+        return new(folder, studio, await LocalPlatform.OpenAsync(new() { DataFolder = folder.Path }), server, ClientOf(settings.Url));
     }
 
     /// <summary>A client of its own, known by its own key.</summary>
@@ -87,19 +91,21 @@ internal sealed class ServedStudio : IAsyncDisposable
     /// <summary>Waits until a brief's previews are all there and people are asked.</summary>
     public async Task UntilReviewAsync(string brief, CancellationToken cancellationToken)
     {
-        while (await _studio.Studio.Briefs.GetAsync(LocalSettings.Workspace, brief, cancellationToken) is { } view)
+        while (true)
         {
-            if (view.Status.State == BriefState.InReview)
+            // One row is read: who measures must not be most of the load.
+            var state = await _platform.Workflows.GetAsync(brief, cancellationToken);
+            if (state is { Status: > WorkflowStatus.Running })
+            {
+                throw new InvalidOperationException($"{brief} ended without a review: {state.Failure ?? state.Output}");
+            }
+
+            if (BriefStatus.Of(state).State == BriefState.InReview)
             {
                 return;
             }
 
-            if (view.Outcome is { } outcome)
-            {
-                throw new InvalidOperationException($"{outcome.State}: {outcome.Reason}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(25), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
         }
     }
 
@@ -117,6 +123,7 @@ internal sealed class ServedStudio : IAsyncDisposable
         Client.Dispose();
         await _server.StopAsync();
         await _server.DisposeAsync();
+        await _platform.DisposeAsync();
         await _studio.DisposeAsync();
         _folder.Dispose();
     }

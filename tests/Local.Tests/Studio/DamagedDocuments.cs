@@ -43,7 +43,7 @@ public sealed class DamagedDocuments : IDisposable
     [InlineData(false)]
     public async Task A_brief_whose_picture_is_damaged_fails_by_name_and_others_are_delivered(bool isMissing)
     {
-        await using var studio = await StudioOnDisk.StartAsync(_folder.Path);
+        await using var studio = await StudioOnDisk.StartAsync(_folder.Path, largestPictureInRow: 0);
         var brief = await studio.SubmitAsync(StudioOnDisk.Draft(variants: 1));
         var review = await studio.UntilReviewAsync(brief);
         var preview = await studio.Local.Studio.Ledger.GetAsync(StudioOnDisk.Workspace, new RenderJobId(brief.Id, 1, 0, 0, RenderPurpose.Preview, 1).ToString());
@@ -69,7 +69,7 @@ public sealed class DamagedDocuments : IDisposable
     [Fact]
     public async Task A_damaged_picture_is_not_written_to_a_delivered_folder()
     {
-        await using var studio = await StudioOnDisk.StartAsync(_folder.Path);
+        await using var studio = await StudioOnDisk.StartAsync(_folder.Path, largestPictureInRow: 0);
         var (brief, outcome) = await studio.DeliverAsync(StudioOnDisk.Draft(variants: 1));
         var final = await studio.Local.Studio.Ledger.GetAsync(StudioOnDisk.Workspace, new RenderJobId(brief.Id, 1, 0, 0, RenderPurpose.Final, 1).ToString());
         await File.WriteAllTextAsync(StudioOnDisk.FileOf(_folder.Path, await studio.Store.GetBlobAsync(StudioOnDisk.Workspace, final!.PictureSha256!)), "garbage");
@@ -82,7 +82,7 @@ public sealed class DamagedDocuments : IDisposable
     public async Task A_disk_without_room_holds_briefs_up_and_loses_nothing()
     {
         var easel = new Easel();
-        await using var studio = await StudioOnDisk.StartAsync(_folder.Path, easel);
+        await using var studio = await StudioOnDisk.StartAsync(_folder.Path, easel, largestPictureInRow: 0);
 
         // Pictures find no room: where they are written first takes none. What was accepted waits, and goes on when there is room.
         var room = Path.Combine(_folder.Path, "objects", "tmp");

@@ -5,6 +5,7 @@ using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Local.Cli;
 using Atelier.Local.Hosting;
+using Atelier.Local.Platform;
 
 namespace Atelier.Local.Tests.Studio;
 
@@ -35,18 +36,18 @@ internal sealed class StudioOnDisk : IAsyncDisposable
     };
 
     /// <summary>Opens the folder and puts the painter into the catalog; nothing runs yet.</summary>
-    public static async Task<StudioOnDisk> OpenAsync(string folder, Easel? easel = null)
+    public static async Task<StudioOnDisk> OpenAsync(string folder, Easel? easel = null, int largestPictureInRow = LocalOptions.DefaultPictureInRow)
     {
         var log = new LogBook();
-        var local = await LocalStudio.OpenAsync(Settings(folder), log, _ => { });
+        var local = await LocalStudio.OpenAsync(Settings(folder) with { LargestPictureInRow = largestPictureInRow }, log, _ => { });
         await local.Store.WriteAsync(StoreKeys.Model(Workspace, Painter.Profile.Name), Painter.Profile, PutCondition.Any);
         return new(local, easel ?? new(), log);
     }
 
     /// <summary>Opens the folder and runs workflows and the painter.</summary>
-    public static async Task<StudioOnDisk> StartAsync(string folder, Easel? easel = null)
+    public static async Task<StudioOnDisk> StartAsync(string folder, Easel? easel = null, int largestPictureInRow = LocalOptions.DefaultPictureInRow)
     {
-        var studio = await OpenAsync(folder, easel);
+        var studio = await OpenAsync(folder, easel, largestPictureInRow);
         await studio.Local.StartAsync(withWorker: false);
         studio.Local.StartWorker(studio.Easel);
         return studio;
