@@ -149,6 +149,13 @@ public sealed class Studio
 
     internal IBriefEnricher Enricher => _ports.Enricher;
 
+    /// <summary>What a round of some of a brief's shots is expected to cost; screening sets this aside for the first.</summary>
+    public decimal ForecastOf(Brief brief, IReadOnlyCollection<Shot> shots, CostRates rates)
+    {
+        ArgumentNullException.ThrowIfNull(brief);
+        return CostForecast.OfRound(shots, rates, Enricher.Expects(shots, Math.Max(1, brief.Intent.Locales.Count)));
+    }
+
     internal IModerator Moderator => _ports.Moderator;
 
     /// <summary>Signs, and says whose signatures count.</summary>

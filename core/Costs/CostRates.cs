@@ -42,7 +42,7 @@ public sealed record CostRates
     /// <summary>What a final is expected to cost, for reservations.</summary>
     public decimal FinalForecast { get; init; } = 0.002m;
 
-    /// <summary>What writing the prompts is expected to cost, for reservations; nothing with templates.</summary>
+    /// <summary>What writing a round's prompts is expected to cost, for reservations. Where it is 0, what the enricher expects to use counts: nothing with templates.</summary>
     public decimal EnrichmentForecast { get; init; }
 
     /// <summary>What a second of a device costs for a model.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Models;
 using Atelier.Core.Workflows;
@@ -16,6 +17,7 @@ internal static class Conversation
     private const int TokensAVariant = 250;
     private const int TokensACopy = 300;
     private const int TokensForThought = 4_000;
+    private const int TokensRead = 2_500;
 
     private const string Rules =
         """
@@ -45,9 +47,14 @@ internal static class Conversation
         return new()
         {
             ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("round", RoundSchema.Json, jsonSchemaIsStrict: true),
-            MaxOutputTokenCount = TokensForThought + shots.Sum(s => TokensAShot + (s.Variants * TokensAVariant) + (Math.Max(1, request.Brief.Intent.Locales.Count) * TokensACopy)),
+            MaxOutputTokenCount = TokensForThought + TokensOf(shots, request.Brief.Intent.Locales.Count),
         };
     }
+
+    /// <summary>What a round is expected to use: rules, brief and vocabulary read, and all that may be written but thoughts.</summary>
+    public static EnrichmentUsage Expects(IReadOnlyCollection<Shot> shots, int locales) => new("expected", TokensRead, TokensOf(shots, locales));
+
+    private static int TokensOf(IReadOnlyCollection<Shot> shots, int locales) => shots.Sum(s => TokensAShot + (s.Variants * TokensAVariant) + (Math.Max(1, locales) * TokensACopy));
 
     private static object Material(EnrichmentRequest request)
     {

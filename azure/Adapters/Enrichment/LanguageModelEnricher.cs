@@ -1,6 +1,7 @@
 using System.Globalization;
 using Atelier.Azure.Calls;
 using Atelier.Azure.OpenAI;
+using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Enrichment.Drafts;
 using Atelier.Core.Moderation;
@@ -65,6 +66,9 @@ public sealed partial class LanguageModelEnricher(
         var screened = DraftedRound.WithoutRefused(drafted, spec, findings);
         return screened.Enricher == name ? screened : screened with { Enricher = Instead(spec) };
     }
+
+    /// <inheritdoc/>
+    public EnrichmentUsage? Expects(IReadOnlyCollection<Shot> shots, int locales) => Conversation.Expects(shots, locales);
 
     private static EnrichmentUsage? UsageOf(ChatCompletion answer) =>
         answer.Usage is { } usage ? new(Plain(answer.Model), Math.Max(0, usage.InputTokenCount), Math.Max(0, usage.OutputTokenCount)) : null;

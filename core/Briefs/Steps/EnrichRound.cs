@@ -39,8 +39,8 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
     // Screening set money aside for one round; what reviewers ask for beyond that must fit too, before it is spent.
     private async Task<bool> IsAffordableAsync(EnrichOrder input, Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken)
     {
-        var shots = input.Shots.Select(s => brief.Output.Shots[s]);
-        var amount = await studio.Costs.AmountAsync(input.Workspace, input.BriefId, cancellationToken) + CostForecast.OfRound(shots, policy.Rates);
+        var shots = input.Shots.Select(s => brief.Output.Shots[s]).ToList();
+        var amount = await studio.Costs.AmountAsync(input.Workspace, input.BriefId, cancellationToken) + studio.ForecastOf(brief, shots, policy.Rates);
         return await studio.Budget.RaiseAsync(input.Workspace, brief.Campaign, brief.Id, amount, cancellationToken);
     }
 

@@ -58,7 +58,7 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
         }
 
         var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfBrief(brief, policy), cancellationToken);
-        var forecast = Costs.CostForecast.Of(brief.Output, policy.Rates);
+        var forecast = studio.ForecastOf(brief, brief.Output.Shots, policy.Rates);
         var screening = new Screening
         {
             BriefId = id,

@@ -30,6 +30,19 @@ public sealed class LanguageModelEnricherTests
     }
 
     [Fact]
+    public async Task What_it_used_is_within_what_was_set_aside_for_it()
+    {
+        await using var service = await WireServer.StartAsync(ChatReplies.Completion(ChatReplies.Draft("a red bicycle on a quay")));
+        var (enricher, request) = (Enricher(service), Samples.Request("a bicycle"));
+
+        var used = (await enricher.EnrichAsync(request)).Usage!;
+
+        var expected = enricher.Expects(request.Brief.Output.Shots, 1)!;
+        Assert.True(expected.InputTokens >= used.InputTokens && expected.OutputTokens >= used.OutputTokens, $"{expected} for {used}");
+        Assert.True(enricher.Expects(request.Brief.Output.Shots, 3)!.OutputTokens > expected.OutputTokens);
+    }
+
+    [Fact]
     public async Task It_is_asked_for_a_strict_schema_with_the_brief_as_data_in_a_message_of_its_own()
     {
         await using var service = await WireServer.StartAsync(ChatReplies.Completion(ChatReplies.Draft("a red bicycle on a quay")));

@@ -1,3 +1,4 @@
+using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
 
 namespace Atelier.Core.Tests.Briefs;
@@ -8,6 +9,11 @@ internal sealed class AttentiveEnricher : IBriefEnricher
     private readonly TemplateEnricher _enricher = new();
 
     public List<EnrichmentRequest> Requests { get; } = [];
+
+    /// <summary>What it says that a round will use.</summary>
+    public EnrichmentUsage? Expected { get; set; }
+
+    public EnrichmentUsage? Expects(IReadOnlyCollection<Shot> shots, int locales) => Expected;
 
     public Task<RoundSpec> EnrichAsync(EnrichmentRequest request, CancellationToken cancellationToken = default)
     {

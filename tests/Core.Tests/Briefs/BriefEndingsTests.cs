@@ -128,6 +128,25 @@ public sealed class BriefEndingsTests
     }
 
     [Fact]
+    public async Task What_a_language_model_is_expected_to_use_is_set_aside_too_unless_the_rates_say_what_to_expect()
+    {
+        using var world = new BriefWorld();
+        world.Put(StoreKeys.Budget(BriefWorld.Workspace, "spring"), new CampaignBudget { Limit = 1, Currency = "EUR" });
+        var templates = await world.SubmitAsync();
+        await world.UntilReviewAsync(templates);
+        world.Enricher.Expected = new("expected", 1_000_000, 500_000);
+        var words = await world.SubmitAsync();
+        Assert.Equal("budget", (await world.OutcomeAsync(words)).Code);
+
+        world.Enricher.Expected = new("expected", 100_000, 50_000);
+        var fewer = await world.SubmitAsync();
+        await world.UntilReviewAsync(fewer);
+        var reserved = (await world.Store.ReadRequiredAsync<CampaignBudget>(StoreKeys.Budget(BriefWorld.Workspace, "spring"))).Reserved;
+        Assert.Equal(reserved[templates.Id] + 0.04m + 0.08m, reserved[fewer.Id]);
+        Assert.Equal(0.5m, Core.Costs.CostForecast.OfRound([], new() { EnrichmentForecast = 0.5m }, world.Enricher.Expected));
+    }
+
+    [Fact]
     public async Task What_a_brief_cost_replaces_its_reservation_once()
     {
         using var world = new BriefWorld();

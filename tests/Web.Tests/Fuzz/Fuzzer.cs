@@ -35,11 +35,11 @@ internal sealed class Fuzzer(IReadOnlyList<RouteEndpoint> routes, string key, in
     private static readonly string[] Natural = ["/v1/briefs", "/v1/previews", "/decisions", "/decisions/relayed", "/v1/hooks", "/kill", "/v1/campaigns/{id}", "/budget", "/rollout", "/v1/keys", "/v1/brands/{id}", "/v1/policy"];
 
     private readonly Random _random = new(seed);
-    private readonly List<(string Pattern, string Method)> _targets = [.. routes.Where(r => r.Metadata.GetMetadata<Operation>() is not null).SelectMany(r => r.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => (r.RoutePattern.RawText!, m)))];
+    private readonly List<(string Pattern, string Method, bool IsPage)> _targets = [.. routes.SelectMany(r => r.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => (r.RoutePattern.RawText!, m, r.Metadata.GetMetadata<Operation>() is null)))];
 
     public HttpRequestMessage Next()
     {
-        var (pattern, method) = Pick(_targets);
+        var (pattern, method, isPage) = Pick(_targets);
         var path = string.Join('/', pattern.Split('/').Select(s => s.StartsWith('{') ? Pick(Ids) : s));
 
         // A brief that runs is told of for minutes.
@@ -49,15 +49,24 @@ internal sealed class Fuzzer(IReadOnlyList<RouteEndpoint> routes, string key, in
         request.Headers.TryAddWithoutValidation("Authorization", _random.Next(30) == 0 ? Pick(["Bearer", "Bearer atl_", "Basic !!!", "Basic Og==", $"Bearer {key}x", "Negotiate x"]) : $"Bearer {key}");
         Sometimes(request, "Idempotency-Key", ["k1", "k2", "with space", "ü", new string('k', 300), ""]);
         Sometimes(request, "Accept", ["image/png", "*/*", ";;;", "application/xml"]);
-        Sometimes(request, "Origin", ["https://evil.example", "null", "http://localhost:7071"]);
+        if (isPage && _random.Next(12) > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Origin", "http://localhost:7071");
+        }
+        else
+        {
+            Sometimes(request, "Origin", ["https://evil.example", "null", "http://localhost:7071"]);
+        }
+
         Sometimes(request, "Sec-Fetch-Site", ["cross-site", "same-origin", "x"]);
         Sometimes(request, "traceparent", ["00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-x", "\u007f"]);
         Sometimes(request, "Range", ["bytes=0-1", "bytes=9-1"]);
         Sometimes(request, "If-None-Match", ["*", "\"x\""]);
         if (request.Method.Method is not ("GET" or "HEAD" or "TRACE") || _random.Next(20) == 0)
         {
-            request.Content = new ByteArrayContent(Body(pattern));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", _random.Next(3) == 0 ? Pick(Types) : Types[0]);
+            var (body, type) = isPage && _random.Next(8) > 0 ? new FuzzForm(_random).Next() : (Body(pattern), Types[0]);
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", _random.Next(isPage ? 20 : 3) == 0 ? Pick(Types) : type);
         }
 
         return request;

@@ -34,7 +34,7 @@ internal sealed class NewBriefOffer(StudioServices studio)
         return new()
         {
             Previews = brief.Output.Shots.Sum(s => s.Variants),
-            Amount = CostForecast.Of(brief.Output, rates),
+            Amount = studio.Studio.ForecastOf(brief, brief.Output.Shots, rates),
             Currency = rates.Currency,
             Budget = await studio.Studio.Budget.GetAsync(caller.Workspace, brief.Campaign, cancellationToken),
             Closed = (await studio.Kills.ClosedForAsync(caller.Workspace, brief.Campaign, view.Model?.Name, cancellationToken))?.ToString(),
