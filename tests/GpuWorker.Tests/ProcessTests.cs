@@ -56,6 +56,22 @@ public sealed class ProcessTests(Azurite azurite) : IDisposable
     }
 
     [Fact]
+    public async Task How_far_it_is_shows_in_the_store_while_it_draws_and_no_longer_when_it_was_stopped()
+    {
+        var (objects, models) = await ContainersAsync();
+        var notes = new RenderNotes(azurite.Store(objects), TimeProvider.System);
+        using var worker = WorkerProcess.Start(azurite, objects.Name, models.Name, _cache, jobs: 1, steps: 100, side: 256);
+        var standing = await FirstAsync(notes);
+        Assert.Equal((WorkerWorld.Job(0).Id, 100), (standing.JobId, standing.Total));
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await notes.DraftAsync("studio", standing.JobId)).Span[..4].ToArray());
+
+        worker.Terminate();
+        Assert.Equal(0, await worker.EndsAsync());
+        Assert.Empty(await notes.OfBriefAsync("studio", "b-1"));
+        Assert.Contains($"complete {standing.JobId}", worker.Acts);
+    }
+
+    [Fact]
     public async Task A_tampered_model_ends_it_with_an_error_that_names_the_file()
     {
         var (objects, models) = await ContainersAsync();
@@ -86,6 +102,20 @@ public sealed class ProcessTests(Azurite azurite) : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_cache, recursive: true);
+
+    // One with a draft, which no step has before the fourth.
+    private static async Task<RenderStanding> FirstAsync(RenderNotes notes)
+    {
+        RenderStanding? found = null;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (found is not { HasDraft: true })
+        {
+            await Task.Delay(100, limit.Token);
+            found = (await notes.OfBriefAsync("studio", "b-1", limit.Token)).SingleOrDefault();
+        }
+
+        return found;
+    }
 
     private async Task<(BlobContainerClient Objects, BlobContainerClient Models)> ContainersAsync()
     {

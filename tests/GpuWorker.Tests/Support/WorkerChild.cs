@@ -17,7 +17,7 @@ internal static class WorkerChild
     /// <summary>The first word of the command line that asks for it.</summary>
     public const string Word = "worker-child";
 
-    /// <summary>Arguments: blob endpoint, thumbprint of its certificate, container of objects, container of models, cache folder, jobs to find on the lane, steps of each.</summary>
+    /// <summary>Arguments: blob endpoint, thumbprint of its certificate, container of objects, container of models, cache folder, jobs to find on the lane, steps and side of each.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var (endpoint, thumbprint, objects, models, cache) = (new Uri(args[0]), args[1], args[2], args[3], args[4]);
@@ -33,9 +33,10 @@ internal static class WorkerChild
             Threads = 1,
         };
         var lanes = new ToldLanes(new InMemoryLanes(), Console.WriteLine);
+        var (steps, side) = (int.Parse(args[6], CultureInfo.InvariantCulture), int.Parse(args[7], CultureInfo.InvariantCulture));
         for (var i = 0; i < int.Parse(args[5], CultureInfo.InvariantCulture); i++)
         {
-            await lanes.SendAsync("standard-preview", WorkerWorld.Message(WorkerWorld.Job(i, int.Parse(args[6], CultureInfo.InvariantCulture))));
+            await lanes.SendAsync("standard-preview", WorkerWorld.Message(WorkerWorld.Job(i, steps) with { Width = side, Height = side }));
         }
 
         var storage = new BlobStoreOptions { Transport = Trusting(thumbprint) };

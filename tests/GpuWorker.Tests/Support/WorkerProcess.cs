@@ -35,12 +35,12 @@ internal sealed partial class WorkerProcess : IDisposable
     /// <summary>What was done to messages, such as <c>take b-1.r1.s0.v0.p.a1</c>.</summary>
     public IReadOnlyList<string> Acts => [.. Said.Where(l => Act().IsMatch(l))];
 
-    public static WorkerProcess Start(Azurite azurite, string objects, string models, string cache, int jobs, int steps)
+    public static WorkerProcess Start(Azurite azurite, string objects, string models, string cache, int jobs, int steps, int side = 128)
     {
         string[] arguments =
         [
             typeof(WorkerChild).Assembly.Location, WorkerChild.Word, azurite.Endpoint.ToString(), SelfSigned.Certificate.Thumbprint, objects, models, cache,
-            jobs.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture),
+            jobs.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture), side.ToString(CultureInfo.InvariantCulture),
         ];
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
