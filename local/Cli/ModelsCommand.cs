@@ -38,7 +38,11 @@ internal static class ModelsCommand
         try
         {
             using var model = DiffusionModel.Load(ModelFolder.Open(path), settings.Sessions);
-            new DiffusionPipeline(model).CheckDefaults();
+            var pipeline = new DiffusionPipeline(model);
+            pipeline.CheckDefaults();
+
+            // What loads may still fail as it runs, or give no picture.
+            pipeline.WarmUp();
             foreach (var line in Describe(model))
             {
                 Console.WriteLine(line);

@@ -13,6 +13,8 @@ namespace Atelier.Local.Cli;
 /// <summary><c>./run render</c>: a prompt to PNG files, without brief, lanes or ledger.</summary>
 internal static class RenderCommand
 {
+    private const int MostPictures = 64;
+
     public static Command Create()
     {
         var model = new Option<string>("--model") { Description = "A model's name or its folder.", DefaultValueFactory = _ => "demo" };
@@ -28,6 +30,25 @@ internal static class RenderCommand
         var mask = new Option<FileInfo?>("--mask") { Description = "A PNG of --init's size: white is redrawn, black is kept (inpainting)." };
         var control = new Option<string[]>("--control") { Description = "A PNG that steers the composition, one for each ControlNet in the model, as PNG or PNG:SCALE.", DefaultValueFactory = _ => [] };
         var batch = new Option<int>("--batch") { Description = "Pictures drawn together.", DefaultValueFactory = _ => 1 };
+        batch.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MostPictures)
+            {
+                result.AddError($"--batch takes 1 to {MostPictures} pictures.");
+            }
+        });
+        foreach (var text in (Option<string>[])[prompt, negative!])
+        {
+            text.Validators.Add(result =>
+            {
+                // What a terminal sends that is no UTF-8 arrives as this sign.
+                if (result.GetValueOrDefault<string?>()?.Contains('\uFFFD', StringComparison.Ordinal) == true)
+                {
+                    result.AddError($"{text.Name} is no well-formed UTF-8 text.");
+                }
+            });
+        }
+
         var output = new Option<FileInfo>("--out") { Description = "Where the PNG goes; a batch gets numbers.", DefaultValueFactory = _ => new("render.png") };
         var json = new Option<bool>("--json") { Description = "Print what each picture was made with as a line of JSON, which 'reproduce' takes." };
         var command = new Command("render", "Draws a prompt, without a brief.") { model, prompt, negative, seed, steps, guidance, sampler, size, init, strength, mask, control, batch, output, json };
@@ -48,7 +69,7 @@ internal static class RenderCommand
             },
             parsed.GetValue(strength),
             new RenderFiles(parsed.GetValue(init), parsed.GetValue(mask), parsed.GetRequiredValue(control)),
-            Math.Clamp(parsed.GetValue(batch), 1, 64),
+            parsed.GetValue(batch),
             parsed.GetRequiredValue(output).FullName,
             parsed.GetValue(json),
             cancel))));
@@ -69,10 +90,10 @@ internal static class RenderCommand
             outcomes = new DiffusionPipeline(loaded).Render(requests, new StepBar(bar, batch), cancellationToken);
             bar.Value = bar.MaxValue;
         });
-        return outcomes.Select((outcome, i) => Write(requests[i], outcome, files, batch == 1 ? output : Numbered(output, i), json)).Max();
+        return outcomes.Select((outcome, i) => Write(requests[i], outcome, files, loaded.Folder.Path, batch == 1 ? output : Numbered(output, i), json)).Max();
     }
 
-    private static int Write(RenderRequest request, RenderOutcome outcome, RenderFiles files, string path, bool json)
+    private static int Write(RenderRequest request, RenderOutcome outcome, RenderFiles files, string folder, string path, bool json)
     {
         if (outcome is not Rendered done)
         {
@@ -81,8 +102,19 @@ internal static class RenderCommand
         }
 
         File.WriteAllBytes(path, Png.Encode(done.Picture));
-        Console.WriteLine(json ? JsonSerializer.Serialize(files.Receipt(request, done.Record, path), WorkflowJson.Options) : $"{path}: {done.Record.Width}x{done.Record.Height}, seed {done.Record.Seed}, {done.Record.Timings.Total.TotalMilliseconds:0} ms");
+        Report("prompt", done.Record.Prompt);
+        Report("negative prompt", done.Record.NegativePrompt);
+        Console.WriteLine(json ? JsonSerializer.Serialize(files.Receipt(request, done.Record, folder, path), WorkflowJson.Options) : $"{path}: {done.Record.Width}x{done.Record.Height}, seed {done.Record.Seed}, {done.Record.Timings.Total.TotalMilliseconds:0} ms");
         return 0;
+    }
+
+    /// <summary>Says what became of a prompt that is longer than the text encoder's window.</summary>
+    private static void Report(string name, PromptReport? report)
+    {
+        if (report is { Chunks: > 1 })
+        {
+            Terminal.Complain($"the {name} has {report.Tokens} tokens and fills {report.Chunks} windows of the text encoder; {(report.Truncated ? $"the last {report.DroppedTokens} did not fit and were left out" : "nothing was left out")}.");
+        }
     }
 
     private static string Numbered(string path, int number) =>

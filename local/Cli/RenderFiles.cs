@@ -32,7 +32,7 @@ internal sealed class RenderFiles
     };
 
     /// <summary>What a picture was made with and what it became.</summary>
-    public RenderReceipt Receipt(RenderRequest request, RenderRecord record, string output) => new()
+    public RenderReceipt Receipt(RenderRequest request, RenderRecord record, string folder, string output) => new()
     {
         Prompt = request.Prompt,
         NegativePrompt = request.NegativePrompt,
@@ -40,6 +40,7 @@ internal sealed class RenderFiles
         Mask = Mask is null ? null : ReceiptFile.Of(Mask),
         Controls = [.. _controls.Select(c => ReceiptFile.Of(c.Path))],
         Picture = ReceiptFile.Of(output),
+        ModelFolder = folder,
         Record = record,
     };
 

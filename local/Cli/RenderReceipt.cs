@@ -24,6 +24,9 @@ internal sealed record RenderReceipt
     /// <summary>The PNG it became.</summary>
     public required ReceiptFile Picture { get; init; }
 
+    /// <summary>Where the model lay; null in receipts from before it was noted.</summary>
+    public string? ModelFolder { get; init; }
+
     /// <summary>How it was made.</summary>
     public required RenderRecord Record { get; init; }
 

@@ -99,7 +99,7 @@ internal static class ReproduceCommand
         .. File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line)).Select(line =>
         {
             var receipt = JsonSerializer.Deserialize<RenderReceipt>(line, WorkflowJson.Options) ?? throw new JsonException("It is empty.");
-            return new Reproduction(receipt.Picture.Path, receipt.Record.Model, receipt.Record.ModelHash, receipt.Record.Provider, receipt.Record.Buckets, receipt.Record.DecodeRows, receipt.ToRequest(), receipt.Picture.Read());
+            return new Reproduction(receipt.Picture.Path, Directory.Exists(receipt.ModelFolder) ? receipt.ModelFolder : receipt.Record.Model, receipt.Record.ModelHash, receipt.Record.Provider, receipt.Record.Buckets, receipt.Record.DecodeRows, receipt.ToRequest(), receipt.Picture.Read());
         }),
     ];
 

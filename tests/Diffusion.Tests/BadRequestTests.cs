@@ -1,4 +1,5 @@
 using Atelier.Imaging;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Atelier.Diffusion.Tests;
 
@@ -49,9 +50,21 @@ public sealed class BadRequestTests
     public void A_size_the_network_cannot_do_fails_that_row_alone()
     {
         // The test UNet halves its sample, so an odd latent side cannot come back to its size.
-        var outcomes = TestModels.Pipeline().Render([Good with { Width = 72 }, Good with { Id = "b" }]);
-        Assert.Equal(DiffusionErrorCodes.Run, outcomes[0].Error().Code);
+        var outcomes = TestModels.Pipeline().Render([Good with { Width = 72 }, Good with { Id = "b" }, Good with { Id = "c", Height = 8 }]);
+        Assert.Equal((DiffusionErrorCodes.Size, "width", "Ask for 64 or 128."), (outcomes[0].Error().Code, outcomes[0].Error().Field, outcomes[0].Error().Remedy));
         Assert.IsType<Rendered>(outcomes[1]);
+        Assert.Equal((DiffusionErrorCodes.Size, "height", "Ask for 64."), (outcomes[2].Error().Code, outcomes[2].Error().Field, outcomes[2].Error().Remedy));
+    }
+
+    [Fact]
+    public void A_size_that_the_decoder_alone_can_not_do_is_refused_before_any_work()
+    {
+        var model = TestModels.Get("rank1");
+        var port = new TensorPort("latent_sample", TensorElementType.Float, [-1, 4, 8, 16]);
+        var planner = new RenderPlanner(model.Folder, model.Unet, new VaeDecoder(null!, port, port, model.Folder.Vae), new RenderLimits());
+        Assert.Equal((128, 64), (planner.Plan(Good with { Width = 128 }).Width, planner.Plan(Good with { Width = 128 }).Height));
+        var error = Assert.Throws<DiffusionException>(() => planner.Plan(Good));
+        Assert.Equal((DiffusionErrorCodes.Size, "width"), (error.Code, error.Field));
     }
 
     [Fact]

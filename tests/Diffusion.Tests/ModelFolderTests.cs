@@ -66,6 +66,8 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("tokenizer/merges.txt", "zz yy", "not in the vocabulary")]
     [InlineData("tokenizer/vocab.json", """{ "a": "b" }""", "cannot be read")]
     [InlineData("vae_decoder/config.json", """{ "block_out_channels": null }""", "cannot be read")]
+    [InlineData("scheduler/scheduler_config.json", """{ "shift": 1, "shift": 2 }""", "cannot be read")]
+    [InlineData("unet/config.json", """{ "block_out_channels": [] }""", "expected 1 to 8 levels")]
     [InlineData("model.json", """{ "name": "x", "defaults": null }""", "cannot be read")]
     [InlineData("model.json", """{ "version": "1" }""", "cannot be read")]
     [InlineData("model.json", """{ "name": "x", "defaults": { "guidance": 99 } }""", "guidance 99")]
@@ -75,6 +77,19 @@ public sealed class ModelFolderTests : ModelFolderCopy
         File.WriteAllText(In(file), content);
         var problem = Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(Folder)).Problems);
         Assert.Contains(message, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_word_of_a_scheduler_that_is_not_known_is_named_with_those_that_are()
+    {
+        File.WriteAllText(In("scheduler/scheduler_config.json"), """{ "beta_schedule": "laplace", "prediction_type": "flow_prediction", "timestep_spacing": "log", "final_sigmas_type": "zero" }""");
+        string[] expected =
+        [
+            "scheduler/scheduler_config.json: beta_schedule 'laplace' is not supported; expected linear, scaled_linear, squaredcos_cap_v2.",
+            "scheduler/scheduler_config.json: prediction_type 'flow_prediction' is not supported; expected epsilon, v_prediction, sample.",
+            "scheduler/scheduler_config.json: timestep_spacing 'log' is not supported; expected linspace, leading, trailing.",
+        ];
+        Assert.Equal(expected, Assert.Throws<ModelFolderException>(() => ModelFolder.Open(Folder)).Problems);
     }
 
     [Theory]

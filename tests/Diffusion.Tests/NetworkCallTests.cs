@@ -20,6 +20,14 @@ public sealed class NetworkCallTests
         }
     }
 
+    [Fact]
+    public void A_tensor_that_no_memory_can_hold_is_memory_that_ran_out_so_that_fewer_rows_are_tried()
+    {
+        using var buffer = new TensorBuffer(TensorElementType.Float);
+        Assert.Equal(DiffusionErrorCodes.OutOfMemory, Assert.Throws<DiffusionException>(() => buffer.Shaped(1 << 20, 1 << 20)).Code);
+        Assert.Equal([2L], buffer.Shaped(2).GetTensorTypeAndShape().Shape);
+    }
+
     [Theory]
     [InlineData("Failed to allocate memory for requested buffer of size 1048576", true)]
     [InlineData("Available memory of 1024 is smaller than requested bytes of 4096", true)]

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Atelier.Diffusion.Tests;
 
@@ -8,6 +9,8 @@ public sealed class NetworkFileTests : ModelFolderCopy
     [Theory]
     [InlineData("../../weights.pb", "outside its folder")]
     [InlineData("/etc/passwd", "outside its folder")]
+    [InlineData("weights\0.pb", "outside its folder")]
+    [InlineData("", "unet/ is missing")]
     [InlineData("weights.pb", "weights.pb is missing")]
     public void External_weights_must_be_there_and_within_theFolder(string location, string message)
     {
@@ -155,6 +158,20 @@ public sealed class NetworkFileTests : ModelFolderCopy
         }
     }
 
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 3)]
+    public void Networks_whose_batch_is_fixed_at_several_are_refused(int batch, int refused)
+    {
+        var problems = new List<string>();
+        TextEncoderPorts.Find("text_encoder", new Ports(Port("input_ids", TensorElementType.Int64, batch, 77), Port("last_hidden_state", TensorElementType.Float, batch, 77, 768)), new(), 77, penultimate: false, pools: false, problems);
+        VaeDecoder.Find(new Ports(Port("latent_sample", TensorElementType.Float, batch, 4, -1, -1), Port("sample", TensorElementType.Float, batch, 3, -1, -1)), new(), problems);
+        VaeEncoder.Find(new Ports(Port("sample", TensorElementType.Float, batch, 3, -1, -1), Port("latent_parameters", TensorElementType.Float, batch, 8, -1, -1)), new(), problems);
+        Assert.Equal(refused, problems.Count(p => p.Contains("has a fixed batch", StringComparison.Ordinal)));
+        Assert.Equal(refused, problems.Count);
+    }
+
     [Fact]
     public void A_network_that_lacks_what_its_configuration_says_is_refused_at_load()
     {
@@ -204,6 +221,15 @@ public sealed class NetworkFileTests : ModelFolderCopy
 
     private static byte[] OnnxWithExternalData(string location) =>
         Message(7, Message(5, Message(13, [.. Message(1, "location"u8.ToArray()), .. Message(2, Encoding.UTF8.GetBytes(location))])));
+
+    private static TensorPort Port(string name, TensorElementType type, params int[] dimensions) => new(name, type, dimensions);
+
+    private sealed record Ports(TensorPort Input, TensorPort Output) : INetworkPorts
+    {
+        public IReadOnlyList<TensorPort> Inputs => [Input];
+
+        public IReadOnlyList<TensorPort> Outputs => [Output];
+    }
 
     /// <summary>A length-delimited field of a protocol-buffers message, up to 127 bytes long.</summary>
     private static byte[] Message(int number, byte[] content) => [(byte)((number << 3) | 2), (byte)content.Length, .. content];

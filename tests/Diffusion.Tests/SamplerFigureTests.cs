@@ -157,7 +157,7 @@ public sealed class SamplerFigureTests
             var scaled = Scaled(sample, step.InputScale);
             var model = Scaled(scaled, (float)(step.Timestep / (step.Timestep + 1)));
             generator?.Fill(noise);
-            if (step == table.Steps[first] && step.FromPrevious != 0) SamplerUpdate.Begin(step, scaled, model, clean);
+            if (step == table.Steps[first] && step.FromPrevious != 0) SamplerUpdate.Begin(table, step, scaled, model, clean);
             SamplerUpdate.Apply(table, step, scaled, model, clean, noise);
             sample = scaled;
         }

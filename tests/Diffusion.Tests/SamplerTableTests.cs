@@ -145,6 +145,21 @@ public sealed class SamplerTableTests
         Assert.Equal(steps - run, Samplers.Build("ddim", Config, steps).FirstStep(strength));
 
     [Fact]
+    public void A_start_half_way_with_a_threshold_takes_a_step_of_first_order()
+    {
+        var table = Samplers.Build("dpmpp_2m", Config with { Thresholding = true, SampleMaxValue = 2 }, 6);
+        var step = table.Steps[3];
+        float[] sample = [3, -2, 0.5f, 1], model = [0.1f, -0.4f, 0.2f, 0.3f], clean = new float[4];
+        var predicted = sample.Zip(model, (x, m) => (step.CleanFromSample * x) + (step.CleanFromModel * m)).ToArray();
+        var limit = table.Threshold!.Of(predicted);
+        var (kept, towards) = (step.FromSample - (step.FromClean * step.CleanFromSample), step.FromClean + step.FromPrevious);
+        var expected = sample.Zip(predicted, (x, p) => (kept * x) + (towards * Math.Clamp(p, -limit, limit) / limit)).ToArray();
+        SamplerUpdate.Begin(table, step, sample, model, clean);
+        SamplerUpdate.Apply(table, step, sample, model, clean, []);
+        for (var i = 0; i < 4; i++) Assert.Equal(expected[i], sample[i], 1e-5f);
+    }
+
+    [Fact]
     public void Every_step_but_the_last_begins_where_the_one_before_ended()
     {
         var table = Samplers.Build("euler", Config, 6);

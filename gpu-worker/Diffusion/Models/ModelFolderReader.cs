@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
@@ -16,6 +17,15 @@ internal sealed class ModelFolderReader(string root)
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    // What the scheduler's words may be, by their keys.
+    private static readonly Dictionary<string, string[]> Terms = new()
+    {
+        ["beta_schedule"] = Names<BetaSchedule>(),
+        ["prediction_type"] = Names<PredictionKind>(),
+        ["timestep_spacing"] = Names<TimestepSpacing>(),
+        ["final_sigmas_type"] = Names<FinalSigma>(),
     };
 
     private readonly List<string> _problems = [];
@@ -79,9 +89,11 @@ internal sealed class ModelFolderReader(string root)
             try
             {
                 if (new FileInfo(path).Length > MaxConfigLength) throw new JsonException("it is too long");
-                return JsonSerializer.Deserialize<T>(PythonJson.Standard(File.ReadAllText(path)), Json) ?? throw new JsonException("it is null");
+                var json = JsonNode.Parse(PythonJson.Standard(File.ReadAllText(path)), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                if (typeof(T) == typeof(SchedulerConfig) && json is JsonObject given) TakeOutUnknownTerms(relative, given);
+                return json.Deserialize<T>(Json) ?? throw new JsonException("it is null");
             }
-            catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or RegexMatchTimeoutException)
+            catch (Exception e) when (e is JsonException or ArgumentException or IOException or UnauthorizedAccessException or RegexMatchTimeoutException)
             {
                 _problems.Add($"{relative} cannot be read: {e.Message}");
                 return null;
@@ -92,6 +104,20 @@ internal sealed class ModelFolderReader(string root)
         return null;
     }
 
+    /// <summary>Complains of each, so that one does not hide the others.</summary>
+    private void TakeOutUnknownTerms(string relative, JsonObject given)
+    {
+        foreach (var (key, known) in Terms)
+        {
+            if (!given.TryGetPropertyValue(key, out var value) || value is not JsonValue text || !text.TryGetValue<string>(out var term) || known.Contains(term)) continue;
+            _problems.Add($"{relative}: {key} '{term}' is not supported; expected {string.Join(", ", known)}.");
+            given.Remove(key);
+        }
+    }
+
+    private static string[] Names<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => JsonSerializer.SerializeToNode(value, Json)!.GetValue<string>())];
+
     private void CheckFamily(UnetConfig unet, VaeConfig vae)
     {
         if (unet.AdditionEmbedType is { } addition and not UnetConfig.TextTime) _problems.Add($"unet/config.json: addition_embed_type '{addition}' is not supported; expected none, or '{UnetConfig.TextTime}' as in SDXL.");
@@ -100,7 +126,8 @@ internal sealed class ModelFolderReader(string root)
         if (unet.InChannels != vae.LatentChannels && unet.InChannels != (2 * vae.LatentChannels) + 1)
             _problems.Add($"unet/config.json: in_channels is {unet.InChannels}, but the VAE's latent_channels is {vae.LatentChannels}; expected {vae.LatentChannels}, or {(2 * vae.LatentChannels) + 1} where the UNet inpaints.");
         if (unet.SampleSize is < 1 or > 1024) _problems.Add($"unet/config.json: sample_size {unet.SampleSize} is out of range.");
-        if (vae.BlockOutChannels.Count is < 1 or > 8) _problems.Add("The VAE's block_out_channels has no sensible length.");
+        if (unet.BlockOutChannels.Count is < 1 or > 8) _problems.Add("unet/config.json: block_out_channels has no sensible length; expected 1 to 8 levels.");
+        if (vae.BlockOutChannels.Count is < 1 or > 8) _problems.Add("The VAE's block_out_channels has no sensible length; expected 1 to 8 levels.");
         if (vae.LatentChannels is < 1 or > 64) _problems.Add($"The VAE's latent_channels {vae.LatentChannels} is out of range.");
         if (!(float.IsFinite(vae.ScalingFactor) && vae.ScalingFactor > 0)) _problems.Add("The VAE's scaling_factor is no positive number.");
         if ((vae.LatentsMean?.Count ?? vae.LatentChannels) != vae.LatentChannels || (vae.LatentsStd?.Count ?? vae.LatentChannels) != vae.LatentChannels)

@@ -50,8 +50,9 @@ internal sealed class NetworkFiles(string root, List<string> problems)
     private void CheckExternal(string folder, string relative, string external)
     {
         var home = Path.Combine(root, folder) + Path.DirectorySeparatorChar;
-        var path = Path.GetFullPath(Path.Combine(home, external));
-        if (!path.StartsWith(home, StringComparison.Ordinal)) problems.Add($"{relative} names weights outside its folder: '{external}'.");
+        // No path has a zero in it.
+        var path = external.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(Path.Combine(home, external));
+        if (path?.StartsWith(home, StringComparison.Ordinal) is not true) problems.Add($"{relative} names weights outside its folder: '{external}'.");
         else if (!File.Exists(path)) problems.Add($"{folder}/{external} is missing; {relative} keeps weights in it.");
     }
 }

@@ -106,7 +106,7 @@ internal sealed class DenoiseRow
         var model = predictions[^Sample.Length..];
         if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance, Plan.GuidanceRescale);
         if (_noise.Length > 0) _generator.Fill(_noise);
-        if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Step, Sample, model, _clean);
+        if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Plan.Table, Step, Sample, model, _clean);
         Estimate = IsPreviewDue ? CleanEstimate(model) : null;
         SamplerUpdate.Apply(Plan.Table, Step, Sample, model, _clean, _noise);
         Buckets.Add(bucket);

@@ -110,7 +110,7 @@ internal sealed class ModelRun : IDisposable
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
     private void Failed(DenoiseRow row, Exception error)
     {
-        _tickets[row].Fail(error);
+        _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder));
         _tickets.Remove(row);
     }
 

@@ -4,7 +4,7 @@ using Atelier.Imaging;
 namespace Atelier.Diffusion;
 
 /// <summary>Proves requests against a model and limits before any work is done. Thread-safe.</summary>
-internal sealed class RenderPlanner(ModelFolder folder, Unet unet, RenderLimits limits)
+internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder decoder, RenderLimits limits)
 {
     private const int MostTables = 256;
     private readonly ConcurrentDictionary<(string Sampler, int Steps), SamplerTable> _tables = new();
@@ -33,8 +33,8 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, RenderLimits 
         };
         CheckPrompt(request.Prompt, "prompt");
         if (plan.NegativePrompt is { } negative) CheckPrompt(negative, "negativePrompt");
-        CheckSide(plan.Width, "width", unet.Ports.Sample.Dimensions[3]);
-        CheckSide(plan.Height, "height", unet.Ports.Sample.Dimensions[2]);
+        CheckSide(plan.Width, "width", unet.Ports.Sample.Dimensions[3] is > 0 and var columns ? columns : decoder.Width);
+        CheckSide(plan.Height, "height", unet.Ports.Sample.Dimensions[2] is > 0 and var rows ? rows : decoder.Height);
         if (!(plan.Guidance is >= 0 and <= 50))
             throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidance", $"A guidance of {plan.Guidance} cannot be used.", "Ask for 0 to 50; at most 1 turns guidance off.");
         if (!(plan.GuidanceRescale is >= 0 and <= 1))

@@ -31,11 +31,14 @@ internal static class SamplerUpdate
     }
 
     /// <summary>
-    /// The history of a row that begins with this step: as if the step before had predicted the same clean sample, which makes a second-order step one of first order.
+    /// The history of a row that begins with this step of a second-order sampler: as if the step before had predicted the same clean sample, which makes it one of first order.
     /// </summary>
-    public static void Begin(in SamplerStep step, ReadOnlySpan<float> sample, ReadOnlySpan<float> model, Span<float> clean)
+    public static void Begin(SamplerTable table, in SamplerStep step, ReadOnlySpan<float> sample, ReadOnlySpan<float> model, Span<float> clean)
     {
         for (var i = 0; i < clean.Length; i++) clean[i] = (step.CleanFromSample * sample[i]) + (step.CleanFromModel * model[i]);
+        if (table.Threshold is not { } threshold) return;
+        var limit = threshold.Of(clean);
+        foreach (ref var value in clean) value = Math.Clamp(value, -limit, limit) / limit;
     }
 
     /// <summary>Replaces the sample by the next one.</summary>

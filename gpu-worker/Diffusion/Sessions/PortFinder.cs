@@ -52,6 +52,12 @@ internal sealed class PortFinder(string network, INetworkPorts onnx, List<string
         if (port is not null && port.Dimensions[0] >= 0) problems.Add($"{network}/model.onnx: {port} has a fixed batch; export it with an open first dimension.");
     }
 
+    /// <summary>Complains of a batch that is fixed at more than one, where calls of one are made.</summary>
+    public void ExpectBatchOfOne(TensorPort? port)
+    {
+        if (port?.Dimensions[0] is 0 or > 1) problems.Add($"{network}/model.onnx: {port} has a fixed batch; export it with an open first dimension, or with one of 1.");
+    }
+
     /// <summary>Complains of an open dimension that counts something.</summary>
     public void ExpectFixed(TensorPort? port, int dimension, string what)
     {

@@ -25,15 +25,14 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
     public OrtValue Value => _value ?? throw new InvalidOperationException("The buffer has no shape yet.");
 
     /// <summary>The memory as a tensor of this shape; its content is what the memory held before.</summary>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.OutOfMemory"/>: there is not as much memory.</exception>
     public OrtValue Shaped(params ReadOnlySpan<long> shape)
     {
         if (_value is not null && shape.SequenceEqual(_shape)) return _value;
         _isReshaped = true;
-        var length = SizeOf(type);
-        foreach (var side in shape) length = checked(length * (int)side);
         _value?.Dispose();
         _value = null;
-        if (length > _bytes.Length) _bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        var length = Reserve(shape);
         _shape = shape.ToArray();
         return _value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, _shape, Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0), length);
     }
@@ -80,6 +79,23 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _value?.Dispose();
+
+    /// <summary>Makes room for a shape; returns its bytes.</summary>
+    private int Reserve(ReadOnlySpan<long> shape)
+    {
+        try
+        {
+            var length = SizeOf(type);
+            foreach (var side in shape) length = checked(length * (int)side);
+            if (length > _bytes.Length) _bytes = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+            return length;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
+        {
+            // A smaller batch may fit.
+            throw new DiffusionException(DiffusionErrorCodes.OutOfMemory, "", $"There is no memory for a tensor of {string.Join('x', shape.ToArray())}.", "Ask for a smaller picture or batch, or give the worker more memory.", e);
+        }
+    }
 
     private static int SizeOf(TensorElementType type) => type switch
     {

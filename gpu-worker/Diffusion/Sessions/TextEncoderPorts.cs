@@ -23,6 +23,7 @@ internal sealed record TextEncoderPorts(TensorPort Ids, TensorPort States, Tenso
         var states = penultimate ? finder.RealOutput(3, Penultimate(network, config)) : finder.RealOutput(3, "last_hidden_state", "hidden_states", "text_embeddings");
         var pooled = pools ? finder.RealOutput(2, "text_embeds", "pooled_output", "pooler_output", "text_embeddings") : null;
         finder.RefuseOthers();
+        finder.ExpectBatchOfOne(ids);
         if (window is { } tokens) finder.Expect(ids, 1, tokens, "tokens");
         return ids is null || states is null ? null : new TextEncoderPorts(ids, states, pooled);
     }

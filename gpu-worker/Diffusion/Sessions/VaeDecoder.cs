@@ -14,6 +14,7 @@ internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorP
         var latent = finder.RealInput(4, "latent_sample", "latent", "z");
         var sample = finder.RealOutput(4, "sample");
         finder.RefuseOthers();
+        finder.ExpectBatchOfOne(latent);
         finder.Expect(latent, 1, config.LatentChannels, "channels");
         finder.Expect(sample, 1, 3, "channels");
         return latent is null || sample is null ? null : (latent, sample);

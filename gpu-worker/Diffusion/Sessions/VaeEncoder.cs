@@ -16,6 +16,7 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
         var sample = finder.RealInput(4, "sample");
         var latent = finder.RealOutput(4, "latent_parameters", "latent_sample", "latent_dist", "latent");
         finder.RefuseOthers();
+        finder.ExpectBatchOfOne(sample);
         finder.Expect(sample, 1, 3, "channels");
         return sample is null || latent is null ? null : (sample, latent);
     }

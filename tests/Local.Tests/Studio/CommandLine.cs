@@ -93,6 +93,25 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
+    public async Task A_model_folder_that_loads_and_gives_no_picture_is_not_said_to_run()
+    {
+        var (source, target) = (Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", "rank1"), Path.Combine(_folder.Path, "silent"));
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, Path.GetDirectoryName(file)!)));
+            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
+        }
+
+        // One level less: pictures would be half as large as the decoder makes them.
+        var config = Path.Combine(target, "vae_decoder", "config.json");
+        await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, TestContext.Current.CancellationToken)).Replace("16,\n  16,\n  16", "16,\n  16", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var (code, output, error) = await RunAsync("models", "check", target);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("vae_decoder", error, StringComparison.Ordinal);
+        AssertInWords(error);
+    }
+
+    [Fact]
     public async Task An_empty_folder_does_not_verify()
     {
         var empty = Directory.CreateDirectory(Path.Combine(_folder.Path, "empty")).FullName;

@@ -73,6 +73,33 @@ public sealed class RenderAndReproduce : IDisposable
         Assert.Contains("the same bytes", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_model_that_was_given_by_its_folder_is_found_again_and_a_long_prompt_is_reported()
+    {
+        var model = Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", "rank1");
+        var (code, said, error) = await RunAsync("render", "--model", model, "--prompt", string.Concat(Enumerable.Repeat("7 ", 50)), "--negative", "red", "--steps", "2", "--out", "seven.png", "--json");
+        Assert.True(code == 0, error);
+        Assert.Contains("the prompt has 50 tokens and fills 3 windows of the text encoder; the last 8 did not fit and were left out", error, StringComparison.Ordinal);
+        var record = Path.Combine(_folder.Path, "record.json");
+        await File.WriteAllTextAsync(record, said);
+        (code, said, error) = await RunAsync("reproduce", record);
+        Assert.True(code == 0, said + error);
+        Assert.Contains("the same bytes", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--batch takes 1 to 64", "--batch", "0")]
+    [InlineData("--batch takes 1 to 64", "--batch", "65")]
+    [InlineData("--negative is no well-formed UTF-8", "--negative", "caf\uFFFD")]
+    [InlineData("width: This model cannot draw a width of 72, which is no multiple of 16. Ask for 64 or 80.", "--size", "72x128")]
+    public async Task What_can_not_be_rendered_is_refused_with_the_way_out(string message, string option, string value)
+    {
+        var (code, _, error) = await RunAsync("render", "--prompt", "one star", "--steps", "1", option, value);
+        Assert.NotEqual(0, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "render.png")));
+    }
+
     [Theory]
     [InlineData("no-such-thing")]
     [InlineData("../../etc/shadow-of-a-doubt")]
