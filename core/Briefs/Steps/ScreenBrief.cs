@@ -95,12 +95,13 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
     {
         foreach (var reference in brief.Intent.References)
         {
-            if (await studio.Store.GetAsync(StoreKeys.Blob(brief.Workspace, reference.Sha256), cancellationToken) is not { } picture)
+            // Uploads were screened when they came. Other pictures of the store were not taken in as references: drafts that policy or people refused lie there too.
+            if (await studio.Store.GetAsync(StoreKeys.Upload(brief.Workspace, reference.Sha256), cancellationToken) is null
+                || await studio.Store.GetAsync(StoreKeys.Blob(brief.Workspace, reference.Sha256), cancellationToken) is not { } picture)
             {
                 return No(BriefState.Rejected, "unknown-reference", $"The reference {reference.Sha256} was not uploaded. Upload it, then send the brief again.");
             }
 
-            // The store holds latents and other content under hashes too, so that a hash alone is no proof of a picture.
             if (PictureChecks.FaultOf(picture.Content) is { } why)
             {
                 return No(BriefState.Rejected, "unreadable-reference", $"The reference {reference.Sha256} is no picture that can be used: {why} Upload a PNG, then send the brief again.");

@@ -45,13 +45,22 @@ public sealed class BriefReferenceTests : IDisposable
         Assert.Empty(_world.Painter.Taken);
     }
 
+    [Fact]
+    public async Task A_picture_that_the_studio_drew_and_nobody_uploaded_is_no_reference()
+    {
+        var review = await _world.UntilReviewAsync(await _world.SubmitAsync());
+        var outcome = await _world.OutcomeAsync(await _world.SubmitAsync(With(new Reference { Sha256 = review.Items[0].PictureSha256, Role = ReferenceRole.Composition, Rights = "ours" })));
+
+        Assert.Equal((BriefState.Rejected, "unknown-reference"), (outcome.State, outcome.Code));
+    }
+
     [Theory]
     [InlineData(ReferenceRole.Palette)]
     [InlineData(ReferenceRole.Protected)]
     [InlineData(ReferenceRole.Composition)]
     public async Task A_reference_that_is_no_picture_is_refused_with_what_to_do(ReferenceRole role)
     {
-        var sha = await _world.Store.PutBlobAsync(BriefWorld.Workspace, "GIF89a, or so it says"u8.ToArray());
+        var sha = await UploadAsync("GIF89a, or so it says"u8.ToArray());
         var outcome = await _world.OutcomeAsync(await _world.SubmitAsync(With(new Reference { Sha256 = sha, Role = role, Rights = "ours" })));
 
         Assert.Equal((BriefState.Rejected, "unreadable-reference"), (outcome.State, outcome.Code));
@@ -64,7 +73,7 @@ public sealed class BriefReferenceTests : IDisposable
     public async Task A_picture_cut_short_is_refused()
     {
         var png = Png.Encode(Picture.Solid(64, 64, new Rgb(10, 20, 30)));
-        var sha = await _world.Store.PutBlobAsync(BriefWorld.Workspace, png.AsMemory(0, png.Length - 20));
+        var sha = await UploadAsync(png.AsMemory(0, png.Length - 20));
         var outcome = await _world.OutcomeAsync(await _world.SubmitAsync(With(new Reference { Sha256 = sha, Role = ReferenceRole.Palette, Rights = "ours" })));
 
         Assert.Equal("unreadable-reference", outcome.Code);
@@ -78,7 +87,14 @@ public sealed class BriefReferenceTests : IDisposable
         return draft with { Intent = draft.Intent! with { References = references } };
     }
 
-    private Task<string> UploadAsync(Picture picture) => _world.Store.PutBlobAsync(BriefWorld.Workspace, Png.Encode(picture));
+    private Task<string> UploadAsync(Picture picture) => UploadAsync(Png.Encode(picture));
+
+    private async Task<string> UploadAsync(ReadOnlyMemory<byte> content)
+    {
+        var sha = await _world.Store.PutBlobAsync(BriefWorld.Workspace, content);
+        _world.Put(StoreKeys.Upload(BriefWorld.Workspace, sha), new { sha256 = sha });
+        return sha;
+    }
 
     private static Picture Halves(Rgb left, Rgb right) =>
         new(32, 32, [.. Enumerable.Range(0, 32 * 32).Select(i => i % 32 < 16 ? left : right).SelectMany(c => new[] { c.R, c.G, c.B })]);
