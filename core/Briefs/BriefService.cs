@@ -139,7 +139,8 @@ public sealed class BriefService(IObjectStore store, IWorkflowClient workflows, 
         workflows.StartAsync(BriefWorkflow.Name, brief.Id, new BriefRun { Workspace = brief.Workspace, BriefId = brief.Id }, cancellationToken);
 
     // Written down with the brief, so that all of its spans are one trace, whenever and wherever they are.
-    private static string NewTrace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id }
+    // An activity that came from no source, or that nobody samples, is in no trace that anybody keeps.
+    private static string NewTrace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Recorded: true, Source.Name.Length: > 0, Id: { } id }
         ? id
         : $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01";
 

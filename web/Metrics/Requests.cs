@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -9,9 +10,22 @@ internal static class Requests
 {
     public static RequestDelegate Use(RequestDelegate next) => async context =>
     {
-        // A host that traces has begun already; else the caller's trace goes on here.
-        var trace = Activity.Current is null && ActivityContext.TryParse(context.Request.Headers.TraceParent, traceState: null, isRemote: true, out var parsed) ? parsed : default;
+        // A host that traces has begun already; else the caller's trace goes on here. What the server began for its own log, nobody is sent:
+        // a span below that would be in no trace, and not sampled.
+        var host = Activity.Current;
+        var trace = default(ActivityContext);
+        if (!IsTraced(host))
+        {
+            Activity.Current = null;
+            ActivityContext.TryParse(context.Request.Headers.TraceParent, traceState: null, isRemote: true, out trace);
+        }
+
         using var span = WebTelemetry.Source.StartActivity(context.Request.Method, ActivityKind.Server, trace);
+        if (span is null)
+        {
+            Activity.Current = host;
+        }
+
         var began = Stopwatch.GetTimestamp();
         try
         {
@@ -22,6 +36,9 @@ internal static class Requests
             Watch(context, span, Stopwatch.GetElapsedTime(began));
         }
     };
+
+    /// <summary>Whether an activity is of a trace that somebody keeps: it came from a source, and was sampled.</summary>
+    public static bool IsTraced([NotNullWhen(true)] Activity? activity) => activity is { Recorded: true, Source.Name.Length: > 0 };
 
     private static void Watch(HttpContext context, Activity? span, TimeSpan took)
     {

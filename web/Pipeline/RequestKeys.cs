@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Atelier.Web.Metrics;
 using Atelier.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -26,6 +27,6 @@ internal static class RequestKeys
     public static string? TraceParent(HttpContext context)
     {
         var header = context.Request.Headers.TraceParent.ToString();
-        return Activity.Current?.Id ?? (ActivityContext.TryParse(header, traceState: null, out _) ? header : null);
+        return Requests.IsTraced(Activity.Current) ? Activity.Current.Id : ActivityContext.TryParse(header, traceState: null, out _) ? header : null;
     }
 }

@@ -14,7 +14,14 @@ public sealed class OtlpExport : IDisposable
     private OtlpExport(string service)
     {
         var resource = ResourceBuilder.CreateDefault().AddService(service);
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource("Atelier.*").AddOtlpExporter().Build();
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource("Atelier.*");
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER")))
+        {
+            // Programs that trace nothing of their own still send a trace context that says "not sampled": a brief of theirs is traced all the same.
+            traces.SetSampler(new AlwaysOnSampler());
+        }
+
+        _traces = traces.AddOtlpExporter().Build();
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("Atelier.*", "System.Runtime").AddOtlpExporter().Build();
     }
 

@@ -91,7 +91,7 @@ internal sealed class NewBriefPages(StudioServices studio, PageRenderer pages)
     private async Task SendAsync(HttpContext context, Caller caller, PostedForm form, BriefDraft draft)
     {
         var key = form.Text("key") is { Length: > 0 and <= 100 } given && given.All(char.IsAsciiLetterOrDigit) ? given : NewKey();
-        var submission = await studio.Briefs.SubmitAsync(caller.Workspace, caller.Id, draft, $"page {key}", System.Diagnostics.Activity.Current?.Id, context.RequestAborted);
+        var submission = await studio.Briefs.SubmitAsync(caller.Workspace, caller.Id, draft, $"page {key}", RequestKeys.TraceParent(context), context.RequestAborted);
         if (submission.Brief is { } brief)
         {
             Redirects.To(context, Flashes.To($"/briefs/{brief.Id}", submission.IsRepeat ? "known" : "sent"));
