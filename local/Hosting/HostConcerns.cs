@@ -40,7 +40,8 @@ internal sealed class HostConcerns(string data, string models, IReadOnlyCollecti
         {
             var broken = !Directory.Exists(models) ? [] : Directory.EnumerateDirectories(models)
                 .Where(p => File.Exists(Path.Combine(p, "model_index.json")) && !usable.Contains(p)).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal).ToList();
-            return broken.Count == 0 ? null : new(false, $"{(broken.Count == 1 ? "A model folder" : $"{broken.Count} model folders")} can't be used", $"{string.Join(", ", broken.Take(5))}: './run models check {broken[0]}' says what is wrong. A folder put in place after the start is looked at at the next one.");
+            return usable.Count == 0 ? new(false, "This process has no model to draw with", $"{Path.GetFullPath(models)} holds none that can be used{(broken.Count > 0 ? $", though {string.Join(", ", broken.Take(5))} should be one: './run models check {broken[0]}' says what is wrong" : "")}. Unless another worker has the models that briefs ask for, they wait.")
+                : broken.Count == 0 ? null : new(false, $"{(broken.Count == 1 ? "A model folder" : $"{broken.Count} model folders")} can't be used", $"{string.Join(", ", broken.Take(5))}: './run models check {broken[0]}' says what is wrong. A folder put in place after the start is looked at at the next one.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
