@@ -17,7 +17,7 @@ internal static class Requests
         if (!IsTraced(host))
         {
             Activity.Current = null;
-            ActivityContext.TryParse(context.Request.Headers.TraceParent, traceState: null, isRemote: true, out trace);
+            trace = ActivityContext.TryParse(context.Request.Headers.TraceParent, traceState: null, isRemote: true, out var parsed) ? parsed : default;
         }
 
         using var span = WebTelemetry.Source.StartActivity(context.Request.Method, ActivityKind.Server, trace);
