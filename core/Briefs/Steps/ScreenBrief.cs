@@ -95,8 +95,7 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
     {
         foreach (var reference in brief.Intent.References)
         {
-            // Uploads were screened when they came. Other pictures of the store were not taken in as references: drafts that policy or people refused lie there too.
-            if (await studio.Store.GetAsync(StoreKeys.Upload(brief.Workspace, reference.Sha256), cancellationToken) is null
+            if (!await MayBeUsedAsync(brief.Workspace, reference.Sha256, cancellationToken)
                 || await studio.Store.GetAsync(StoreKeys.Blob(brief.Workspace, reference.Sha256), cancellationToken) is not { } picture)
             {
                 return No(BriefState.Rejected, "unknown-reference", $"The reference {reference.Sha256} was not uploaded. Upload it, then send the brief again.");
@@ -110,6 +109,11 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
 
         return null;
     }
+
+    // Uploads were screened when they came, and assets approved. What else lies in the store is nobody's to refer to: drafts that policy or people refused are there too.
+    private async Task<bool> MayBeUsedAsync(string workspace, string sha256, CancellationToken cancellationToken) =>
+        await studio.Store.GetAsync(StoreKeys.Upload(workspace, sha256), cancellationToken) is not null
+        || (await studio.Catalog.PicturesAsync(workspace, cancellationToken)).Contains(sha256);
 
     private static BriefPlan PlanOf(Brief brief, WorkspacePolicy policy) => new()
     {

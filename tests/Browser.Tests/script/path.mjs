@@ -127,7 +127,7 @@ try {
   for (const [name, path] of [
     ['23-brands', '/brands'], ['24-brand', '/brands/northwind'], ['25-brand-edit', '/brands/northwind/edit'], ['26-models', '/models'],
     ['25-brand-new', '/brands/new'], ['25-campaign-new', '/campaigns/new'], ['26-model-stop', '/models/atelier-demo/stop'],
-    ['27-audit', '/audit'], ['28-health', '/health'], ['29-call-off', `${brief}/cancel`], ['30-not-found', '/nothing/here'],
+    ['27-audit', '/audit'], ['28-hooks', '/hooks'], ['28-health', '/health'], ['29-call-off', `${brief}/cancel`], ['30-not-found', '/nothing/here'],
   ]) {
     visit.faults = visit.faults.filter(fault => !fault.includes('/nothing/here')); // a 404 is what is asked for there
     await visit.open(path);

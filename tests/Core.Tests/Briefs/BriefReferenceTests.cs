@@ -46,6 +46,14 @@ public sealed class BriefReferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_delivered_asset_is_a_reference_for_others()
+    {
+        var asset = Assert.Single((await _world.DeliverAsync(await _world.SubmitAsync())).Assets);
+        var sha = (await _world.Studio.Catalog.FindAsync(BriefWorld.Workspace, asset))!.PictureSha256;
+        await _world.UntilReviewAsync(await _world.SubmitAsync(With(new Reference { Sha256 = sha, Role = ReferenceRole.Palette, Rights = "ours" })));
+    }
+
+    [Fact]
     public async Task A_picture_that_the_studio_drew_and_nobody_uploaded_is_no_reference()
     {
         var review = await _world.UntilReviewAsync(await _world.SubmitAsync());
