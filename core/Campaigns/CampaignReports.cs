@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
+using Atelier.Core.Costs;
 using Atelier.Core.Library;
 using Atelier.Core.Previews;
 using Atelier.Core.Storage;
@@ -10,6 +13,10 @@ namespace Atelier.Core.Campaigns;
 public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, PreviewIndex previews, CatalogIndex catalog, BudgetService budgets, StudioLibrary library, TimeProvider clock)
 {
     private const int Days = 30;
+    private const int AtOnce = 16;
+    private const int MostForecasts = 50_000;
+
+    private readonly ConcurrentDictionary<string, Money> _forecasts = new(StringComparer.Ordinal);
 
     /// <summary>What a campaign came to up to now; all of the workspace's when <paramref name="campaign"/> is null.</summary>
     public async Task<CampaignReport> ReportAsync(string workspace, string? campaign, CancellationToken cancellationToken = default)
@@ -63,16 +70,35 @@ public sealed class CampaignReports(IObjectStore store, BriefIndex briefs, Previ
     private async Task<decimal> ForecastAsync(string workspace, IEnumerable<BriefEntry> open, string currency, CancellationToken cancellationToken)
     {
         var sum = 0m;
-        foreach (var brief in open)
+        foreach (var few in open.Chunk(AtOnce))
         {
-            var screening = await store.ReadAsync<Screening>(StoreKeys.Screening(workspace, brief.Id), cancellationToken);
-            if (screening?.Forecast is { } forecast && forecast.Currency == currency)
-            {
-                sum += decimal.Parse(forecast.Amount, System.Globalization.CultureInfo.InvariantCulture);
-            }
+            sum += (await Task.WhenAll(few.Select(b => ForecastOfAsync(workspace, b.Id, cancellationToken)))).OfType<Money>()
+                .Where(f => f.Currency == currency).Sum(f => decimal.Parse(f.Amount, CultureInfo.InvariantCulture));
         }
 
         return sum;
+    }
+
+    // What screening found never changes: it is read once a process, not with every look.
+    private async Task<Money?> ForecastOfAsync(string workspace, string brief, CancellationToken cancellationToken)
+    {
+        var key = StoreKeys.Screening(workspace, brief);
+        if (_forecasts.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (await store.ReadAsync<Screening>(key, cancellationToken) is not { } screening)
+        {
+            return null;
+        }
+
+        if (_forecasts.Count >= MostForecasts)
+        {
+            _forecasts.Clear();
+        }
+
+        return _forecasts[key] = screening.Forecast;
     }
 
     private List<CampaignDay> DaysOf(IReadOnlyList<BriefEntry> all, IReadOnlyList<BriefEntry> ended, IReadOnlyList<PreviewEntry> drafts, IReadOnlyList<DateTimeOffset> assets, string currency)

@@ -4,21 +4,20 @@ using Atelier.Core.Briefs;
 
 namespace Atelier.Core.Catalog;
 
-/// <summary>What an asset is found by beside what its entry shows: its brief's intent, its copy in every language, the rest of title and tags. Pure.</summary>
+/// <summary>What an asset is found by: its brief's intent, its copy in every language, title, tags, names and colours. Pure.</summary>
 internal static class AssetText
 {
-    /// <summary>The words, each once, with dots between them: those that the entry shows itself are left out, and so is what the picture must not show.</summary>
+    /// <summary>The words, each once, with dots between them. What the picture must not show is left out.</summary>
     public static string Of(Brief brief, AssetManifest manifest, string shown)
     {
         var intent = brief.Intent;
-        var has = shown.Split(' ').ToHashSet(StringComparer.Ordinal);
         string?[] texts =
         [
-            brief.Title, intent.Subject, intent.Message, intent.Goal, intent.Audience, intent.Category, .. intent.Mood, .. intent.MustHave,
+            shown, brief.Title, intent.Subject, intent.Message, intent.Goal, intent.Audience, intent.Category, .. intent.Mood, .. intent.MustHave,
             .. brief.Output.Shots.Where(s => s.Name == manifest.Shot).Select(s => s.Description),
             .. manifest.Copy.SelectMany(c => new[] { c.Headline, c.Caption, c.AltText }), .. manifest.Tags,
         ];
-        return string.Join('.', texts.SelectMany(SearchText.Words).Distinct(StringComparer.Ordinal).Where(w => !has.Contains(w)));
+        return string.Join('.', texts.SelectMany(SearchText.Words).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>As much of some tags, whole ones, as fit in so many bytes of UTF-8, with bars between them.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Atelier.Core.Catalog;
 
 /// <summary>A set of small numbers, one bit each. Not thread-safe.</summary>
@@ -15,6 +17,21 @@ internal sealed class Bits(int capacity)
         if (number >> 6 < _words.Length)
         {
             _words[number >> 6] |= 1UL << number;
+        }
+    }
+
+    /// <summary>How many numbers are in the set.</summary>
+    public int Count => _words.Sum(BitOperations.PopCount);
+
+    /// <summary>All numbers, in order.</summary>
+    public IEnumerable<int> Numbers()
+    {
+        for (var i = 0; i < _words.Length; i++)
+        {
+            for (var left = _words[i]; left != 0; left &= left - 1)
+            {
+                yield return (i << 6) + BitOperations.TrailingZeroCount(left);
+            }
         }
     }
 

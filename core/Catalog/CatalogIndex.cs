@@ -117,7 +117,7 @@ public sealed class CatalogIndex
             ["height"] = manifest.Height.ToString(CultureInfo.InvariantCulture),
             ["sha256"] = manifest.PictureSha256,
             ["tags"] = AssetText.Tags(manifest.Tags, MaxTagBytes),
-            ["colours"] = string.Join('.', colours.Select(c => c.TrimStart('#'))),
+            ["colours"] = string.Join('.', colours.Select(c => $"{ColourNames.Find(c)}-{c.TrimStart('#')}")),
             ["line"] = LineOf(manifest.Campaign, manifest.Brand, brief.Title, manifest.Shot).ToString("x32", CultureInfo.InvariantCulture),
         };
         if (manifest.Brand is not null) metadata["brand"] = manifest.Brand;
@@ -141,7 +141,7 @@ public sealed class CatalogIndex
     private static string[] TagsOf(string? text) => (text ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries);
 
     private static IReadOnlyList<AssetColour> ColoursOf(string? text) =>
-        [.. (text ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries).Select(c => ColourNames.Find($"#{c}") is { } name ? new AssetColour(name, $"#{c}") : null).OfType<AssetColour>()];
+        [.. (text ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries).Select(c => c.Split('-')).Where(c => c.Length == 2).Select(c => new AssetColour(c[0], $"#{c[1]}"))];
 
     // A colour among the words, such as #12807c, is asked for by its name.
     private static (IReadOnlyList<string> Words, IReadOnlyList<string?> Colours) WordsOf(CatalogQuery query)
@@ -161,11 +161,11 @@ public sealed class CatalogIndex
             return null;
         }
 
-        // Entries of the first release have no words of their own.
-        var words = found.GetValueOrDefault("words", "");
-        if (words.Length == 0 && listing.Size > 2 && await _store.GetAsync(listing.Key, cancellationToken) is { } stored)
+        // Those that are too long for a listing are the content. Entries of the first release have none.
+        var words = found.TryGetValue("words", out var own) ? own.Replace('.', ' ') : ShownText(id, found);
+        if (words.Length == 0 && await _store.GetAsync(listing.Key, cancellationToken) is { } stored)
         {
-            words = Encoding.UTF8.GetString(stored.Content.Span);
+            words = Encoding.UTF8.GetString(stored.Content.Span).Replace('.', ' ');
         }
 
         string Field(string name) => found.GetValueOrDefault(name, "");
@@ -173,7 +173,7 @@ public sealed class CatalogIndex
         if (found.TryGetValue("brand", out var brand)) marks.Add((BrandMark, brand));
         marks.AddRange(ColoursOf(found.GetValueOrDefault("colours")).Select(c => (Colour, c.Name)).Distinct());
         var line = UInt128.TryParse(Field("line"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var written) ? written : LineOf(Field("campaign"), brand, Field("title"), Field("shot"));
-        return new(new(found), $"{ShownText(id, found)} {words.Replace('.', ' ')}", marks, line);
+        return new(new(found), words, marks, line);
     }
 
     // Manifests from before there were colours in them: the picture tells, unless it can't be read.

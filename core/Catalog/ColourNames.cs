@@ -6,14 +6,14 @@ namespace Atelier.Core.Catalog;
 /// <summary>Plain words for colours, so that people can search by them. Thread-safe.</summary>
 public static class ColourNames
 {
-    private static readonly (string Name, Rgb Colour)[] Known =
+    private static readonly (string Name, Lab Colour)[] Known =
     [
         .. new[]
         {
             ("black", "#141414"), ("gray", "#8E9196"), ("white", "#FAFAFA"), ("red", "#DC1F26"), ("coral", "#F76C5E"), ("orange", "#F58518"), ("gold", "#D4A017"), ("yellow", "#FBE03A"),
             ("olive", "#808000"), ("green", "#2F9E44"), ("teal", "#12807C"), ("turquoise", "#40C8C0"), ("cyan", "#5CCBF0"), ("blue", "#2458E0"), ("navy", "#14225C"), ("purple", "#7436B5"),
             ("lavender", "#B9A7E0"), ("pink", "#F7A1C4"), ("magenta", "#D41C8C"), ("maroon", "#800020"), ("brown", "#7A4A24"), ("beige", "#E8D3A6"),
-        }.Select(c => (c.Item1, Rgb.TryParse(c.Item2, out var colour) ? colour : default)),
+        }.Select(c => (c.Item1, Lab.From(Rgb.TryParse(c.Item2, out var colour) ? colour : default))),
     ];
 
     /// <summary>All names, from dark and light to the colours of the rainbow and earth.</summary>
@@ -29,5 +29,9 @@ public static class ColourNames
             : null;
     }
 
-    private static string Nearest(Rgb colour) => Known.MinBy(k => ColourDistance.Between(k.Colour, colour)).Name;
+    private static string Nearest(Rgb colour)
+    {
+        var seen = Lab.From(colour);
+        return Known.MinBy(k => ColourDistance.Between(k.Colour, seen)).Name;
+    }
 }

@@ -12,6 +12,9 @@ internal readonly record struct EntryRow<T>(long At, string Id, int Stamp, T? Va
     /// <summary>The part of its key behind the folder.</summary>
     public string Key => EntryKeys.Of(At, Id);
 
+    /// <summary>By time, then by id: the order of keys.</summary>
+    public int Order(EntryRow<T> other) => At != other.At ? At.CompareTo(other.At) : string.CompareOrdinal(Id, other.Id);
+
     /// <summary>The time it is about, UTC.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(At);
 }

@@ -9,6 +9,9 @@ namespace Atelier.Core.Catalog;
 internal sealed class EntryShelf<T>
     where T : class
 {
+    // Fewer hits than one in so many entries are sorted.
+    private const int Sparse = 16;
+
     private readonly Lock _gate = new();
     private readonly List<EntryRow<T>> _rows = [];
     private readonly List<int> _order = [];
@@ -92,9 +95,10 @@ internal sealed class EntryShelf<T>
             var number = _rows.Count;
             var line = entry.Line is { } key ? Of(_lines, key) : null;
             line?.Add(number);
-            _rows.Add(new(at, id, StampOf(listing), entry.Value, line));
+            var row = new EntryRow<T>(at, id, StampOf(listing), entry.Value, line);
+            _rows.Add(row);
             _numbers[id] = number;
-            _order.Insert(PlaceOf(EntryKeys.Of(at, id)), number);
+            _order.Insert(PlaceOf(row), number);
             _vocabulary.Add(number, entry.Words);
             foreach (var (kind, value) in entry.Marks)
             {
@@ -175,16 +179,16 @@ internal sealed class EntryShelf<T>
     private void Remove(int number)
     {
         var row = _rows[number];
-        _order.RemoveAt(PlaceOf(row.Key));
+        _order.RemoveAt(PlaceOf(row));
         _numbers.Remove(row.Id);
         _rows[number] = default;
     }
 
-    // Where a key is or would be. From the end: nearly all entries are the newest.
-    private int PlaceOf(string key)
+    // Where an entry is or would be. From the end: nearly all entries are the newest.
+    private int PlaceOf(EntryRow<T> row)
     {
         var (low, high) = (0, _order.Count);
-        if (high > 0 && string.CompareOrdinal(_rows[_order[high - 1]].Key, key) < 0)
+        if (high > 0 && _rows[_order[high - 1]].Order(row) < 0)
         {
             return high;
         }
@@ -192,7 +196,7 @@ internal sealed class EntryShelf<T>
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            (low, high) = string.CompareOrdinal(_rows[_order[middle]].Key, key) < 0 ? (middle + 1, high) : (low, middle);
+            (low, high) = _rows[_order[middle]].Order(row) < 0 ? (middle + 1, high) : (low, middle);
         }
 
         return low;
@@ -234,20 +238,35 @@ internal sealed class EntryShelf<T>
         }
     }
 
+    // Newest first. Few are put in order themselves; of many, all are looked at in the order that is kept.
+    private IEnumerable<int> Candidates(Bits? hits)
+    {
+        if (hits is not null && hits.Count < _order.Count / Sparse)
+        {
+            int[] few = [.. hits.Numbers().Where(IsThere)];
+            Array.Sort(few, (a, b) => _rows[b].Order(_rows[a]));
+            return few;
+        }
+
+        return Among(hits);
+    }
+
+    private IEnumerable<int> Among(Bits? hits)
+    {
+        for (var i = _order.Count - 1; i >= 0; i--)
+        {
+            if (hits is null || hits[_order[i]]) yield return _order[i];
+        }
+    }
+
     private EntryPage<T> PageOf(EntryQuery<T> query, Bits? hits)
     {
         var newest = new Dictionary<Postings, long>();
-        var begin = query.After is null ? _order.Count : PlaceOf(query.After);
         var rows = new List<EntryRow<T>>();
-        var (total, isMore) = (0, false);
-        for (var i = _order.Count - 1; i >= 0; i--)
+        var (total, isMore, isBehind) = (0, false, query.After is null);
+        var end = EntryKeys.TryRead(query.After ?? "", out var at, out var id) ? new EntryRow<T>(at, id, 0, null, null) : (EntryRow<T>?)null;
+        foreach (var number in Candidates(hits))
         {
-            var number = _order[i];
-            if (hits is not null && !hits[number])
-            {
-                continue;
-            }
-
             var row = _rows[number];
             if ((query.From is { } from && row.Time < from) || (query.To is { } to && row.Time >= to) || (query.IsNewest && !IsNewest(row, newest)) || query.Fits?.Invoke(row) == false)
             {
@@ -255,7 +274,8 @@ internal sealed class EntryShelf<T>
             }
 
             total++;
-            if (i >= begin)
+            isBehind = isBehind || (end is { } key ? row.Order(key) < 0 : string.CompareOrdinal(row.Key, query.After) < 0);
+            if (!isBehind)
             {
                 continue;
             }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Atelier.Local.Hosting;
 
 /// <summary>
-/// Repeats what must be looked after while a studio runs: dead letters, the sweeps of briefs and of kills, and what is done daily: retention and the audit checkpoint. The first round runs at once.
+/// Repeats what must be looked after while a studio runs: dead letters, the sweeps of briefs and of kills, lists kept in memory, and what is done daily: retention and the audit checkpoint. The first round runs at once.
 /// One that fails is logged and keeps none of the others from running.
 /// </summary>
 internal sealed class Housekeeping(Studio studio, IRenderLanes lanes, ILogger logger)
@@ -29,10 +29,18 @@ internal sealed class Housekeeping(Studio studio, IRenderLanes lanes, ILogger lo
             await DoAsync("kills", () => studio.Kills.SweepAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("previews", () => studio.Previews.SweepAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("briefs", () => studio.Sweep.RunAsync(Workspace, cancellationToken), cancellationToken);
+            await DoAsync("lists", () => LookAsync(cancellationToken), cancellationToken);
             await DoAsync("retention", () => studio.Retention.RunDailyAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("audit checkpoint", () => studio.Checkpoints.RunDailyAsync(Workspace, cancellationToken), cancellationToken);
         }
         while (await Ticks(timer, cancellationToken));
+    }
+
+    // Read before anybody asks for them.
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await studio.BriefIndex.ListAsync(Workspace, new() { Limit = 1 }, cancellationToken);
+        await studio.Catalog.SearchAsync(Workspace, new() { Limit = 1 }, cancellationToken);
     }
 
     private async Task DoAsync(string what, Func<Task> step, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Atelier.Benchmarks.Kill;
 using Atelier.Benchmarks.Load;
 using Atelier.Benchmarks.Preview;
 using Atelier.Benchmarks.Render;
+using Atelier.Benchmarks.Search;
 using Atelier.Benchmarks.Workflows;
 
 // The process that the kill test kills is this program again, with a first word of its own.
@@ -23,6 +24,7 @@ var root = new RootCommand("Measures the studio. Every figure is printed with th
     WorkflowsCommand.Build(),
     PreviewCommand.Build(),
     LoadCommand.Build(),
+    SearchCommand.Build(),
     ModelCommand.Build(),
     RenderBenchCommand.Build(),
     SoakCommand.Build(),
