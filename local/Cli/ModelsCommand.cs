@@ -69,6 +69,7 @@ internal static class ModelsCommand
         yield return $"  family    {model.Family}, {prediction} prediction";
         yield return $"  guidance  {(model.EmbedsGuidance ? "an input of the network, one row a picture" : "two rows a picture above a scale of 1")}";
         yield return $"  batching  pictures {(model.MixesTimesteps ? "at different steps share calls" : "share calls in lock-step groups")}";
+        yield return $"  attention {(model.FusedAttentions > 0 ? $"{model.FusedAttentions} run as one operator each" : "as exported")}";
         yield return $"  jobs      {string.Join(", ", Jobs(model))}";
         yield return $"  samplers  {string.Join(", ", Samplers.For(folder.Scheduler))}";
         if (folder.EncoderSamples)

@@ -43,8 +43,16 @@ internal sealed record LocalSettings
     /// <summary>MiB that loaded models may take; 0 sets no limit. <c>ATELIER_MODEL_MEMORY</c>, else 0.</summary>
     public int ModelMemory { get; init; } = Number("ATELIER_MODEL_MEMORY", 0, 0, int.MaxValue);
 
+    /// <summary>Whether attention runs as one operator where a model's export lets it. <c>ATELIER_ATTENTION</c>: <c>fused</c>, the default, or <c>plain</c>.</summary>
+    public bool FusesAttention { get; init; } = Environment.GetEnvironmentVariable("ATELIER_ATTENTION") switch
+    {
+        null or "" or "fused" => true,
+        "plain" => false,
+        var other => throw new FormatException($"ATELIER_ATTENTION is fused or plain; it says '{other}'."),
+    };
+
     /// <summary>How sessions are set up.</summary>
-    public SessionSettings Sessions => new() { Target = Device, IntraOpThreads = Threads };
+    public SessionSettings Sessions => new() { Target = Device, IntraOpThreads = Threads, FusesAttention = FusesAttention };
 
     /// <summary>How models are loaded.</summary>
     public ModelHostOptions ModelHost => new() { Sessions = Sessions, MemoryBudget = (long)ModelMemory << 20 };

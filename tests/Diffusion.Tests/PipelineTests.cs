@@ -115,7 +115,7 @@ public sealed class PipelineTests
     public void The_record_holds_what_it_takes_to_repeat_the_render()
     {
         var record = One(TestModels.Request() with { Prompt = new string('x', 60), NegativePrompt = "red" }).Record;
-        Assert.Equal((7UL, 4, 4, 4f, "ddim", 64, 64, "cpu", "rank1"), (record.Seed, record.Steps, record.StepsRun, record.Guidance, record.Sampler, record.Width, record.Height, record.Provider, record.Model));
+        Assert.Equal((7UL, 4, 4, 4f, "ddim", 64, 64, "cpu:fused-attention", "rank1"), (record.Seed, record.Steps, record.StepsRun, record.Guidance, record.Sampler, record.Width, record.Height, record.Provider, record.Model));
         Assert.Equal(new PromptReport(60, 3, 18), record.Prompt);
         Assert.Equal(3, record.NegativePrompt?.Chunks);
         Assert.Equal(ModelHash.Compute(TestModels.Folder("rank1")), record.ModelHash);

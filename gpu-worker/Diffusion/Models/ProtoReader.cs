@@ -7,6 +7,9 @@ internal sealed class ProtoReader(Stream stream)
 {
     private const int MaxText = 4096;
 
+    /// <summary>Where it reads next.</summary>
+    public long Position => stream.Position;
+
     /// <summary>The fields from here to <paramref name="end"/>; what the caller leaves unread of one is skipped before the next.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such fields.</exception>
     public IEnumerable<ProtoField> Fields(long end)
@@ -37,13 +40,22 @@ internal sealed class ProtoReader(Stream stream)
     }
 
     /// <summary>The field's bytes as text.</summary>
-    public string Text(ProtoField field)
+    public string Text(ProtoField field) => Encoding.UTF8.GetString(Bytes(field));
+
+    /// <summary>The field as numbers, one after the other.</summary>
+    public IEnumerable<long> Numbers(ProtoField field)
+    {
+        while (stream.Position < field.End) yield return (long)Varint();
+    }
+
+    /// <summary>The field's bytes, which are few.</summary>
+    public byte[] Bytes(ProtoField field)
     {
         var length = field.End - stream.Position;
         if (length is < 0 or > MaxText) throw new InvalidDataException("a name is too long");
         var bytes = new byte[length];
         stream.ReadExactly(bytes);
-        return Encoding.UTF8.GetString(bytes);
+        return bytes;
     }
 
     private ulong Varint()

@@ -20,11 +20,12 @@ public sealed class DiffusionModel : IDisposable
     private int _users = 1;
     private bool _disposed;
 
-    private DiffusionModel(ModelFolder folder, SessionSettings settings, RunClock clock, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
+    private DiffusionModel(ModelFolder folder, SessionSettings settings, int fused, RunClock clock, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
     {
         _clock = clock;
         Folder = folder;
-        Provider = SessionFactory.ProviderName(settings);
+        FusedAttentions = fused;
+        Provider = SessionFactory.ProviderName(settings, fused > 0);
         _textEncoders = textEncoders;
         Unet = unet;
         Decoder = decoder;
@@ -34,8 +35,11 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>What it was loaded from.</summary>
     public ModelFolder Folder { get; }
 
-    /// <summary>Where it runs, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
+    /// <summary>Where and how it runs, such as <c>cpu</c> or <c>cuda:0:fused-attention</c>.</summary>
     public string Provider { get; }
+
+    /// <summary>How many attentions of all networks together run as one operator each (<see cref="SessionSettings.FusesAttention"/>).</summary>
+    public int FusedAttentions { get; }
 
     /// <summary>Whether pictures at different steps share UNet calls; else only those at the same step do.</summary>
     public bool MixesTimesteps => Unet.MixesTimesteps;
@@ -101,8 +105,9 @@ public sealed class DiffusionModel : IDisposable
             if (texts.TrueForAll(t => t.Ports is not null)) ports?.ExpectWidths([.. texts.Select(t => t.Ports!)], problems);
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.GetAwaiter().GetResult();
+            var fused = networks.OfType<OnnxNetwork>().Sum(n => n.FusedAttentions);
             networks.Clear();
-            return new DiffusionModel(folder, settings, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder);
+            return new DiffusionModel(folder, settings, fused, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder);
         }
         finally
         {

@@ -30,10 +30,14 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     /// <summary>Whether inputs are copied to a device of their own when they are bound.</summary>
     public bool CopiesInputs { get; }
 
+    /// <summary>How many of its attentions run as one operator.</summary>
+    public int FusedAttentions { get; private init; }
+
     /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
     public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems)
     {
+        if (settings.FusesAttention && LoadFused(file, name, settings, clock) is { } fused) return fused;
         using var options = SessionFactory.Options(settings);
         try
         {
@@ -46,6 +50,27 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         catch (OnnxRuntimeException e)
         {
             problems.Add($"{name}/model.onnx cannot be loaded: {e.Message}");
+            return null;
+        }
+    }
+
+    // Null where nothing can be fused, or ONNX Runtime doesn't take it so.
+    private static OnnxNetwork? LoadFused(string file, string name, SessionSettings settings, RunClock clock)
+    {
+        // A device copies weights in; the CPU works on them where they lie.
+        if (FusedGraph.TryCreate(file, alignment: settings.Target == ExecutionTarget.Cpu ? sizeof(float) : 1) is not { } graph) return null;
+        using var options = SessionFactory.Options(settings);
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(file)!);
+        try
+        {
+            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target != ExecutionTarget.Cpu, clock) { FusedAttentions = graph.Count };
+        }
+        catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
+        {
+            throw OutOfMemory(name, e);
+        }
+        catch (OnnxRuntimeException)
+        {
             return null;
         }
     }

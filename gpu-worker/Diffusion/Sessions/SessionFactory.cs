@@ -7,8 +7,8 @@ namespace Atelier.Diffusion;
 internal static class SessionFactory
 {
     /// <summary>How the provider is named in records.</summary>
-    public static string ProviderName(SessionSettings settings) =>
-        settings.Target == ExecutionTarget.Cuda ? string.Create(CultureInfo.InvariantCulture, $"cuda:{settings.DeviceId}") : "cpu";
+    public static string ProviderName(SessionSettings settings, bool fused) =>
+        (settings.Target == ExecutionTarget.Cuda ? string.Create(CultureInfo.InvariantCulture, $"cuda:{settings.DeviceId}") : "cpu") + (fused ? SessionSettings.FusedSuffix : "");
 
     /// <summary>Options for one network's session.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>.</exception>

@@ -3,6 +3,9 @@ namespace Atelier.Diffusion;
 /// <summary>How a model's ONNX Runtime sessions are set up.</summary>
 public sealed record SessionSettings
 {
+    /// <summary>How a provider's name ends where attention ran as one operator.</summary>
+    public const string FusedSuffix = ":fused-attention";
+
     /// <summary>Where to run. The CPU always works; CUDA that is asked for and not there is an error at load, never a silent fallback.</summary>
     public ExecutionTarget Target { get; init; } = ExecutionTarget.Cpu;
 
@@ -14,6 +17,12 @@ public sealed record SessionSettings
 
     /// <summary>Threads one run uses inside operators; 0 takes one for each physical core.</summary>
     public int IntraOpThreads { get; init; }
+
+    /// <summary>
+    /// Whether attention that an export holds as products and softmax is run as one operator, which keeps no matrix of scores. Pictures differ by rounding, so it shows
+    /// in <see cref="RenderRecord.Provider"/>. What can't be fused runs as it is.
+    /// </summary>
+    public bool FusesAttention { get; init; } = true;
 
     /// <summary>
     /// Options of ONNX Runtime's CUDA provider by their names there, beside or in place of those that are set anyway; for measuring what suits a model and a card.

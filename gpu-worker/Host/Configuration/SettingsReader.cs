@@ -23,7 +23,8 @@ internal sealed class SettingsReader(Func<string, string?> read)
             ModelsContainer = Text("ATELIER_MODELS_CONTAINER", "models", IsContainer, "a container's name"),
             ModelCache = Folder("ATELIER_MODEL_CACHE", "/models"),
             Pools = Pools(),
-            Device = Device(),
+            Device = Choice("ATELIER_DEVICE", "cuda", "cpu") == "cuda" ? ExecutionTarget.Cuda : ExecutionTarget.Cpu,
+            FusesAttention = Choice("ATELIER_ATTENTION", "fused", "plain") == "fused",
             ModelMemory = Number("ATELIER_MODEL_MEMORY", 0, 0, 1 << 20),
             Batch = Number("ATELIER_BATCH", 4, 1, 64),
             Threads = Number("ATELIER_THREADS", 0, 0, 1024),
@@ -105,16 +106,15 @@ internal sealed class SettingsReader(Func<string, string?> read)
         return pools;
     }
 
-    private ExecutionTarget Device()
+    private string Choice(string name, string otherwise, string other)
     {
-        switch (Given("ATELIER_DEVICE") ?? "cuda")
+        var text = Given(name) ?? otherwise;
+        if (text != otherwise && text != other)
         {
-            case "cuda": return ExecutionTarget.Cuda;
-            case "cpu": return ExecutionTarget.Cpu;
-            case var other:
-                _faults.Add($"ATELIER_DEVICE is cuda or cpu; it says '{other}'.");
-                return default;
+            _faults.Add($"{name} is {otherwise} or {other}; it says '{text}'.");
         }
+
+        return text;
     }
 
     private int Number(string name, int otherwise, int least, int most)

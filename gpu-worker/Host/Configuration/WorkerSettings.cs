@@ -32,6 +32,9 @@ internal sealed record WorkerSettings
     /// <summary>What it draws on.</summary>
     public ExecutionTarget Device { get; init; } = ExecutionTarget.Cuda;
 
+    /// <summary>Whether attention runs as one operator where a model's export lets it.</summary>
+    public bool FusesAttention { get; init; } = true;
+
     /// <summary>Most memory that loaded models take, in MiB; 0 leaves it open.</summary>
     public int ModelMemory { get; init; }
 

@@ -100,7 +100,7 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         {
             return new(folders, new()
             {
-                Sessions = new() { Target = settings.Device, IntraOpThreads = settings.Threads },
+                Sessions = new() { Target = settings.Device, IntraOpThreads = settings.Threads, FusesAttention = settings.FusesAttention },
                 MemoryBudget = (long)settings.ModelMemory << 20,
             });
         }

@@ -39,7 +39,7 @@ internal sealed class PyTorch(string python, Stage stage, ExecutionTarget device
         Add("share of the limit here", i => Share(Ours(i)));
         Console.WriteLine();
         table.Print();
-        Console.WriteLine($"a picture takes {Say.Number(theirs.PictureTeraflop, 2)} TFLOP; the limit is {Say.Number(limit, 2)} TFLOP/s {(tflops is null ? "(a large matrix product in PyTorch)" : $"as given; a large matrix product in PyTorch reaches {Say.Number(theirs.MatrixTeraflops, 2)}")}");
+        Console.WriteLine($"a picture takes {Say.Number(theirs.PictureTeraflop, 2)} TFLOP; the limit is {Say.Number(limit, limit < 1 ? 4 : 1)} TFLOP/s {(tflops is null ? "(a large matrix product in PyTorch)" : $"as given; a large matrix product in PyTorch reaches {Say.Number(theirs.MatrixTeraflops, theirs.MatrixTeraflops < 1 ? 4 : 1)}")}");
         if (device == ExecutionTarget.Cpu) return;
         for (var i = 0; i < Batches.Length; i++)
         {

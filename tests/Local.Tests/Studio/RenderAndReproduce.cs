@@ -42,6 +42,23 @@ public sealed class RenderAndReproduce : IDisposable
     }
 
     [Fact]
+    public async Task Attention_is_run_again_as_it_was_run_then()
+    {
+        var model = Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", "rank1");
+        var record = Path.Combine(_folder.Path, "record.json");
+        foreach (var (attention, provider) in new[] { ("fused", "cpu:fused-attention"), ("plain", "cpu") })
+        {
+            var (code, said, error) = await LocalProgram.RunAsync(_folder.Path, Path.Combine(_folder.Path, "data"), ("ATELIER_ATTENTION", attention), ["render", "--model", model, "--prompt", "one star", "--steps", "4", "--out", $"{attention}.png", "--json"]);
+            Assert.True(code == 0, error);
+            Assert.Equal(provider, (string)JsonNode.Parse(said)!["record"]!["provider"]!);
+            await File.WriteAllTextAsync(record, said);
+            (code, said, error) = await RunAsync("reproduce", record, "--model", model);
+            Assert.Equal((0, ""), (code, error));
+            Assert.EndsWith("the same bytes", said.Trim(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_picture_that_was_started_from_is_part_of_the_record()
     {
         var init = Path.Combine(_folder.Path, "init.png");
@@ -112,6 +129,7 @@ public sealed class RenderAndReproduce : IDisposable
     }
 
     [Theory]
+    [InlineData("ATELIER_ATTENTION", "flash", "ATELIER_ATTENTION is fused or plain", "models")]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "models", "check", DemoFolder)]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "worker")]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "render", "--prompt", "x")]

@@ -58,7 +58,11 @@ def halve(graph, names):
             break
         if not single.isdisjoint(node.input):
             single.update([*node.input, *node.output])
-    single.update(name for node in graph.node if node.op_type == "Resize" for name in node.input[1:])
+    factors = {name for node in graph.node if node.op_type == "Resize" for name in node.input[1:]}
+    for node in reversed(graph.node):
+        if not factors.isdisjoint(node.output):
+            factors.update(node.input)
+    single |= factors
     for node in graph.node:
         if single.isdisjoint(node.output):
             for attribute in node.attribute:

@@ -1,0 +1,17 @@
+namespace Atelier.Diffusion;
+
+/// <summary>A tensor of an ONNX file: where it is, and its values where they are few.</summary>
+internal sealed record GraphTensor
+{
+    /// <summary>Its name; empty in attributes.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Its values, where it has at most eight and they are in the file; else empty.</summary>
+    public IReadOnlyList<double> Values { get; init; } = [];
+
+    /// <summary>Where its raw bytes begin in the file; 0 where it has none there.</summary>
+    public long RawStart { get; init; }
+
+    /// <summary>Where they end.</summary>
+    public long RawEnd { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Atelier.Diffusion;
+
+/// <summary>Reads tensors of an ONNX file past their values, unless these are few (onnx.proto3: TensorProto 2 data_type, 4 float_data, 7 int64_data, 8 name, 9 raw_data).</summary>
+internal static class GraphTensorReader
+{
+    private const int MaxValues = 8;
+
+    /// <summary>The tensor that ends there.</summary>
+    public static GraphTensor Read(ProtoReader proto, long end)
+    {
+        var (name, type, start, stop, bytes) = ("", 0L, 0L, 0L, Array.Empty<byte>());
+        long[] numbers = [];
+        foreach (var field in proto.Fields(end))
+        {
+            if (field is { Number: 2, IsMessage: false }) type = field.Value;
+            else if (field is { Number: 8, IsMessage: true }) name = proto.Text(field);
+            else if (field is { Number: 4, IsMessage: true } && field.End - proto.Position <= MaxValues * sizeof(float)) bytes = proto.Bytes(field);
+            else if (field is { Number: 7, IsMessage: true } && field.End - proto.Position <= MaxValues * sizeof(long)) numbers = [.. proto.Numbers(field)];
+            else if (field is { Number: 9, IsMessage: true })
+            {
+                (start, stop) = (proto.Position, field.End);
+                if (stop - start <= MaxValues * sizeof(long)) bytes = proto.Bytes(field);
+            }
+        }
+
+        return new GraphTensor { Name = name, Values = numbers.Length > 0 ? [.. numbers.Select(n => (double)n)] : Values(type, bytes), RawStart = start, RawEnd = stop };
+    }
+
+    // float, int32, int64, float16, double; others are no factors and no shapes.
+    private static double[] Values(long type, byte[] bytes) => type switch
+    {
+        1 => [.. MemoryMarshal.Cast<byte, float>(bytes).ToArray().Select(v => (double)v)],
+        6 => [.. MemoryMarshal.Cast<byte, int>(bytes).ToArray().Select(v => (double)v)],
+        7 => [.. MemoryMarshal.Cast<byte, long>(bytes).ToArray().Select(v => (double)v)],
+        10 => [.. MemoryMarshal.Cast<byte, Half>(bytes).ToArray().Select(v => (double)v)],
+        11 => MemoryMarshal.Cast<byte, double>(bytes).ToArray(),
+        _ => [],
+    };
+}

@@ -1,0 +1,101 @@
+namespace Atelier.Diffusion;
+
+/// <summary>
+/// The nodes of an ONNX file and its small constants, read past the weights (onnx.proto3: GraphProto 1 node, 5 initializer, 12 output; NodeProto 1 input, 2 output,
+/// 4 op_type, 5 attribute, 7 domain; AttributeProto 1 name, 3 i, 5 t, 6 g, 8 ints, 11 graphs).
+/// </summary>
+internal sealed class OnnxGraph
+{
+    private const int MaxNodes = 200_000;
+    private readonly Dictionary<string, GraphNode> _producers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GraphTensor> _initializers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<GraphNode>> _consumers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outputs = new(StringComparer.Ordinal);
+    private readonly List<GraphNode> _nodes = [];
+
+    /// <summary>Its nodes, in the file's order.</summary>
+    public IReadOnlyList<GraphNode> Nodes => _nodes;
+
+    /// <summary>Names that the graph gives out.</summary>
+    public IReadOnlySet<string> Outputs => _outputs;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is no ONNX model, or has too many nodes.</exception>
+    public static OnnxGraph Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 14);
+        var (proto, graph) = (new ProtoReader(stream), new OnnxGraph());
+        foreach (var model in proto.Fields(stream.Length))
+        {
+            if (model is not { Number: 7, IsMessage: true }) continue;
+            foreach (var field in proto.Fields(model.End))
+            {
+                if (field is { Number: 1, IsMessage: true }) graph.Add(ReadNode(proto, field.End));
+                else if (field is { Number: 5, IsMessage: true } && GraphTensorReader.Read(proto, field.End) is var tensor) graph._initializers[tensor.Name] = tensor;
+                else if (field is { Number: 12, IsMessage: true }) graph._outputs.Add(OnnxPort.Read(proto, field.End).Name);
+            }
+        }
+
+        return graph;
+    }
+
+    /// <summary>The node of an operator of ONNX's own that gives a name; null where another does, or none.</summary>
+    public GraphNode? Producer(string name, string op) => _producers.TryGetValue(name, out var node) && Is(node, op) ? node : null;
+
+    /// <summary>The only node that takes a name, if it is of an operator of ONNX's own and nobody outside the graph is given the name.</summary>
+    public GraphNode? Consumer(string name, string op) =>
+        !_outputs.Contains(name) && _consumers.TryGetValue(name, out var nodes) && nodes.Count == 1 && Is(nodes[0], op) ? nodes[0] : null;
+
+    /// <summary>Whether anything takes a name but one node.</summary>
+    public bool IsShared(string name) => _outputs.Contains(name) || (_consumers.TryGetValue(name, out var nodes) && nodes.Count > 1);
+
+    /// <summary>The values of a name that is a small constant; empty otherwise.</summary>
+    public IReadOnlyList<double> Values(string name) =>
+        _initializers.TryGetValue(name, out var initializer) ? initializer.Values : Producer(name, "Constant")?.Tensor?.Values ?? [];
+
+    private static bool Is(GraphNode node, string op) => node.Operator == op && (node.Domain is "" or "ai.onnx");
+
+    private static GraphNode ReadNode(ProtoReader proto, long end)
+    {
+        var (op, domain, inputs, outputs) = ("", "", new List<string>(), new List<string>());
+        var numbers = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
+        var (tensor, hasGraph) = ((GraphTensor?)null, false);
+        foreach (var field in proto.Fields(end))
+        {
+            switch (field)
+            {
+                case { Number: 1, IsMessage: true }: inputs.Add(proto.Text(field)); break;
+                case { Number: 2, IsMessage: true }: outputs.Add(proto.Text(field)); break;
+                case { Number: 4, IsMessage: true }: op = proto.Text(field); break;
+                case { Number: 7, IsMessage: true }: domain = proto.Text(field); break;
+                case { Number: 5, IsMessage: true }:
+                    var (name, values) = ("", new List<long>());
+                    foreach (var part in proto.Fields(field.End))
+                    {
+                        if (part is { Number: 1, IsMessage: true }) name = proto.Text(part);
+                        else if (part is { Number: 3 or 8, IsMessage: false }) values.Add(part.Value);
+                        else if (part is { Number: 8, IsMessage: true }) values.AddRange(proto.Numbers(part));
+                        else if (part is { Number: 5, IsMessage: true }) tensor = GraphTensorReader.Read(proto, part.End);
+                        else if (part is { Number: 6 or 11, IsMessage: true }) hasGraph = true;
+                    }
+
+                    numbers[name] = values;
+                    break;
+            }
+        }
+
+        return new GraphNode { Operator = op, Domain = domain, Inputs = inputs, Outputs = outputs, Numbers = numbers, Tensor = tensor, HasGraph = hasGraph };
+    }
+
+    private void Add(GraphNode node)
+    {
+        if (_nodes.Count == MaxNodes) throw new InvalidDataException("it has too many nodes");
+        _nodes.Add(node);
+        foreach (var output in node.Outputs) _producers[output] = node;
+        foreach (var input in node.Inputs.Distinct(StringComparer.Ordinal))
+        {
+            if (!_consumers.TryGetValue(input, out var consumers)) _consumers[input] = consumers = [];
+            consumers.Add(node);
+        }
+    }
+}
