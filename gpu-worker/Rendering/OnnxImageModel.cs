@@ -67,17 +67,29 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
             else requests.Add(request);
         }
 
-        await foreach (var outcome in engine.RenderEachAsync(pipeline, requests, progress is null ? null : new StepRelay(progress), cancellationToken))
+        var relay = progress is null ? null : new StepRelay(progress);
+        if (pipeline.MixesTimesteps)
         {
-            // Rows that the call's own token ended are no outcomes: the whole batch was given up.
-            cancellationToken.ThrowIfCancellationRequested();
-            if (outcome is RenderFailed { Error.InnerException: { } cause })
-            {
-                _logger.LogError(cause, "Job {Job} broke off on model {Model}", outcome.Id, pipeline.Model.Folder.Card.Name);
-            }
-
-            yield return OutcomeOf(outcome, pipeline.Model);
+            await foreach (var outcome in engine.RenderEachAsync(pipeline, requests, relay, cancellationToken)) yield return OutcomeOf(outcome, pipeline.Model, cancellationToken);
+            yield break;
         }
+
+        // Nobody can join a model that takes one timestep a call before all of its rows are done. Told one by one, the next jobs would come one by one,
+        // and whoever came first would start without the others.
+        var rendered = await engine.RenderAsync(pipeline, requests, relay, cancellationToken);
+        foreach (var outcome in await Task.WhenAll(rendered.Select(r => Task.Run(() => OutcomeOf(r, pipeline.Model, cancellationToken), CancellationToken.None)))) yield return outcome;
+    }
+
+    private ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model, CancellationToken cancellationToken)
+    {
+        // Rows that the call's own token ended are no outcomes: the whole batch was given up.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (outcome is RenderFailed { Error.InnerException: { } cause })
+        {
+            _logger.LogError(cause, "Job {Job} broke off on model {Model}", outcome.Id, model.Folder.Card.Name);
+        }
+
+        return OutcomeOf(outcome, model);
     }
 
     private static (RenderRequest? Request, ImageOutcome? Refusal) RequestOf(ImageOrder order, int previewEvery)

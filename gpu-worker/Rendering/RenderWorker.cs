@@ -40,6 +40,7 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
                     // Others may have places meanwhile. It is not waited for: it outlasts a quick render.
                     _ = lanes.ReturnUntakenAsync(isStopping: false);
                     await Task.WhenAny([given, .. underWay]);
+                    await Task.Delay(options.GatherFor, stop);
                 }
                 else if (await TakeAsync(free, options.IdleWait, stop) is { Count: > 0 } batch)
                 {

@@ -15,6 +15,9 @@ public sealed record RenderWorkerOptions
     /// <summary>How long to wait on an empty lane before looking at the next.</summary>
     public TimeSpan IdleWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long to wait after a place became free: pictures of one call end together, and whoever waits a moment takes the places of all of them at once.</summary>
+    public TimeSpan GatherFor { get; init; } = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How often locks are renewed and unwanted jobs looked for.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -8,13 +8,6 @@ namespace Atelier.Local.Lanes;
 /// <summary>Render lanes as a table of the data file, shared by every process on the folder. Waiters are woken at once within a process and within about 50 ms across.</summary>
 internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
 {
-    // A brief's later pictures give way to others' first ones, each by five seconds a picture: small briefs and callers who wait don't stand behind
-    // whole windows of large ones, and since the head start is bounded, nobody starves. A job's id says which picture it is: …r1.s0.v2.p.a1.
-    private const string Turn = """
-        visible + 5000 * (CASE WHEN instr(message, '.s') > 0 AND instr(message, '.v') > 0
-          THEN min(CAST(substr(message, instr(message, '.s') + 2) AS INTEGER) + CAST(substr(message, instr(message, '.v') + 2) AS INTEGER), 20) ELSE 0 END)
-        """;
-
     private const int Waiting = 0;
     private const int Dead = 1;
 
@@ -44,8 +37,8 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
             Forget(db, lane, now);
             db.Run("DELETE FROM messages WHERE lane = ?1 AND message = ?2 AND state = 2 AND visible <= ?3", lane, message.Id, now.ToUnixTimeMilliseconds());
             return db.Run(
-                "INSERT INTO messages (lane, message, state, sent, visible, expires, deliveries, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) ON CONFLICT DO NOTHING",
-                lane, message.Id, Waiting, now.ToUnixTimeMilliseconds(), visible, expires, message.Body);
+                "INSERT INTO messages (lane, message, state, sent, visible, gives_way, expires, deliveries, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8) ON CONFLICT DO NOTHING",
+                lane, message.Id, Waiting, now.ToUnixTimeMilliseconds(), visible, (long)message.GivesWay.TotalMilliseconds, expires, message.Body);
         });
         _bell.Ring();
     }
@@ -144,7 +137,7 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
             Bury(db, lane, now);
             var taken = new List<LaneDelivery>();
             var ids = new List<long>();
-            using (var rows = db.Query("SELECT id, message, body, deliveries, dead FROM messages WHERE lane = ?1 AND state = ?2 AND visible <= ?3 ORDER BY " + Turn + ", id LIMIT ?4", lane, state, now, max))
+            using (var rows = db.Query("SELECT id, message, body, deliveries, dead FROM messages WHERE lane = ?1 AND state = ?2 AND visible <= ?3 ORDER BY visible + gives_way, id LIMIT ?4", lane, state, now, max))
             {
                 while (rows.Read())
                 {

@@ -5,7 +5,7 @@ namespace Atelier.Local.Sqlite;
 /// <summary>The tables of the data file. A change adds a step and a version; steps are never edited once shipped.</summary>
 internal static class Schema
 {
-    private const long Version = 3;
+    private const long Version = 4;
 
     // A message is locked while it has a token and lies in the future: 'visible' is when it may be taken next.
     // States: 0 waits, 1 is dead, 2 is done and only remembered until 'visible'.
@@ -46,7 +46,12 @@ internal static class Schema
         "CREATE INDEX objects_by_file ON objects (file) WHERE file IS NOT NULL",
     ];
 
-    private static readonly string[][] Steps = [First, Second, Third];
+    private static readonly string[] Fourth =
+    [
+        "ALTER TABLE messages ADD COLUMN gives_way INTEGER NOT NULL DEFAULT 0", // milliseconds by which later ones may go first
+    ];
+
+    private static readonly string[][] Steps = [First, Second, Third, Fourth];
 
     /// <summary>Makes the tables where they are missing.</summary>
     /// <exception cref="ObjectStoreException">The file was written by a newer build.</exception>

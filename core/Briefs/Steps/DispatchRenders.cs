@@ -11,24 +11,25 @@ internal sealed class DispatchRenders(Studio studio) : Activity<DispatchOrder, D
     public override async Task<DispatchResult> RunAsync(DispatchOrder input, CancellationToken cancellationToken)
     {
         var brief = await studio.Library.BriefAsync(input.Workspace, input.BriefId, cancellationToken);
-        foreach (var order in input.Jobs)
+        var sendings = new List<(string Lane, LaneMessage Message)>();
+        foreach (var round in input.Jobs.GroupBy(j => RenderJobId.Parse(j.JobId).Round))
         {
-            var id = RenderJobId.Parse(order.JobId);
-            var spec = await studio.Library.SpecAsync(input.Workspace, input.BriefId, id.Round, cancellationToken);
+            var spec = await studio.Library.SpecAsync(input.Workspace, input.BriefId, round.Key, cancellationToken);
             if (await studio.Kills.ClosedForAsync(input.Workspace, brief.Campaign, spec.Model, cancellationToken) is not null)
             {
                 return new(GateClosed: true);
             }
 
-            var job = await BuildAsync(brief, spec, id, order, input.ExpiresAt, cancellationToken);
-            var body = JsonSerializer.Serialize(job, WorkflowJson.Options);
-            var timeToLive = input.ExpiresAt - studio.Clock.GetUtcNow();
-            if (timeToLive > TimeSpan.Zero)
+            foreach (var order in round)
             {
-                await studio.Lanes.SendAsync(LaneNames.Name(spec.Pool, id.Purpose), new(job.Id, body, timeToLive), delay: default, cancellationToken);
+                var id = RenderJobId.Parse(order.JobId);
+                var job = await BuildAsync(brief, spec, id, order, input.ExpiresAt, cancellationToken);
+                var message = new LaneMessage(job.Id, JsonSerializer.Serialize(job, WorkflowJson.Options), input.ExpiresAt - studio.Clock.GetUtcNow()) { GivesWay = Courtesy.Of(spec, id) };
+                sendings.Add((LaneNames.Name(spec.Pool, id.Purpose), message));
             }
         }
 
+        await Task.WhenAll(sendings.Where(s => s.Message.TimeToLive > TimeSpan.Zero).Select(s => studio.Lanes.SendAsync(s.Lane, s.Message, delay: default, cancellationToken)));
         return new(GateClosed: false);
     }
 
