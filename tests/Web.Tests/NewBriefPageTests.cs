@@ -50,6 +50,13 @@ public sealed class NewBriefPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_browser_can_go_back_to_what_a_form_answered()
+    {
+        var answer = await SendAsync(Filled(await _web.PageAsync("/briefs/new?template=one-star")), "check");
+        Assert.Equal("no-cache, private", string.Join(", ", answer.Headers.CacheControl!.ToString().Split(", ").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_second_click_sends_nothing_twice()
     {
         var form = Filled(await _web.PageAsync("/briefs/new?template=one-star"));

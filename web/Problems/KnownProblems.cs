@@ -18,7 +18,7 @@ internal static class KnownProblems
 
     public static Problem NoRoute { get; } = new()
     {
-        Status = 404, Code = "no-route", Title = "There is nothing at this address.", Detail = "Check the address; the API lies under /v1.",
+        Status = 404, Code = "no-route", Title = "There is nothing at this address.", Detail = "Check the address, or begin with the list of briefs. The API lies under /v1.",
     };
 
     public static Problem WrongMethod { get; } = new()
@@ -29,7 +29,7 @@ internal static class KnownProblems
     public static Problem SignIn { get; } = new()
     {
         Status = 401, Code = "sign-in", Title = "You must say who you are.",
-        Detail = "Send an API key as 'Authorization: Bearer atl_…', or as the password when a browser asks.",
+        Detail = "In a browser, load the page again and give your key as the password; any user name will do. Programs send it as 'Authorization: Bearer atl_…'. Whoever runs the studio makes keys.",
     };
 
     public static Problem Unexpected { get; } = new()

@@ -33,12 +33,28 @@ try {
   await page.getByRole('alert').waitFor();
   await visit.look('03-new-brief-wrong');
   await page.getByRole('button', { name: 'Take out shot 2' }).click();
+  // A photograph as cameras make them: the browser turns it into what the studio reads.
+  const jpeg = await page.evaluate(() => new Promise(done => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 2400, height: 1200 });
+    const pen = canvas.getContext('2d');
+    for (let i = 0; i < 24; i++) { pen.fillStyle = `hsl(${i * 67} 60% ${20 + i * 3}%)`; pen.fillRect(i * 100, (i * 397) % 900, 100, 300); }
+    canvas.toBlob(async blob => done([...new Uint8Array(await blob.arrayBuffer())]), 'image/jpeg', 0.5);
+  }));
+  await page.getByRole('button', { name: 'Add a reference' }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(jpeg) });
+  await page.waitForFunction(() => document.querySelector('input[type=file]').files[0]?.type === 'image/png');
+  await page.getByLabel('What it is for').selectOption('protected');
+  await page.getByLabel('Why you may use it').fill('Our own photograph');
   await page.getByRole('button', { name: 'Continue' }).filter({ visible: true }).last().click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await visit.look('04-check');
   await page.getByRole('button', { name: 'Send the brief' }).dblclick();
 
   // Watching it, without loading the page again by hand.
+  await page.waitForURL(/\/briefs\/b-/);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Send the brief' }).waitFor();
+  await page.goForward();
   await page.waitForURL(/\/briefs\/b-/);
   const brief = new URL(page.url()).pathname;
   await visit.look('05-brief-running', { whole: false });

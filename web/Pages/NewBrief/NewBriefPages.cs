@@ -50,6 +50,8 @@ internal sealed class NewBriefPages(StudioServices studio, PageRenderer pages)
         var caller = Callers.Of(context);
         KnownProblems.Require(caller, Role.Requester);
         var form = await PostedForm.ReadOwnAsync(context, studio.Options, takesFiles: true);
+        // The browser may show this answer again when its user goes back to it; kept nowhere, going back would end on an error of the browser's own.
+        context.Response.Headers.CacheControl = "private, no-cache";
         var uploadFaults = new List<(string, string)>();
         form = await TakeFilesAsync(caller, form, uploadFaults, context.RequestAborted);
         var act = form.Text("do");
@@ -122,7 +124,7 @@ internal sealed class NewBriefPages(StudioServices studio, PageRenderer pages)
             }
             catch (ProblemException e)
             {
-                faults.Add((name, e.Problem.Detail));
+                faults.Add((name, e.Problem.Code == "picture-unreadable" ? "This file is no picture that can be read. Choose another, or save it as PNG and choose that." : e.Problem.Detail));
             }
         }
 
