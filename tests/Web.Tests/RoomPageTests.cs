@@ -179,6 +179,25 @@ public sealed class RoomPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_long_chain_of_acts_is_shown_from_its_end_and_read_no_further()
+    {
+        for (var i = 0; i < 410; i++)
+        {
+            await _web.Studio.Studio.Audit.AppendAsync(StoreKeys.AdminAudit("studio"), i, "", new(_web.Clock.GetUtcNow(), "budget-set", "ada", new Dictionary<string, string> { ["campaign"] = $"c-{i}", ["limit"] = "1", ["currency"] = "EUR" }), WebFixture.Stop);
+        }
+
+        var reads = 0;
+        _web.Studio.Store.BeforeRead = key =>
+        {
+            reads += key.StartsWith(StoreKeys.AdminAudit("studio"), StringComparison.Ordinal) ? 1 : 0;
+            return Task.CompletedTask;
+        };
+        var lines = (await _web.PageAsync("/audit")).QuerySelectorAll(".history li");
+        Assert.Equal((400, 400), (lines.Length, reads));
+        Assert.Contains("c-409", lines[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Acts_are_told_in_words_and_the_chains_are_checked_on_demand()
     {
         await _web.SubmitAsync("/campaigns/new", ("id", "spring"), ("name", "Spring"), ("limit", "10"));

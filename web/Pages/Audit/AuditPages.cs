@@ -14,6 +14,7 @@ namespace Atelier.Web.Pages.Audit;
 internal sealed class AuditPages(StudioServices studio, PageRenderer pages, AuditVerifications verifications)
 {
     private const int Days = 14;
+    private const int Acts = 400;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,7 +26,7 @@ internal sealed class AuditPages(StudioServices studio, PageRenderer pages, Audi
     {
         var caller = Callers.Of(context);
         KnownProblems.Require(caller, Role.Admin);
-        var acts = await new Chronicle(studio.Store).ReadAsync(StoreKeys.AdminAudit(caller.Workspace), context.RequestAborted);
+        var acts = await new Chronicle(studio.Store).ReadAsync(StoreKeys.AdminAudit(caller.Workspace), Acts, context.RequestAborted);
         await pages.WriteAsync<AuditScreen>(context, 200, new Dictionary<string, object?>
         {
             [nameof(AuditScreen.Acts)] = acts,

@@ -31,7 +31,7 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf, Dra
             Links = await LinksAsync(caller, view, cancellationToken),
             Screening = await studio.Store.ReadAsync<Screening>(StoreKeys.Screening(workspace, briefId), cancellationToken),
             Cost = await studio.Studio.Costs.BreakdownAsync(workspace, briefId, cancellationToken),
-            History = await _chronicle.ReadAsync(StoreKeys.AuditChain(workspace, briefId), cancellationToken),
+            History = await _chronicle.ReadAsync(StoreKeys.AuditChain(workspace, briefId), most: int.MaxValue, cancellationToken),
         };
     }
 

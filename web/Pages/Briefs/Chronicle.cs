@@ -6,26 +6,42 @@ namespace Atelier.Web.Pages.Briefs;
 /// <summary>Audit chains in words. One that can't be read is told of, not left out. Thread-safe.</summary>
 internal sealed class Chronicle(IObjectStore store)
 {
-    /// <summary>A chain, the last entry first.</summary>
-    public async Task<IReadOnlyList<HistoryLine>> ReadAsync(string chain, CancellationToken cancellationToken)
+    private const int AtOnce = 16;
+
+    /// <summary>The end of a chain, the last entry first.</summary>
+    /// <param name="chain">The chain's key prefix.</param>
+    /// <param name="most">Entries wanted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<HistoryLine>> ReadAsync(string chain, int most, CancellationToken cancellationToken)
     {
-        var lines = new List<HistoryLine>();
+        var keys = new Queue<string>();
         await foreach (var listing in store.ListAsync(chain, startAfter: null, cancellationToken))
         {
-            try
+            keys.Enqueue(listing.Key);
+            if (keys.Count > most)
             {
-                if (await store.ReadAsync<AuditEntry>(listing.Key, cancellationToken) is { } entry)
-                {
-                    lines.Add(AuditWords.Of(entry));
-                }
-            }
-            catch (ObjectStoreException e) when (e.Code == "store-corrupt")
-            {
-                lines.Add(new(default, "unknown", "An entry of the history can't be read.", "bad"));
+                keys.Dequeue();
             }
         }
 
-        lines.Reverse();
+        var lines = new List<HistoryLine>();
+        foreach (var few in keys.Reverse().Chunk(AtOnce))
+        {
+            lines.AddRange((await Task.WhenAll(few.Select(key => LineAsync(key, cancellationToken)))).OfType<HistoryLine>());
+        }
+
         return lines;
+    }
+
+    private async Task<HistoryLine?> LineAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadAsync<AuditEntry>(key, cancellationToken) is { } entry ? AuditWords.Of(entry) : null;
+        }
+        catch (ObjectStoreException e) when (e.Code == "store-corrupt")
+        {
+            return new(default, "unknown", "An entry of the history can't be read.", "bad");
+        }
     }
 }
