@@ -52,12 +52,12 @@ class Transformer(nn.Module):
 
     def forward(self, x, states):
         b, c, h, w = x.shape
-        y = self.enter(self.norm(x)).reshape(b, c, h * w).transpose(1, 2)
+        y = self.enter(self.norm(x)).permute(0, 2, 3, 1).reshape(b, h * w, c)
         y = y + self.own(self.norm1(y))
         y = y + self.cross(self.norm2(y), states)
         values, gate = self.gated(self.norm3(y)).chunk(2, 2)
         y = y + self.shrink(values * F.gelu(gate))
-        return x + self.leave(y.transpose(1, 2).reshape(b, c, h, w))
+        return x + self.leave(y.reshape(b, h, w, c).permute(0, 3, 1, 2))
 
 
 class Unet(nn.Module):
@@ -132,8 +132,8 @@ class Decoder(nn.Module):
     def forward(self, latent):
         x = self.before(self.enter(self.post(latent)))
         b, c, h, w = x.shape
-        y = self.attention(self.norm(x).reshape(b, c, h * w).transpose(1, 2))
-        x = self.after(x + y.transpose(1, 2).reshape(b, c, h, w))
+        y = self.attention(self.norm(x).permute(0, 2, 3, 1).reshape(b, h * w, c))
+        x = self.after(x + y.reshape(b, h, w, c).permute(0, 3, 1, 2))
         for part in self.up:
             x = part(x)
         return self.leave(F.silu(self.last(x)))
