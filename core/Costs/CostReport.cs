@@ -57,12 +57,7 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
 
     private async Task AddRendersAsync(string workspace, string briefId, CostRates rates, List<CostLine> lines, CancellationToken cancellationToken)
     {
-        var results = new List<RenderResult>();
-        await foreach (var listing in store.ListAsync(StoreKeys.RendersOf(workspace, briefId), startAfter: null, cancellationToken))
-        {
-            results.Add(await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken));
-        }
-
+        var results = await store.ReadAllAsync<RenderResult>(StoreKeys.RendersOf(workspace, briefId), cancellationToken);
         foreach (var alike in results.Where(r => r.RenderSeconds > 0).GroupBy(r => (r.Model, Device: RenderDevice.Of(r.Provider))))
         {
             var detail = $"{alike.Key.Model ?? "unknown"} on {alike.Key.Device}";

@@ -50,8 +50,7 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
 
         var decisions = await DecisionsAsync(workspace, reviewId, cancellationToken);
         var outcome = await store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, review.BriefId), cancellationToken);
-        var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, review.BriefId), cancellationToken) ?? new() { Version = "default" };
-        var escalatesAt = review.OpenedAt + policy.Review.EscalateAfter;
+        var escalatesAt = await EscalatesAtAsync(workspace, review, cancellationToken);
         var sheet = new ReviewSheet
         {
             Workspace = workspace,
@@ -66,6 +65,13 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
             Cost = costs is null ? null : await costs.SoFarAsync(workspace, review.BriefId, cancellationToken),
         };
         return new(sheet with { IsOwnLate = sheet.Own is { } own && IsLate(sheet, own) }, null);
+    }
+
+    /// <summary>Whether a review is open to those whom it escalates to: its time has come, and it has not expired.</summary>
+    public async Task<bool> IsEscalatedAsync(string workspace, Review review, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(review);
+        return clock.GetUtcNow() < review.ExpiresAt && clock.GetUtcNow() >= await EscalatesAtAsync(workspace, review, cancellationToken);
     }
 
     /// <summary>All decisions on a review, oldest first.</summary>
@@ -104,6 +110,12 @@ public sealed class ReviewService(IObjectStore store, BriefInbox inbox, ReviewLi
     {
         ArgumentNullException.ThrowIfNull(reviewer);
         return links.LinkFor(workspace, review, reviewer.Id);
+    }
+
+    private async Task<DateTimeOffset> EscalatesAtAsync(string workspace, Review review, CancellationToken cancellationToken)
+    {
+        var policy = await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, review.BriefId), cancellationToken) ?? new() { Version = "default" };
+        return review.OpenedAt + policy.Review.EscalateAfter;
     }
 
     private async Task<DecisionResult> DecideAsync(ReviewOpening opening, string via, string? relay, IReadOnlyList<ItemVerdict> verdicts, CancellationToken cancellationToken)

@@ -19,9 +19,8 @@ internal sealed class BriefGallery(IObjectStore store)
     {
         var found = new List<GalleryPicture>();
         var findings = new Dictionary<string, IReadOnlyList<Finding>>(StringComparer.Ordinal);
-        await foreach (var listing in store.ListAsync(StoreKeys.RendersOf(workspace, briefId), startAfter: null, cancellationToken))
+        foreach (var result in await store.ReadAllAsync<RenderResult>(StoreKeys.RendersOf(workspace, briefId), cancellationToken))
         {
-            var result = await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken);
             if (result is { Status: RenderStatus.Succeeded, PictureSha256: { } sha } && RenderJobId.TryParse(result.JobId, out var job))
             {
                 found.Add(new(job!, sha, result.Width, result.Height, []));

@@ -23,15 +23,22 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf, Dra
             return null;
         }
 
+        // Each is read on its own, so all are read side by side.
+        var rounds = RoundsAsync(view, cancellationToken);
+        var assets = AssetsAsync(view, cancellationToken);
+        var screening = studio.Store.ReadAsync<Screening>(StoreKeys.Screening(workspace, briefId), cancellationToken);
+        var cost = studio.Studio.Costs.BreakdownAsync(workspace, briefId, cancellationToken);
+        var history = _chronicle.ReadAsync(StoreKeys.AuditChain(workspace, briefId), most: int.MaxValue, cancellationToken);
+        await Task.WhenAll(rounds, assets, screening, cost, history);
         return new()
         {
             View = view,
-            Rounds = await RoundsAsync(view, cancellationToken),
-            Assets = await AssetsAsync(view, cancellationToken),
-            Links = await LinksAsync(caller, view, cancellationToken),
-            Screening = await studio.Store.ReadAsync<Screening>(StoreKeys.Screening(workspace, briefId), cancellationToken),
-            Cost = await studio.Studio.Costs.BreakdownAsync(workspace, briefId, cancellationToken),
-            History = await _chronicle.ReadAsync(StoreKeys.AuditChain(workspace, briefId), most: int.MaxValue, cancellationToken),
+            Rounds = await rounds,
+            Assets = await assets,
+            Links = LinksOf(caller, view, await rounds),
+            Screening = await screening,
+            Cost = await cost,
+            History = await history,
         };
     }
 
@@ -56,50 +63,41 @@ internal sealed class BriefDossiers(StudioServices studio, AssetShelf shelf, Dra
 
     private async Task<IReadOnlyList<Asking>> AskingsAsync(string workspace, string briefId, CancellationToken cancellationToken)
     {
-        var found = new List<Asking>();
-        await foreach (var listing in studio.Store.ListAsync(StoreKeys.ReviewsOf(workspace, briefId), startAfter: null, cancellationToken))
-        {
-            // Decisions lie beneath their review.
-            if (listing.Key[$"{workspace}/reviews/".Length..].Contains('/', StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var review = await studio.Store.ReadRequiredAsync<Review>(listing.Key, cancellationToken);
-            var decisions = await studio.Reviews.DecisionsAsync(workspace, review.Id, cancellationToken);
-            var isEscalated = (await studio.Reviews.OpenAsync(workspace, review.Id, review.Reviewers[0].Id, cancellationToken)).Sheet is { } sheet && studio.Clock.GetUtcNow() >= sheet.EscalatesAt;
-            var asked = isEscalated ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
-            found.Add(new(review, decisions, [.. asked.Where(r => !decisions.Any(d => d.Reviewer == r.Id))], isEscalated));
-        }
-
+        // Decisions lie beneath their review.
+        var keys = (await studio.Store.KeysAsync(StoreKeys.ReviewsOf(workspace, briefId), cancellationToken)).Where(k => !k[$"{workspace}/reviews/".Length..].Contains('/', StringComparison.Ordinal));
+        var found = await Reads.EachAsync([.. keys], (key, cancel) => AskingAsync(workspace, key, cancel), cancellationToken);
         return [.. found.OrderBy(a => a.Review.Round).ThenBy(a => a.Review.Stage)];
+    }
+
+    private async Task<Asking> AskingAsync(string workspace, string key, CancellationToken cancellationToken)
+    {
+        var review = await studio.Store.ReadRequiredAsync<Review>(key, cancellationToken);
+        var decisions = await studio.Reviews.DecisionsAsync(workspace, review.Id, cancellationToken);
+        var isEscalated = await studio.Reviews.IsEscalatedAsync(workspace, review, cancellationToken);
+        var asked = isEscalated ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
+        return new(review, decisions, [.. asked.Where(r => !decisions.Any(d => d.Reviewer == r.Id))], isEscalated);
     }
 
     private async Task<IReadOnlyList<(ShownAsset, AssetCheck)>> AssetsAsync(BriefView view, CancellationToken cancellationToken)
     {
-        var assets = new List<(ShownAsset, AssetCheck)>();
-        foreach (var id in view.Outcome is { State: BriefState.Delivered } outcome ? outcome.Assets : [])
-        {
-            if (await shelf.FindAsync(view.Brief.Workspace, id, cancellationToken) is { } asset)
-            {
-                assets.Add((asset, await shelf.CheckAsync(view.Brief.Workspace, asset, cancellationToken)));
-            }
-        }
-
-        return assets;
+        var ids = view.Outcome is { State: BriefState.Delivered } outcome ? outcome.Assets : [];
+        var found = await Reads.EachAsync(ids, async (id, cancel) =>
+            await shelf.FindAsync(view.Brief.Workspace, id, cancel) is { } asset ? (asset, await shelf.CheckAsync(view.Brief.Workspace, asset, cancel)) : ((ShownAsset, AssetCheck)?)null, cancellationToken);
+        return [.. found.OfType<(ShownAsset, AssetCheck)>()];
     }
 
     // A link lets its bearer decide in somebody's name: everybody gets to their own review as who signed in, and the owner, who on one machine is everybody, sees all.
-    private async Task<IReadOnlyList<ReviewerLink>> LinksAsync(Caller caller, BriefView view, CancellationToken cancellationToken)
+    private List<ReviewerLink> LinksOf(Caller caller, BriefView view, IReadOnlyList<Round> rounds)
     {
-        if (view.Status.ReviewId is not { } id
-            || await studio.Store.ReadAsync<Review>(StoreKeys.Review(caller.Workspace, id), cancellationToken) is not { Reviewers: [var first, ..] } review
-            || (await studio.Reviews.OpenAsync(caller.Workspace, id, first.Id, cancellationToken)).Sheet is not { } sheet)
+        var open = rounds.SelectMany(r => r.Askings).FirstOrDefault(a => a.Review.Id == view.Status.ReviewId);
+        if (open is null || studio.Clock.GetUtcNow() >= open.Review.ExpiresAt)
         {
             return [];
         }
 
-        var asked = studio.Clock.GetUtcNow() >= sheet.EscalatesAt ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
-        return [.. asked.Where(r => caller.Is(Role.Owner) || (r.Id == caller.Id && caller.Is(Role.Reviewer))).Select(r => new ReviewerLink(r, r.Id == caller.Id ? ReviewDoor.OfReview(review.Id).Page : studio.Reviews.LinkFor(caller.Workspace, review, r).PathAndQuery, sheet.Decisions.Any(d => d.Reviewer == r.Id)))];
+        var (review, workspace) = (open.Review, caller.Workspace);
+        var asked = open.IsEscalated ? review.Reviewers.Concat(review.EscalateTo) : review.Reviewers;
+        return [.. asked.Where(r => caller.Is(Role.Owner) || (r.Id == caller.Id && caller.Is(Role.Reviewer))).Select(r => new ReviewerLink(
+            r, r.Id == caller.Id ? ReviewDoor.OfReview(review.Id).Page : studio.Reviews.LinkFor(workspace, review, r).PathAndQuery, open.Decisions.Any(d => d.Reviewer == r.Id)))];
     }
 }

@@ -6,31 +6,14 @@ namespace Atelier.Web.Pages.Briefs;
 /// <summary>Audit chains in words. One that can't be read is told of, not left out. Thread-safe.</summary>
 internal sealed class Chronicle(IObjectStore store)
 {
-    private const int AtOnce = 16;
-
     /// <summary>The end of a chain, the last entry first.</summary>
     /// <param name="chain">The chain's key prefix.</param>
     /// <param name="most">Entries wanted.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<HistoryLine>> ReadAsync(string chain, int most, CancellationToken cancellationToken)
     {
-        var keys = new Queue<string>();
-        await foreach (var listing in store.ListAsync(chain, startAfter: null, cancellationToken))
-        {
-            keys.Enqueue(listing.Key);
-            if (keys.Count > most)
-            {
-                keys.Dequeue();
-            }
-        }
-
-        var lines = new List<HistoryLine>();
-        foreach (var few in keys.Reverse().Chunk(AtOnce))
-        {
-            lines.AddRange((await Task.WhenAll(few.Select(key => LineAsync(key, cancellationToken)))).OfType<HistoryLine>());
-        }
-
-        return lines;
+        var keys = (await store.KeysAsync(chain, cancellationToken)).TakeLast(most).Reverse().ToList();
+        return [.. (await Reads.EachAsync(keys, LineAsync, cancellationToken)).OfType<HistoryLine>()];
     }
 
     private async Task<HistoryLine?> LineAsync(string key, CancellationToken cancellationToken)

@@ -27,9 +27,8 @@ internal sealed class RoundTiles(IObjectStore store, DrawingWatch drawings)
             }
         }
 
-        await foreach (var listing in store.ListAsync(StoreKeys.RendersOf(workspace, brief.Id), startAfter: null, cancellationToken))
+        foreach (var result in await store.ReadAllAsync<RenderResult>(StoreKeys.RendersOf(workspace, brief.Id), cancellationToken))
         {
-            var result = await store.ReadRequiredAsync<RenderResult>(listing.Key, cancellationToken);
             if (RenderJobId.TryParse(result.JobId, out var job))
             {
                 var key = (job.Round, job.Purpose, job.Shot, job.Variant);
