@@ -127,6 +127,38 @@ public sealed class BriefEndingsTests
         Assert.Equal([first.Id], now.Reserved.Keys);
     }
 
+    [Theory]
+    [InlineData(BriefState.Rejected)]
+    [InlineData(BriefState.Expired)]
+    [InlineData(BriefState.Cancelled)]
+    [InlineData(BriefState.Killed)]
+    [InlineData(BriefState.Failed)]
+    public async Task However_a_brief_ends_what_was_set_aside_for_it_is_free_again_and_what_it_used_is_spent(BriefState end)
+    {
+        using var world = new BriefWorld();
+        world.Put(StoreKeys.Budget(BriefWorld.Workspace, "spring"), new CampaignBudget { Limit = 1, Currency = "EUR" });
+        world.Painter.Fate = job => end == BriefState.Failed ? Painter.Failed(job, isTransient: false) with { RenderSeconds = 2 } : null;
+        var brief = await world.SubmitAsync();
+        if (end != BriefState.Failed)
+        {
+            var review = await world.UntilReviewAsync(brief);
+            Assert.NotEmpty((await world.Studio.Budget.GetAsync(BriefWorld.Workspace, "spring"))!.Reserved);
+            await (end switch
+            {
+                BriefState.Rejected => world.DecideAsync(review, _ => Core.Reviews.Verdict.Reject),
+                BriefState.Expired => world.PassAsync(TimeSpan.FromDays(15)),
+                BriefState.Cancelled => world.Studio.Briefs.CancelAsync(BriefWorld.Workspace, brief.Id, "rita", "changed our minds"),
+                _ => (Task)world.Studio.Kills.KillAsync(BriefWorld.Workspace, KillScope.OfCampaign("spring"), "olga", "stop"),
+            });
+        }
+
+        Assert.Equal(end, (await world.OutcomeAsync(brief)).State);
+        var budget = (await world.Studio.Budget.GetAsync(BriefWorld.Workspace, "spring"))!;
+        Assert.Empty(budget.Reserved);
+        Assert.Equal(await world.Studio.Costs.AmountAsync(BriefWorld.Workspace, brief.Id), budget.Spent);
+        Assert.True(budget.Spent > 0);
+    }
+
     [Fact]
     public async Task What_a_language_model_is_expected_to_use_is_set_aside_too_unless_the_rates_say_what_to_expect()
     {
