@@ -52,6 +52,9 @@ internal static class Requests
             if (context.Response.StatusCode >= 500) span.SetStatus(ActivityStatusCode.Error);
         }
 
+        // A line that is kept open takes as long as somebody watches: it would make every percentile a lie.
+        if (context.Response.ContentType == "text/event-stream") return;
+
         WebTelemetry.Duration.Record(
             took.TotalSeconds, new("http.request.method", method), new("http.route", route), new("http.response.status_code", context.Response.StatusCode));
     }

@@ -40,6 +40,17 @@ public sealed partial class MetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_that_is_kept_open_is_no_slow_request()
+    {
+        await _web.Studio.AddAssetAsync();
+        using var events = await _web.GetAsync("/v1/briefs/b-done/events");
+        Assert.Equal("text/event-stream", events.Content.Headers.ContentType!.MediaType);
+        await events.Content.ReadAsByteArrayAsync(WebFixture.Stop);
+        var text = await _web.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), WebFixture.Stop);
+        Assert.DoesNotContain(text.Split('\n'), l => l.Contains("/events\"", StringComparison.Ordinal) && l.Contains("\"200\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_an_administrator_reads_them()
     {
         var requester = await _web.Studio.Keys.CreateAsync("rita", [Role.Requester], WebFixture.Stop);
