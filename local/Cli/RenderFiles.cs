@@ -44,7 +44,17 @@ internal sealed class RenderFiles
         Record = record,
     };
 
-    private static Picture Read(string path) => Png.Decode(File.ReadAllBytes(path));
+    private static Picture Read(string path)
+    {
+        try
+        {
+            return Png.Decode(File.ReadAllBytes(path));
+        }
+        catch (PngException e)
+        {
+            throw new InvalidDataException($"'{path}' is no picture that can be used: {e.Message} Give an intact PNG.", e);
+        }
+    }
 
     private static (string Path, float Scale) Parse(string text)
     {

@@ -24,7 +24,9 @@ public sealed class NetworkCallTests
     public void A_tensor_that_no_memory_can_hold_is_memory_that_ran_out_so_that_fewer_rows_are_tried()
     {
         using var buffer = new TensorBuffer(TensorElementType.Float);
+        var before = buffer.Shaped(2);
         Assert.Equal(DiffusionErrorCodes.OutOfMemory, Assert.Throws<DiffusionException>(() => buffer.Shaped(1 << 20, 1 << 20)).Code);
+        Assert.Same(before, buffer.Value);
         Assert.Equal([2L], buffer.Shaped(2).GetTensorTypeAndShape().Shape);
     }
 

@@ -25,14 +25,14 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
     public OrtValue Value => _value ?? throw new InvalidOperationException("The buffer has no shape yet.");
 
     /// <summary>The memory as a tensor of this shape; its content is what the memory held before.</summary>
-    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.OutOfMemory"/>: there is not as much memory.</exception>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.OutOfMemory"/>: there is not as much memory, and the buffer is what it was.</exception>
     public OrtValue Shaped(params ReadOnlySpan<long> shape)
     {
         if (_value is not null && shape.SequenceEqual(_shape)) return _value;
+        var length = Reserve(shape);
         _isReshaped = true;
         _value?.Dispose();
         _value = null;
-        var length = Reserve(shape);
         _shape = shape.ToArray();
         return _value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, _shape, Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0), length);
     }

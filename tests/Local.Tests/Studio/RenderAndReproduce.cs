@@ -118,6 +118,19 @@ public sealed class RenderAndReproduce : IDisposable
     }
 
     [Theory]
+    [InlineData("--init")]
+    [InlineData("--control")]
+    public async Task A_damaged_picture_is_named(string option)
+    {
+        var path = Path.Combine(_folder.Path, "cut.png");
+        await File.WriteAllBytesAsync(path, Png.Encode(Flat(128, 200))[..60]);
+        var (code, _, error) = await RunAsync("render", "--prompt", "one star", option, path);
+        Assert.Equal(1, code);
+        Assert.Contains($"'{path}' is no picture that can be used", error, StringComparison.Ordinal);
+        Assert.Contains("Give an intact PNG.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("no-such-thing")]
     [InlineData("../../etc/shadow-of-a-doubt")]
     [InlineData("b-1.r1.s0.v0.p.a1")]
