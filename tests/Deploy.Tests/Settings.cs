@@ -24,7 +24,7 @@ internal static class Settings
     /// <summary>Read by the render worker.</summary>
     public static readonly string[] OfTheWorker =
     [
-        "ATELIER_BATCH", "ATELIER_BLOB_CONTAINER", "ATELIER_BLOB_ENDPOINT", "ATELIER_DEVICE", "ATELIER_MODELS_CONTAINER", "ATELIER_MODEL_CACHE", "ATELIER_MODEL_MEMORY",
+        "ATELIER_ATTENTION", "ATELIER_BATCH", "ATELIER_BLOB_CONTAINER", "ATELIER_BLOB_ENDPOINT", "ATELIER_DEVICE", "ATELIER_MODELS_CONTAINER", "ATELIER_MODEL_CACHE", "ATELIER_MODEL_MEMORY",
         "ATELIER_POOLS", "ATELIER_THREADS", "ATELIER_WORKSPACE", "AZURE_CLIENT_ID", "OTEL_EXPORTER_OTLP_ENDPOINT",
         "ServiceBusConnection__clientId", "ServiceBusConnection__fullyQualifiedNamespace",
     ];
