@@ -10,7 +10,8 @@ public sealed class IndexRebuild
 {
     // 2: assets are found by intent, copy and colour, briefs by the pictures they draw on.
     private const int Form = 2;
-    private const int AtOnce = 16;
+    // Waiting for the store is what takes the time.
+    private const int AtOnce = 64;
 
     private readonly Studio _studio;
 
