@@ -162,9 +162,11 @@ internal sealed class SqliteObjectStore(DataFile data, ContentFiles files, TimeP
     private static List<ObjectListing> ListPage(Database db, string prefix, string? after, int size)
     {
         // Keys are ASCII, so '\u007f' is above all that may follow the prefix, and byte order is ordinal order.
+        // One lower bound: of two, SQLite seeks one and reads over all that the other leaves out.
+        var isBehind = string.CompareOrdinal(after, prefix) >= 0;
         using var rows = db.Query(
-            "SELECT key, size, etag, metadata, created FROM objects WHERE key >= ?1 AND key < ?2 AND key > ?3 ORDER BY key LIMIT ?4",
-            prefix, prefix + '\u007f', after ?? "", size);
+            $"SELECT key, size, etag, metadata, created FROM objects WHERE key {(isBehind ? ">" : ">=")} ?1 AND key < ?2 ORDER BY key LIMIT ?3",
+            isBehind ? after! : prefix, prefix + '\u007f', size);
         var page = new List<ObjectListing>();
         while (rows.Read())
         {
