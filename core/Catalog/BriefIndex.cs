@@ -45,14 +45,14 @@ public sealed class BriefIndex
             return new([], null, 0);
         }
 
-        var page = briefs.Search(new()
+        var page = ends.Finding(end => briefs.Search(new()
         {
             Words = SearchText.WordsOf(query.Text),
             Marks = [(Campaign, query.Campaign), (BrandMark, query.Brand), (Requester, query.Requester), (Reference, query.Reference)],
-            Fits = query.State is null && query.IsOpen is null ? null : row => Fits(ends.Find(row.Id)?.Value, query),
+            Fits = query.State is null && query.IsOpen is null ? null : row => Fits(end(row.Id), query),
             After = query.After,
             Limit = Math.Clamp(query.Limit, 1, MostAPage),
-        });
+        }));
         return new([.. page.Rows.Select(r => Ended(r, ends))], page.Next, page.Total);
     }
 

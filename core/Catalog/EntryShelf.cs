@@ -130,6 +130,12 @@ internal sealed class EntryShelf<T>
         lock (_gate) return _numbers.TryGetValue(id, out var number) ? _rows[number] : null;
     }
 
+    /// <summary>Does something that looks up many entries by their ids, and holds the shelf as it is meanwhile. It must not wait for whoever waits for this shelf.</summary>
+    public TResult Finding<TResult>(Func<Func<string, T?>, TResult> work)
+    {
+        lock (_gate) return work(id => _numbers.TryGetValue(id, out var number) ? _rows[number].Value : null);
+    }
+
     /// <summary>Entries that fit, newest first.</summary>
     public EntryPage<T> Search(EntryQuery<T> query)
     {
