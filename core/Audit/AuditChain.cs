@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Atelier.Core.Storage;
@@ -15,8 +14,6 @@ public sealed class AuditChain(IObjectStore store)
 {
     /// <summary>The act that ends a brief's chain; a chain of an ended brief without it was cut.</summary>
     public const string Concluded = "concluded";
-
-    private const int AtOnce = 16;
 
     /// <summary>Writes an entry at its place.</summary>
     /// <param name="chain">The chain's key prefix.</param>
@@ -120,18 +117,8 @@ public sealed class AuditChain(IObjectStore store)
 
     internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    // A few at a time: of a store far away, one after the other would take long.
-    private async IAsyncEnumerable<(string Key, StoredObject? Stored)> ReadAsync(string chain, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var few in store.ListAsync(chain, startAfter: null, cancellationToken).Chunk(AtOnce))
-        {
-            var stored = await Task.WhenAll(few.Select(l => store.GetAsync(l.Key, cancellationToken)));
-            foreach (var (i, listing) in few.Index())
-            {
-                yield return (listing.Key, stored[i]);
-            }
-        }
-    }
+    private IAsyncEnumerable<(string Key, StoredObject? Stored)> ReadAsync(string chain, CancellationToken cancellationToken) =>
+        Reads.EachInTurnAsync(store.ListAsync(chain, startAfter: null, cancellationToken), async listing => (listing.Key, await store.GetAsync(listing.Key, cancellationToken)), cancellationToken);
 
     private static int? PlaceOf(string chain, string key) =>
         int.TryParse(key.AsSpan(chain.Length).TrimEnd(".json"), NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : null;

@@ -14,8 +14,6 @@ namespace Atelier.Core.Audit;
 /// </summary>
 public sealed class AuditCheckpoints(IObjectStore store, AuditChain chains, ISigner signer, TimeProvider clock)
 {
-    private const int AtOnce = 16;
-
     private readonly CheckpointReader _reader = new(store, signer);
     private readonly ConcurrentDictionary<string, string> _latest = new(StringComparer.Ordinal);
 
@@ -95,12 +93,10 @@ public sealed class AuditCheckpoints(IObjectStore store, AuditChain chains, ISig
                 problems.Add(new(checkpoint, 0, "unreadable", $"The chain ends that the checkpoint signs are missing or were changed: page {page}."));
             }
 
-            foreach (var few in (marks?.Marks ?? []).Where(m => m.Count > 0).Chunk(AtOnce))
+            var written = (marks?.Marks ?? []).Where(m => m.Count > 0).ToAsyncEnumerable();
+            await foreach (var mark in Reads.EachInTurnAsync(written, m => FailedAsync(m, cancellationToken), cancellationToken).OfType<AuditMark>())
             {
-                foreach (var mark in (await Task.WhenAll(few.Select(m => FailedAsync(m, cancellationToken)))).OfType<AuditMark>())
-                {
-                    problems.Add(new(mark.Chain, mark.Count - 1, "head", $"Entry {mark.Count - 1} is not the one that the checkpoint of {content.At:yyyy-MM-dd} saw: it was changed or cut."));
-                }
+                problems.Add(new(mark.Chain, mark.Count - 1, "head", $"Entry {mark.Count - 1} is not the one that the checkpoint of {content.At:yyyy-MM-dd} saw: it was changed or cut."));
             }
         }
     }
@@ -113,18 +109,16 @@ public sealed class AuditCheckpoints(IObjectStore store, AuditChain chains, ISig
         var pages = new List<string>();
         var marks = new List<AuditMark> { await chains.MarkAsync(StoreKeys.AdminAudit(workspace), cancellationToken) };
         var open = StoreKeys.OpenBriefs(workspace);
-        await foreach (var few in store.ListAsync(open, startAfter: null, cancellationToken).Chunk(AtOnce))
+        var listings = store.ListAsync(open, startAfter: null, cancellationToken);
+        await foreach (var mark in Reads.EachInTurnAsync(listings, l => chains.MarkAsync(StoreKeys.AuditChain(workspace, l.Key[open.Length..]), cancellationToken), cancellationToken))
         {
-            foreach (var mark in await Task.WhenAll(few.Select(l => chains.MarkAsync(StoreKeys.AuditChain(workspace, l.Key[open.Length..]), cancellationToken))))
+            if (marks.Count == MarksPerPage)
             {
-                if (marks.Count == MarksPerPage)
-                {
-                    pages.Add(await WritePageAsync(workspace, marks, cancellationToken));
-                    marks = [];
-                }
-
-                marks.Add(mark);
+                pages.Add(await WritePageAsync(workspace, marks, cancellationToken));
+                marks = [];
             }
+
+            marks.Add(mark);
         }
 
         pages.Add(await WritePageAsync(workspace, marks, cancellationToken));

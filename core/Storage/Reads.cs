@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Atelier.Core.Storage;
 
 /// <summary>Several reads side by side: a page of many documents takes as long as a few.</summary>
@@ -5,6 +7,9 @@ public static class Reads
 {
     // As many as one caller may ask of a store at a time without keeping others waiting.
     private const int AtOnce = 8;
+
+    // Of a store far away, one after the other would take long.
+    private const int InTurn = 16;
 
     /// <summary>Reads something of each key, at most eight at a time. The first that fails ends it.</summary>
     /// <param name="keys">What to read of.</param>
@@ -18,6 +23,22 @@ public static class Reads
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, keys.Count), options, async (i, cancel) => found[i] = await read(keys[i], cancel));
         return found;
+    }
+
+    /// <summary>Reads something of each key of a stream that may be long: a few side by side, and no more than those in memory.</summary>
+    /// <param name="keys">What to read of.</param>
+    /// <param name="read">Reads one; called for several at a time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>In the order of the keys.</returns>
+    public static async IAsyncEnumerable<T> EachInTurnAsync<TKey, T>(IAsyncEnumerable<TKey> keys, Func<TKey, Task<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var few in keys.Chunk(InTurn).WithCancellation(cancellationToken))
+        {
+            foreach (var found in await Task.WhenAll(few.Select(read)))
+            {
+                yield return found;
+            }
+        }
     }
 
     /// <summary>Reads all documents under a prefix.</summary>
