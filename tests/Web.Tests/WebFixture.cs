@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -19,6 +20,9 @@ namespace Atelier.Web.Tests;
 /// <summary>A seeded studio behind a test server, called from loopback as a program calls it: no browser headers, no redirects followed.</summary>
 public sealed class WebFixture : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly IHost _host;
 
     public WebFixture(Func<StudioServices, StudioServices>? change = null, IPAddress? from = null, Action<HttpContext>? before = null)
@@ -83,15 +87,25 @@ public sealed class WebFixture : IDisposable
     /// <summary>Has all audit chains checked, to the end.</summary>
     public async Task<JsonElement> VerifiedAsync()
     {
-        var answer = await SendAsync(HttpMethod.Post, "/v1/audit/verification");
-        while (answer.StatusCode == HttpStatusCode.Accepted)
-        {
-            await Task.Yield();
-            Stop.ThrowIfCancellationRequested();
-            answer = await GetAsync("/v1/audit/verification");
-        }
+        await SendAsync(HttpMethod.Post, "/v1/audit/verification");
+        return await JsonAsync(await UntilAsync(() => GetAsync("/v1/audit/verification"), a => a.StatusCode != HttpStatusCode.Accepted));
+    }
 
-        return await JsonAsync(answer);
+    /// <summary>Asks until the answer is what is waited for, ever more slowly: a caller may ask only so often, and while the test's clock stands nothing of that flows back.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> holds)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var wait = TimeSpan.FromMilliseconds(5); ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            var answer = await ask();
+            if (holds(answer))
+            {
+                return answer;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(began) < Patience, $"It didn't come within {Patience}; the last answer was {answer}");
+            await Task.Delay(wait, Stop);
+        }
     }
 
     public static async Task<IDocument> PageAsync(HttpResponseMessage answer, HttpStatusCode expected = HttpStatusCode.OK)
