@@ -18,6 +18,7 @@ using Atelier.Web.Pages.Briefs;
 using Atelier.Web.Pages.Campaigns;
 using Atelier.Web.Pages.Health;
 using Atelier.Web.Pages.Hooks;
+using Atelier.Web.Pages.Keys;
 using Atelier.Web.Pages.Models;
 using Atelier.Web.Pages.NewBrief;
 using Atelier.Web.Pages.Problems;
@@ -116,6 +117,7 @@ public static class StudioApp
             new StopPages(studio, pages).Map(routes);
             new AuditPages(studio, pages, verifications).Map(routes);
             new HookPages(studio, pages).Map(routes);
+            new KeyPages(studio, pages).Map(routes);
             new HealthPages(studio, pages, traffic).Map(routes);
             StaticFiles.Map(routes);
             new OpenApiRoutes(studio).Map(routes, all);

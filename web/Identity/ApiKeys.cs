@@ -15,7 +15,10 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
     public const string Prefix = "atl_";
 
     private const int Length = 43;
+    private const int IdLength = 16;
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private readonly KeyUses _uses = new(store, workspace, clock);
 
     private volatile bool _any;
 
@@ -23,12 +26,24 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
     /// <exception cref="ArgumentException">The caller's name or a role isn't one.</exception>
     public async Task<string> CreateAsync(string caller, IReadOnlyList<string> roles, CancellationToken cancellationToken = default)
     {
-        Check(caller, roles);
-        var key = Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
-        var record = new ApiKeyRecord { Caller = caller, Roles = roles, CreatedAt = clock.GetUtcNow() };
+        var key = Draw();
+        await SaveAsync(key, new() { Caller = caller, Roles = roles, CreatedAt = clock.GetUtcNow() }, cancellationToken);
+        return key;
+    }
+
+    /// <summary>A key that is nobody's yet.</summary>
+    internal static string Draw() => Prefix + RandomNumberGenerator.GetString(Alphabet, Length);
+
+    /// <summary>What lists and addresses call a key: the beginning of its hash, which opens nothing.</summary>
+    internal static string IdOf(string key) => HashOf(key)[..IdLength];
+
+    /// <summary>Makes a drawn key somebody's.</summary>
+    /// <exception cref="ArgumentException">The caller's name or a role isn't one.</exception>
+    internal async Task SaveAsync(string key, ApiKeyRecord record, CancellationToken cancellationToken)
+    {
+        Check(record.Caller, record.Roles);
         await store.WriteAsync(KeyOf(key), record, PutCondition.Create, metadata: null, cancellationToken);
         _any = true;
-        return key;
     }
 
     /// <summary>Throws unless somebody may be called so and hold these roles.</summary>
@@ -42,32 +57,30 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
         }
     }
 
-    /// <summary>All keys as they are at rest, by their holders.</summary>
-    public async Task<IReadOnlyList<ApiKeyRecord>> ListAsync(CancellationToken cancellationToken = default)
+    /// <summary>All keys, by their holders, the oldest first.</summary>
+    public async Task<IReadOnlyList<ListedKey>> ListAsync(CancellationToken cancellationToken = default)
     {
-        var records = new List<ApiKeyRecord>();
-        await foreach (var listing in store.ListAsync(Folder, startAfter: null, cancellationToken))
-        {
-            // One that was withdrawn a moment ago is gone.
-            if (await store.ReadAsync<ApiKeyRecord>(listing.Key, cancellationToken) is { } record)
-            {
-                records.Add(record);
-            }
-        }
+        var used = await _uses.ListAsync(cancellationToken);
+        var records = await Reads.EachAsync(await store.KeysAsync(Folder, cancellationToken), async (key, cancel) => (Id: IdAt(key), Record: await store.ReadAsync<ApiKeyRecord>(key, cancel)), cancellationToken);
 
-        return [.. records.OrderBy(r => r.Caller, StringComparer.Ordinal).ThenBy(r => r.CreatedAt)];
+        // One that was revoked a moment ago is gone.
+        return [.. records.Where(r => r.Record is not null).Select(r => Listed(r.Id, r.Record!, used.TryGetValue(r.Id, out var at) ? at : null)).OrderBy(k => k.Caller, StringComparer.Ordinal).ThenBy(k => k.CreatedAt)];
     }
 
-    /// <summary>Withdraws every key of a caller.</summary>
+    /// <summary>Revokes keys: every one of a caller, or one of them.</summary>
+    /// <param name="caller">Their holder.</param>
+    /// <param name="id">The one, or null for all.</param>
+    /// <param name="cancellationToken">Gives up; some may be revoked.</param>
     /// <returns>How many there were.</returns>
-    public async Task<int> RevokeAsync(string caller, CancellationToken cancellationToken = default)
+    public async Task<int> RevokeAsync(string caller, string? id = null, CancellationToken cancellationToken = default)
     {
         var count = 0;
-        await foreach (var listing in store.ListAsync(Folder, startAfter: null, cancellationToken))
+        foreach (var key in await store.KeysAsync(Folder + id, cancellationToken))
         {
-            if ((await store.ReadAsync<ApiKeyRecord>(listing.Key, cancellationToken))?.Caller == caller)
+            if ((id is null || IdAt(key) == id) && (await store.ReadAsync<ApiKeyRecord>(key, cancellationToken))?.Caller == caller)
             {
-                await store.DeleteAsync(listing.Key, cancellationToken);
+                await store.DeleteAsync(key, cancellationToken);
+                await _uses.ForgetAsync(IdAt(key), cancellationToken);
                 count++;
             }
         }
@@ -75,16 +88,21 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
         return count;
     }
 
-    /// <summary>Whose key it is, or null.</summary>
-    public async Task<Caller?> FindAsync(string? key, CancellationToken cancellationToken = default)
+    /// <summary>Whose key it is. Looked up anew each time: what was revoked, by whichever process, opens nothing from then on.</summary>
+    public async Task<KeyCheck> FindAsync(string? key, CancellationToken cancellationToken = default)
     {
-        if (key is null || key.Length != Prefix.Length + Length || !key.StartsWith(Prefix, StringComparison.Ordinal))
+        if (key is null || key.Length != Prefix.Length + Length || !key.StartsWith(Prefix, StringComparison.Ordinal) || await store.ReadAsync<ApiKeyRecord>(KeyOf(key), cancellationToken) is not { } record)
         {
-            return null;
+            return KeyCheck.Unknown;
         }
 
-        var record = await store.ReadAsync<ApiKeyRecord>(KeyOf(key), cancellationToken);
-        return record is null ? null : new(workspace, record.Caller, record.Roles);
+        if (record.ExpiresAt is { } end && end <= clock.GetUtcNow())
+        {
+            return new(Caller: null, end);
+        }
+
+        await _uses.NoteAsync(IdOf(key), cancellationToken);
+        return new(new(workspace, record.Caller, record.Roles));
     }
 
     /// <summary>Whether there are any keys, whichever process made them.</summary>
@@ -105,5 +123,12 @@ public sealed class ApiKeys(IObjectStore store, string workspace, TimeProvider c
 
     private string Folder => $"{workspace}/keys/api/";
 
-    private string KeyOf(string key) => $"{Folder}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}.json";
+    private string KeyOf(string key) => $"{Folder}{HashOf(key)}.json";
+
+    private string IdAt(string key) => key[Folder.Length..(Folder.Length + IdLength)];
+
+    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    internal static ListedKey Listed(string id, ApiKeyRecord record, DateTimeOffset? usedAt) =>
+        new(id, record.Caller, record.Roles, record.CreatedAt, record.CreatedBy, record.Purpose, record.ExpiresAt, usedAt);
 }

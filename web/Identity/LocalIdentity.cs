@@ -16,9 +16,9 @@ public sealed class LocalIdentity(ApiKeys keys, string workspace) : ICallerIdent
     public async Task<Caller?> IdentifyAsync(HttpContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (ApiKeyHeader.Of(context.Request) is { } key)
+        if (ApiKeyHeader.Of(context.Request) is not null)
         {
-            return await keys.FindAsync(key, cancellationToken);
+            return await ApiKeyHeader.CallerAsync(context, keys, cancellationToken);
         }
 
         return IsFromThisMachine(context) && !await keys.AnyAsync(cancellationToken) ? new(workspace, Role.Owner, [Role.Owner]) : null;

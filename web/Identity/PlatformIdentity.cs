@@ -20,6 +20,6 @@ public sealed class PlatformIdentity(ApiKeys keys, RoleClaims claims, bool isPla
             return header is [var one] ? claims.CallerOf(PlatformPrincipal.ClaimsOf(one)) : null;
         }
 
-        return await keys.FindAsync(ApiKeyHeader.Of(context.Request), cancellationToken);
+        return await ApiKeyHeader.CallerAsync(context, keys, cancellationToken);
     }
 }

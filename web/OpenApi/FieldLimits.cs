@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Atelier.Core.Briefs;
 using Atelier.Core.Reviews;
+using Atelier.Web.Workspaces;
 
 namespace Atelier.Web.OpenApi;
 
@@ -35,6 +36,8 @@ internal static class FieldLimits
         [(typeof(PinnedSettings), nameof(PinnedSettings.Seed))] = schema => schema["minimum"] = 0,
         [(typeof(Reference), nameof(Reference.Sha256))] = Sha,
         [(typeof(ItemVerdict), nameof(ItemVerdict.Note))] = Text(VerdictRules.MaxNote),
+        [(typeof(NewKeyBody), nameof(NewKeyBody.Caller))] = Id,
+        [(typeof(NewKeyBody), nameof(NewKeyBody.Purpose))] = Text(KeyDesk.MaxPurpose),
     };
 
     /// <summary>Adds a property's limits to its schema.</summary>

@@ -21,6 +21,9 @@ internal static class Flashes
         ["brand-deleted"] = "The brand was deleted.",
         ["replayed"] = "It is sent again, from now on as if it had just happened.",
         ["nothing-dead"] = "There was nothing to send again.",
+        ["key-revoked"] = "The key is revoked. It opens nothing any more.",
+        ["key-gone"] = "That key had been revoked before.",
+        ["key-known"] = "This form had made its key before. A key is shown once only: if nobody kept it, revoke it and make another.",
         ["model"] = "The model is saved. Briefs that are screened from now on use it.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -16,5 +16,5 @@ public sealed record Room(string Path, string Name, string Icon, string? Role = 
     public static IReadOnlyList<Room> Library { get; } = [new("/brands", "Brands", "brands"), new("/models", "Models", "models")];
 
     /// <summary>How the work is watched.</summary>
-    public static IReadOnlyList<Room> Oversight { get; } = [new("/audit", "Audit", "audit", Identity.Role.Admin), new("/hooks", "Webhooks", "hooks", Identity.Role.Admin), new("/health", "Health", "health", Identity.Role.Admin)];
+    public static IReadOnlyList<Room> Oversight { get; } = [new("/audit", "Audit", "audit", Identity.Role.Admin), new("/hooks", "Webhooks", "hooks", Identity.Role.Admin), new("/keys", "API keys", "keys", Identity.Role.Admin), new("/health", "Health", "health", Identity.Role.Admin)];
 }

@@ -25,7 +25,7 @@ internal sealed class Callers(ICallerIdentity identity, ReviewLinks links, RateL
                 return;
             }
 
-            context.Items[Key] = caller ?? throw new ProblemException(KnownProblems.SignIn);
+            context.Items[Key] = caller ?? throw new ProblemException(ApiKeyHeader.ExpiredAt(context) is { } end ? KnownProblems.KeyExpired(end) : KnownProblems.SignIn);
         }
         else if (Paths.IsReviewLink(context.Request) || Paths.IsThumbnail(context.Request))
         {

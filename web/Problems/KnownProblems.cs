@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atelier.Core.Storage;
 using Atelier.Web.Identity;
 
@@ -30,6 +31,12 @@ internal static class KnownProblems
     {
         Status = 401, Code = "sign-in", Title = "You must say who you are.",
         Detail = "In a browser, load the page again and give your key as the password; any user name will do. Programs send it as 'Authorization: Bearer atl_…'. Whoever runs the studio makes keys.",
+    };
+
+    public static Problem KeyExpired(DateTimeOffset end) => new()
+    {
+        Status = 401, Code = "key-expired", Title = "This key has expired.",
+        Detail = $"It was good until {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. Ask whoever runs the studio for a new one; in a browser, load the page again and give that as the password.",
     };
 
     public static Problem Unexpected { get; } = new()

@@ -8,4 +8,10 @@ public sealed record NewKeyBody
 
     /// <summary>Roles it carries, one at least.</summary>
     public IReadOnlyList<string>? Roles { get; init; }
+
+    /// <summary>What it is for, one line, or nothing. No personal text: lists show it.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>From when on it opens nothing; left out for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -29,7 +29,7 @@ public static class AccessTable
         ["OnReviewRequested"] = Hooks, ["OnBriefDelivered"] = Hooks, ["OnBriefFailed"] = Hooks,
         ["Subscribe"] = Hooks, ["ListHooks"] = Hooks, ["GetHook"] = Hooks, ["Unsubscribe"] = Hooks, ["ListDeliveries"] = Hooks, ["ReplayHook"] = Hooks, ["ReplayDelivery"] = Hooks,
         ["GetMe"] = Known, ["GetPolicy"] = Member, ["SetPolicy"] = "admin",
-        ["ListKeys"] = "admin", ["CreateKey"] = "admin", ["RevokeKeys"] = "admin", ["GetAudit"] = "admin", ["VerifyAudit"] = "admin", ["GetAuditVerification"] = "admin",
+        ["ListKeys"] = "admin", ["CreateKey"] = "admin", ["RevokeKeys"] = "admin", ["RevokeKey"] = "admin", ["GetAudit"] = "admin", ["VerifyAudit"] = "admin", ["GetAuditVerification"] = "admin",
     };
 
     /// <summary>The same for pages, which have no operations: by method and pattern.</summary>
@@ -46,7 +46,8 @@ public static class AccessTable
         ["GET /brands/{id}/delete"] = "admin", ["POST /brands/{id}/delete"] = "admin",
         ["GET /models"] = Member, ["POST /models/{id}/default"] = "admin", ["POST /models/{id}/rollout"] = "admin",
         ["GET /models/{id}/stop"] = "admin", ["POST /models/{id}/stop"] = "admin", ["GET /models/{id}/resume"] = "admin", ["POST /models/{id}/resume"] = "admin",
-        ["GET /audit"] = "admin", ["POST /audit/verify"] = "admin", ["GET /hooks"] = "admin", ["POST /hooks/{id}/replay"] = "admin", ["POST /hooks/{id}/deliveries/{event}/replay"] = "admin", ["GET /health"] = "admin", ["GET /studio/stop"] = "admin", ["POST /studio/stop"] = "admin", ["GET /studio/resume"] = "admin", ["POST /studio/resume"] = "admin",
+        ["GET /audit"] = "admin", ["POST /audit/verify"] = "admin", ["GET /hooks"] = "admin", ["POST /hooks/{id}/replay"] = "admin", ["POST /hooks/{id}/deliveries/{event}/replay"] = "admin", ["GET /health"] = "admin",
+        ["GET /keys"] = "admin", ["GET /keys/new"] = "admin", ["POST /keys/new"] = "admin", ["GET /keys/{id}/revoke"] = "admin", ["POST /keys/{id}/revoke"] = "admin", ["GET /studio/stop"] = "admin", ["POST /studio/stop"] = "admin", ["GET /studio/resume"] = "admin", ["POST /studio/resume"] = "admin",
         ["GET /r/{token}"] = Public, ["GET /r/{token}/pictures/{sha}"] = Public, ["POST /r"] = Public, ["GET /t/{token}"] = Public,
         ["GET /static/{name}"] = Public, ["GET /robots.txt"] = Public, ["GET /favicon.ico"] = Public, ["GET /openapi/v1.json"] = Public,
     };

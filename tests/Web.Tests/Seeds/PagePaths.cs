@@ -3,6 +3,7 @@ using Atelier.Core.Hooks;
 using Atelier.Core.Kills;
 using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
+using Atelier.Web.Identity;
 
 namespace Atelier.Web.Tests.Seeds;
 
@@ -27,15 +28,29 @@ internal static class PagePaths
         await studio.Studio.Kills.KillAsync(SeededStudio.Workspace, KillScope.OfCampaign("autumn"), "owner", "wrong discount");
         await AddHookAsync(web);
         await web.VerifiedAsync();
+        var key = await AddKeysAsync(web);
         return
         [
             "/", "/?q=spring&state=open&campaign=spring-2026", "/?q=nothing+fits", "/?done=sent", "/briefs/new", "/briefs/new?template=spring-sale", "/briefs/new?from=b-done", "/briefs/b-spring", "/briefs/b-finals", "/briefs/b-decided", "/briefs/b-done",
             "/briefs/b-spring/cancel", "/briefs/b-spring/publish", "/assets", "/assets?q=autumn&from=2026-01-01&to=2027-01-01", "/assets?q=nothing+fits", $"/assets/{asset}",
             "/campaigns", "/campaigns/new", "/campaigns/spring-2026", "/campaigns/spring-2026/edit", "/campaigns/spring-2026/stop", "/campaigns/autumn", "/campaigns/autumn/resume",
             "/brands", "/brands/new", "/brands/northwind", "/brands/northwind/edit", "/brands/northwind/delete", "/models", "/models/demo/stop", "/models/demo/resume",
-            "/audit", "/hooks", "/health", "/studio/stop", "/studio/resume",
+            "/audit", "/hooks", "/keys", "/keys/new", $"/keys/{key}/revoke", "/health", "/studio/stop", "/studio/resume",
             $"/r/{studio.Token(review)}", $"/r/{studio.Token(finals)}", $"/r/{studio.Token(decided)}", $"/r/{studio.Token(decided)}?again", $"/r/{studio.Token(decided, "ada")}", $"/reviews/{own.Id}", "/nothing/here",
         ];
+    }
+
+    // One of each kind. From now on there are keys, so that the owner too shows one.
+    private static async Task<string> AddKeysAsync(WebFixture web)
+    {
+        var book = new KeyBook(web.Studio.Store, SeededStudio.Workspace, web.Clock);
+        var now = web.Clock.GetUtcNow();
+        await book.AddAsync(new("anna", ["reviewer"], "Her own", now.AddDays(90)), "ada", form: null);
+        await book.AddAsync(new("nightly-build", ["requester"], "Nightly catalogue export", now.AddDays(3)), "owner", form: null);
+        await web.Studio.Store.WriteAsync($"studio/keys/api/{new string('0', 64)}.json", new ApiKeyRecord { Caller = "old-flow", Roles = ["relay"], CreatedAt = now.AddYears(-1), ExpiresAt = now.AddDays(-1) }, PutCondition.Create);
+        var own = (await book.AddAsync(new("owner", [Role.Owner]), "owner", form: null))!;
+        web.Client.DefaultRequestHeaders.Authorization = new("Bearer", own.Secret);
+        return own.Listed.Id;
     }
 
     // One that is told, and one that was given up, with a letter that it never took.

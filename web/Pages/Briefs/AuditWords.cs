@@ -38,6 +38,8 @@ internal static class AuditWords
             "brand-set" => ($"Brand {F("brand")} was saved.", ""),
             "brand-deleted" => ($"Brand {F("brand")} was deleted.", "bad"),
             "policy-set" => ($"Policy {F("version")} was put in force.", ""),
+            "key-added" => ($"Made a key for {F("name")}: {F("roles").Replace(" ", ", ", StringComparison.Ordinal)}{(F("expires") is { Length: > 10 } end ? $", good until {end[..10]}" : "")}.", F("name") == entry.By ? "" : "waits"),
+            "key-revoked" => (F("key").Length > 0 ? $"Revoked the key {F("key")} of {F("name")}." : $"Revoked all keys of {F("name")}.", "bad"),
             _ => (Plain(entry), ""),
         };
         return new(entry.At, entry.By, text, look);
