@@ -68,7 +68,7 @@ public sealed class KeyPageTests : IDisposable
         var token = await TokenAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SubmitAsync(("form", token), ("caller", "ci"), ("roles", "requester"), ("expires", "never"))));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
-        Assert.Single((await _web.Studio.Keys.ListAsync(WebFixture.Stop)).Where(k => k.Caller == "ci"));
+        Assert.Single(await _web.Studio.Keys.ListAsync(WebFixture.Stop), k => k.Caller == "ci");
     }
 
     [Fact]

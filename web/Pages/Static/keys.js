@@ -13,6 +13,9 @@
     }
   });
 
+  // Loading the page again, or coming back to it, leads to the list and asks nobody to send the form once more.
+  history.replaceState(null, "", "/keys");
+
   // A browser may keep a page it left, to show it again when its user goes back.
   addEventListener("pagehide", () => { secret.textContent = "shown once"; said.textContent = ""; document.getElementById("copy").disabled = true; });
 })();
