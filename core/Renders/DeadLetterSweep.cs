@@ -46,7 +46,11 @@ public sealed class DeadLetterSweep(IRenderLanes lanes, RenderLedger ledger, Tim
             return;
         }
 
-        var failed = new RenderResult
+        await ledger.RecordAsync(job.Workspace, job.BriefId, ResultOf(job, letter), cancellationToken);
+    }
+
+    private RenderResult ResultOf(RenderJob job, LaneDelivery letter) =>
+        letter is { PassedOn: > 0, DeadReason: LaneLimits.ExpiredReason } ? ModelNotHeld.Result(job, letter, clock.GetUtcNow()) : new()
         {
             JobId = job.Id,
             Status = RenderStatus.Failed,
@@ -55,6 +59,4 @@ public sealed class DeadLetterSweep(IRenderLanes lanes, RenderLedger ledger, Tim
             ErrorMessage = $"The render could not be carried out: {letter.DeadReason}",
             IsTransient = true,
         };
-        await ledger.RecordAsync(job.Workspace, job.BriefId, failed, cancellationToken);
-    }
 }

@@ -29,8 +29,13 @@ public interface IRenderLanes
     /// <summary>Removes a message for good. Does nothing when the lock was lost.</summary>
     Task CompleteAsync(LaneDelivery delivery, CancellationToken cancellationToken = default);
 
-    /// <summary>Completes this delivery and schedules a copy in one step.</summary>
+    /// <summary>Completes this delivery and schedules a copy in one step. The copy's deliveries count on, and it was passed on by nobody yet.</summary>
     Task RetryLaterAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Leaves to others a message that this taker can't serve, as retry later does, save that this delivery is not counted: passing on is no attempt. Nothing bounds it but the message's time to live.
+    /// </summary>
+    Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default);
 
     /// <summary>Moves a message to the dead letters.</summary>
     /// <param name="delivery">What was received.</param>

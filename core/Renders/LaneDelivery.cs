@@ -12,8 +12,11 @@ public sealed record LaneDelivery
     /// <summary>The job as JSON.</summary>
     public required string Body { get; init; }
 
-    /// <summary>Which delivery this is; 1 is the first. Copies made by retry later count on.</summary>
+    /// <summary>Which delivery this is; 1 is the first. Copies made by retry later count on; deliveries that were passed on are not among them.</summary>
     public required int DeliveryCount { get; init; }
+
+    /// <summary>How often takers who couldn't serve it passed it on, since it was sent or last tried.</summary>
+    public int PassedOn { get; init; }
 
     /// <summary>Proof of the lock, opaque.</summary>
     public required string LockToken { get; init; }

@@ -70,6 +70,7 @@ public sealed class RetentionService
         await ForgetKeysAsync(workspace, now - kept.IdempotencyKeys, cancellationToken);
         await new StagedUploads(_studio.Store).TidyAsync(workspace, now - Forgotten, cancellationToken);
         await new RenderNotes(_studio.Store, _studio.Clock).TidyAsync(workspace, cancellationToken);
+        await new UnheldModels(_studio.Store, _studio.Clock).TidyAsync(workspace, cancellationToken);
         await MarkAsync(workspace, mark with { Drafts = until, RanAt = now }, cancellationToken);
     }
 

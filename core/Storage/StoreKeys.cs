@@ -77,6 +77,9 @@ public static class StoreKeys
     /// <summary>How far a job under way is: its metadata says, and its content is what the picture is coming to.</summary>
     public static string Drawing(string workspace, string job) => $"{Drawings(workspace)}{job}";
 
+    /// <summary>Models that jobs have asked workers for in vain.</summary>
+    public static string Unheld(string workspace) => $"{workspace}/unheld/";
+
     /// <summary>Content by its SHA-256.</summary>
     public static string Blob(string workspace, string sha256) => $"{workspace}/blobs/{sha256}";
 

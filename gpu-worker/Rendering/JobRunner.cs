@@ -8,6 +8,7 @@ namespace Atelier.Rendering;
 public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedger ledger, IImageModel images, TimeProvider clock, RenderWorkerOptions options, ILogger logger, IProgress<RenderProgress>? progress = null)
 {
     private readonly LockKeeper _locks = new(lanes, store, clock, options, logger);
+    private readonly Relay _relay = new(lanes, store, clock, options, logger);
 
     /// <summary>Runs a batch to its end. What goes wrong with one job is tried again later and disturbs no other.</summary>
     /// <param name="deliveries">The batch.</param>
@@ -91,14 +92,6 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             return null;
         }
 
-        if (!images.Serves(job.Model))
-        {
-            // Another worker of the pool may; if none does, deliveries run out and the job becomes a dead letter that says so.
-            logger.LogWarning("The model {Model} of job {Job} is not on this worker's shelf; another worker may have it", job.Model, job.Id);
-            await lanes.RetryLaterAsync(delivery, options.NotServedDelay, cancellationToken);
-            return null;
-        }
-
         if (await _locks.IsUnwantedAsync(job, cancellationToken))
         {
             await RecordAsync(job, delivery, Ended(job, RenderStatus.Cancelled, "unwanted", "Nobody waits for it any more."), cancellationToken);
@@ -107,7 +100,18 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
 
         if (clock.GetUtcNow() >= job.ExpiresAt)
         {
-            await RecordAsync(job, delivery, Expired(job, "No worker took it in time. See whether enough workers serve the model's lane."), cancellationToken);
+            var end = delivery.PassedOn > 0 ? ModelNotHeld.Result(job, delivery, clock.GetUtcNow()) : Expired(job, "No worker took it in time. See whether enough workers serve the model's lane.");
+            await RecordAsync(job, delivery, end, cancellationToken);
+            return null;
+        }
+
+        if (_relay.IsForOthers(job, delivery, images))
+        {
+            if (!await _relay.TryPassOnAsync(job, delivery, cancellationToken))
+            {
+                await RecordAsync(job, delivery, ModelNotHeld.Result(job, delivery, clock.GetUtcNow()), cancellationToken);
+            }
+
             return null;
         }
 
@@ -244,7 +248,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
     private Task PutOffAsync(LaneDelivery delivery, CancellationToken cancellationToken)
     {
         WorkerTelemetry.JobPutOff();
-        return lanes.RetryLaterAsync(delivery, options.RetryDelay, cancellationToken);
+        return lanes.RetryLaterAsync(delivery, options.DelayOfRetry(delivery.DeliveryCount), cancellationToken);
     }
 
     private RenderResult Expired(RenderJob job, string message) => Ended(job, RenderStatus.Failed, "expired", message) with { IsTransient = true };

@@ -26,6 +26,9 @@ public sealed class NotedImages(IImageModel images, IObjectStore store, TimeProv
     public bool Serves(string model) => images.Serves(model);
 
     /// <inheritdoc/>
+    public bool Serves(string model, string version) => images.Serves(model, version);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);

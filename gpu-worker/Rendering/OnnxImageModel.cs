@@ -15,12 +15,16 @@ namespace Atelier.Rendering;
 /// <param name="engine">The device's engine.</param>
 /// <param name="previewEvery">After every so many steps progress carries a small picture of what is coming; 0 for none.</param>
 /// <param name="logger">Hears of what nobody foresaw; null for nobody.</param>
-public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int previewEvery = 0, ILogger? logger = null) : IImageModel
+/// <param name="versions">The version of each model by name; one that is not among them serves jobs of any version.</param>
+public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int previewEvery = 0, ILogger? logger = null, IReadOnlyDictionary<string, string>? versions = null) : IImageModel
 {
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
 
     /// <inheritdoc/>
     public bool Serves(string model) => models.Has(model);
+
+    /// <inheritdoc/>
+    public bool Serves(string model, string version) => models.Has(model) && (versions is null || !versions.TryGetValue(model, out var held) || held == version);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

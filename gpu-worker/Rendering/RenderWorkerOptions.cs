@@ -21,9 +21,34 @@ public sealed record RenderWorkerOptions
     /// <summary>How often locks are renewed and unwanted jobs looked for.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a job of a model that this worker hasn't got is left to others, each time it comes here.</summary>
-    public TimeSpan NotServedDelay { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a job whose model this worker hasn't got is left to others when nobody passed it on before. Half as long again each time, so that one that nobody can draw costs little.</summary>
+    public TimeSpan PassOnDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long to wait after a failure that may pass.</summary>
+    /// <summary>The most of that: how long a worker that comes with the model may have to wait for the job.</summary>
+    public TimeSpan LongestPassOnDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// So often a job is passed on by workers that have its model in another version; then they draw it, and the result says in which. With the delays above it is about two minutes, or most of the life of a
+    /// job that has no more. What was approved in a version that no worker has any more would else never be drawn; proofing compares it with what was approved.
+    /// </summary>
+    public int PassesBeforeOtherVersion { get; init; } = 12;
+
+    /// <summary>How long to wait after a failure that may pass, twice as long each time the same job fails.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most of that. A job's deliveries last for ten minutes and more of a store that is away.</summary>
+    public TimeSpan LongestRetryDelay { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long to leave a job to others that was passed on so often before.</summary>
+    public TimeSpan DelayOfPass(int passedOn) => Grown(PassOnDelay, 1.5, passedOn, LongestPassOnDelay);
+
+    /// <summary>How long to leave a job alone whose delivery of this number failed.</summary>
+    public TimeSpan DelayOfRetry(int delivery) => Grown(RetryDelay, 2, delivery - 1, LongestRetryDelay);
+
+    private static TimeSpan Grown(TimeSpan first, double factor, int times, TimeSpan most)
+    {
+        // A time span would overflow where a double doesn't.
+        var grown = first.TotalSeconds * Math.Pow(factor, Math.Max(times, 0));
+        return grown < most.TotalSeconds ? TimeSpan.FromSeconds(grown) : most;
+    }
 }

@@ -14,6 +14,7 @@ public static class WorkerTelemetry
     private static readonly ActivitySource Source = new(Name);
 
     private static readonly Counter<long> PutOff = Meter.CreateCounter<long>("atelier.worker.retries", "{job}", "Jobs put off, to be tried again.");
+    private static readonly Counter<long> PassedOn = Meter.CreateCounter<long>("atelier.worker.passes", "{job}", "Jobs passed on to other workers, for want of their model.");
     private static readonly Histogram<double> StepDuration = Meter.CreateHistogram("atelier.worker.step.duration", "s", "A denoising step of a picture, by model.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] });
 
     /// <summary>Begins a job's span, in the trace of its brief; null when nobody listens.</summary>
@@ -28,6 +29,8 @@ public static class WorkerTelemetry
     }
 
     internal static void JobPutOff() => PutOff.Add(1);
+
+    internal static void JobPassedOn() => PassedOn.Add(1);
 
     internal static void PictureDone(string model, TimeSpan denoising, int steps)
     {

@@ -127,7 +127,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     {
         var models = new ModelHost(_models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), Settings.ModelHost);
         _owned.Add(models);
-        StartWorker(new OnnxImageModel(models, new RenderEngine(), PreviewEvery, _loggers.CreateLogger("Atelier.Worker")), progress);
+        StartWorker(new OnnxImageModel(models, new RenderEngine(), PreviewEvery, _loggers.CreateLogger("Atelier.Worker"), _models.Value.ToDictionary(m => m.Key, m => m.Value.Profile.Version, StringComparer.Ordinal)), progress);
     }
 
     /// <summary>The same with any image model.</summary>

@@ -5,7 +5,7 @@ using Atelier.Local.Sqlite;
 
 namespace Atelier.Local.Lanes;
 
-/// <summary>Render lanes as a table of the data file, shared by every process on the folder. Waiters are woken at once within a process and within about 50 ms across.</summary>
+/// <summary>Render lanes as a table of the data file, shared by every process on the folder. What comes back, tried or passed on, keeps its place in line. Waiters are woken at once within a process and within about 50 ms across.</summary>
 internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
 {
     private const int Waiting = 0;
@@ -100,7 +100,11 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
 
     /// <inheritdoc/>
     public Task RetryLaterAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) =>
-        SettleAsync(delivery, "token = NULL, visible = ?5", (_time.GetUtcNow() + delay).ToUnixTimeMilliseconds());
+        SettleAsync(delivery, "token = NULL, visible = ?5, passed_on = 0", (_time.GetUtcNow() + delay).ToUnixTimeMilliseconds());
+
+    /// <inheritdoc/>
+    public Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) =>
+        SettleAsync(delivery, "token = NULL, visible = ?5, deliveries = deliveries - 1, passed_on = passed_on + 1", (_time.GetUtcNow() + delay).ToUnixTimeMilliseconds());
 
     /// <inheritdoc/>
     public Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default) =>
@@ -137,7 +141,7 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
             Bury(db, lane, now);
             var taken = new List<LaneDelivery>();
             var ids = new List<long>();
-            using (var rows = db.Query("SELECT id, message, body, deliveries, dead FROM messages WHERE lane = ?1 AND state = ?2 AND visible <= ?3 ORDER BY visible + gives_way, id LIMIT ?4", lane, state, now, max))
+            using (var rows = db.Query("SELECT id, message, body, deliveries, dead, passed_on FROM messages WHERE lane = ?1 AND state = ?2 AND visible <= ?3 ORDER BY sent + gives_way, id LIMIT ?4", lane, state, now, max))
             {
                 while (rows.Read())
                 {
@@ -151,6 +155,7 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
                         LockToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
                         LockedUntil = DateTimeOffset.FromUnixTimeMilliseconds(until),
                         DeadReason = rows.TextOrNull(4),
+                        PassedOn = (int)rows.Number(5),
                     });
                 }
             }

@@ -5,7 +5,7 @@ namespace Atelier.Local.Sqlite;
 /// <summary>The tables of the data file. A change adds a step and a version; steps are never edited once shipped.</summary>
 internal static class Schema
 {
-    private const long Version = 4;
+    private const long Version = 5;
 
     // A message is locked while it has a token and lies in the future: 'visible' is when it may be taken next.
     // States: 0 waits, 1 is dead, 2 is done and only remembered until 'visible'.
@@ -51,7 +51,12 @@ internal static class Schema
         "ALTER TABLE messages ADD COLUMN gives_way INTEGER NOT NULL DEFAULT 0", // milliseconds by which later ones may go first
     ];
 
-    private static readonly string[][] Steps = [First, Second, Third, Fourth];
+    private static readonly string[] Fifth =
+    [
+        "ALTER TABLE messages ADD COLUMN passed_on INTEGER NOT NULL DEFAULT 0", // by takers who couldn't serve it
+    ];
+
+    private static readonly string[][] Steps = [First, Second, Third, Fourth, Fifth];
 
     /// <summary>Makes the tables where they are missing.</summary>
     /// <exception cref="ObjectStoreException">The file was written by a newer build.</exception>

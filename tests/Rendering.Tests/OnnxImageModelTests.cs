@@ -8,6 +8,18 @@ namespace Atelier.Rendering.Tests;
 public sealed class OnnxImageModelTests
 {
     [Fact]
+    public void A_model_serves_the_version_it_is_and_one_whose_version_is_unknown_serves_any()
+    {
+        using var host = Demo.Host();
+        var known = new OnnxImageModel(host, new(), versions: new Dictionary<string, string>(StringComparer.Ordinal) { [Demo.Name] = "1.0.0" });
+        Assert.True(known.Serves(Demo.Name, "1.0.0"));
+        Assert.False(known.Serves(Demo.Name, "2.0.0"));
+        Assert.True(known.Serves(Demo.Name));
+        Assert.False(known.Serves("unheard-of", "1.0.0"));
+        Assert.True(new OnnxImageModel(host, new()).Serves(Demo.Name, "2.0.0"));
+    }
+
+    [Fact]
     public async Task A_picture_comes_with_its_latent_and_what_drew_it()
     {
         var outcome = await Demo.DrawAsync(Demo.Job());

@@ -80,21 +80,6 @@ public sealed class UnwantedTests
     }
 
     [Fact]
-    public async Task A_job_of_a_model_that_is_not_on_the_shelf_is_left_to_other_workers()
-    {
-        var job = await _world.SendAsync(_world.Job() with { Model = "elsewhere" });
-        _world.Images.Unserved.Add("elsewhere");
-        await _world.ServeAsync();
-        Assert.Null(await _world.ResultAsync(job));
-
-        _world.Images.Unserved.Clear();
-        await _world.Clock.AdvanceAsync(_world.Options.NotServedDelay);
-        await _world.ServeAsync();
-
-        Assert.Equal(RenderStatus.Succeeded, (await _world.RequiredResultAsync(job)).Status);
-    }
-
-    [Fact]
     public async Task A_lock_is_kept_however_long_drawing_takes()
     {
         var job = await _world.SendAsync(_world.Job());

@@ -7,13 +7,18 @@ namespace Atelier.ServiceBus.Tests;
 /// <summary>Draws the job's id as bytes and remembers what it drew.</summary>
 internal sealed class Easel : IImageModel
 {
+    /// <summary>The model it draws with.</summary>
+    public string Model { get; init; } = "paint";
+
     /// <summary>Every job drawn, in order.</summary>
     public List<string> Drawn { get; } = [];
 
     /// <summary>Runs while a batch is drawn.</summary>
     public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
 
-    public bool Serves(string model) => model == "paint";
+    public bool Serves(string model) => model == Model;
+
+    public bool Serves(string model, string version) => Serves(model);
 
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

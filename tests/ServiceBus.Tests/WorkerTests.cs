@@ -128,21 +128,6 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task A_job_of_a_model_that_nobody_has_ends_as_a_dead_letter_and_a_failed_result()
-    {
-        var job = await SendAsync(0, model: "sculpture");
-        for (var i = 0; i < BusWorld.Impatient.MaxDeliveries; i++)
-        {
-            Assert.Equal(1, await ServeAsync(_world.Lanes));
-            _world.Time.Advance(Options.NotServedDelay);
-        }
-
-        Assert.Equal(0, await ServeAsync(_world.Lanes));
-        Assert.Equal(1, await new DeadLetterSweep(_world.Lanes, _ledger, _world.Time, NullLogger.Instance).RunAsync(BusWorld.Lane));
-        Assert.Equal(RenderStatus.Failed, (await _ledger.GetAsync("studio", job.Id))!.Status);
-    }
-
-    [Fact]
     public async Task What_comes_to_a_busy_worker_is_taken_by_another()
     {
         using var stop = new CancellationTokenSource();

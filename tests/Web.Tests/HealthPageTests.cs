@@ -57,6 +57,21 @@ public sealed class HealthPageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_no_worker_takes_is_told_while_jobs_ask_for_it()
+    {
+        await _web.Studio.AddModelAsync();
+        var unheld = new UnheldModels(_web.Studio.Store, _web.Clock);
+        await unheld.NoteAsync("studio", "standard", "<b>rare", "2.0");
+        await ExpectAsync("Trouble", "No worker of the pool 'standard' takes '<b>rare' 2.0", "first noted 0 s ago");
+
+        _web.Clock.Advance(TimeSpan.FromMinutes(3));
+        await unheld.NoteAsync("studio", "standard", "<b>rare", "2.0");
+        await ExpectAsync("Trouble", "first noted 3 min ago");
+        _web.Clock.Advance(UnheldModels.FreshFor);
+        await ExpectAsync("All well");
+    }
+
+    [Fact]
     public async Task What_the_host_knows_is_shown_and_counts_by_its_weight()
     {
         await _web.Studio.AddModelAsync();

@@ -1,4 +1,5 @@
 using Atelier.Core.Briefs;
+using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 
 namespace Atelier.Web.Health;
@@ -7,6 +8,7 @@ namespace Atelier.Web.Health;
 internal sealed class HealthConcerns(StudioServices studio)
 {
     private const int MostLookedAt = 20;
+    private const int MostUnheld = 5;
 
     // Longer than any picture takes that isn't split, and than a worker needs to load its models.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -37,6 +39,11 @@ internal sealed class HealthConcerns(StudioServices studio)
         if (drawing.Count > 0 && await SilentForAsync(workspace, drawing, cancellationToken) is { } silence && silence >= Patience)
         {
             found.Add(new(true, $"Nothing was drawn for {Pages.Words.Span(silence)}", $"{Pages.Words.Count(drawing.Count, "brief")} {(drawing.Count == 1 ? "waits" : "wait")} for pictures, and none came. See that a render worker runs, and what its log says."));
+        }
+
+        foreach (var unheld in (await new UnheldModels(studio.Store, studio.Clock).ListAsync(workspace, cancellationToken)).Take(MostUnheld))
+        {
+            found.Add(new(true, $"No worker of the pool '{unheld.Pool}' takes '{unheld.Model}' {unheld.Version}", $"Workers have passed pictures that ask for it on to each other for minutes (first noted {Pages.Words.Span(studio.Clock.GetUtcNow() - unheld.Since)} ago). Start a worker that has this model, or give it to one that runs; else those pictures fail when their time is up."));
         }
 
         return [.. found.OrderByDescending(c => c.IsGrave)];

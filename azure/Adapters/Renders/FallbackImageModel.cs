@@ -23,6 +23,9 @@ public sealed partial class FallbackImageModel(IImageModel own, IImageModel mana
     public bool Serves(string model) => own.Serves(model);
 
     /// <inheritdoc/>
+    public bool Serves(string model, string version) => own.Serves(model, version);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);

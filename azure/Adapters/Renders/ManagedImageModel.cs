@@ -27,6 +27,9 @@ public sealed class ManagedImageModel(ImageClient client, string deployment, Man
     public bool Serves(string model) => true;
 
     /// <inheritdoc/>
+    public bool Serves(string model, string version) => true;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(orders);

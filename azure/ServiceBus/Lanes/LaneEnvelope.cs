@@ -13,12 +13,11 @@ internal static class LaneEnvelope
     /// <exception cref="ArgumentException">Its id is too long for Service Bus.</exception>
     public static ServiceBusMessage New(LaneMessageId id, string body, TimeSpan timeToLive)
     {
-        var text = id.ToString();
-        return text.Length > LaneMessageId.MaxLength
-            ? throw new ArgumentException($"The message id '{text}' is longer than the {LaneMessageId.MaxLength} characters that Service Bus takes.", nameof(id))
+        return id.Job.Length > LaneMessageId.MaxJob
+            ? throw new ArgumentException($"The job's id '{id.Job}' is longer than {LaneMessageId.MaxJob} characters: with its counts it would not fit into what Service Bus takes.", nameof(id))
             : new(new BinaryData(Strict.GetBytes(body)))
             {
-                MessageId = text,
+                MessageId = id.ToString(),
                 ContentType = "application/json",
                 Subject = "render",
                 TimeToLive = timeToLive,

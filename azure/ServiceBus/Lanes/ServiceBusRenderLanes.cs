@@ -84,28 +84,12 @@ public sealed class ServiceBusRenderLanes(ServiceBusClient client, TimeProvider 
 
     /// <inheritdoc/>
     public Task RetryLaterAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) =>
-        UnderLockAsync(delivery, isLast: true, async held =>
-        {
-            var visible = clock.GetUtcNow() + delay;
-            if (held.Message.ExpiresAt <= visible)
-            {
-                await KillAsync(held, LaneLimits.ExpiredReason, cancellationToken);
-                return;
-            }
+        UnderLockAsync(delivery, isLast: true, held => CopyAsync(held, held.Id with { FirstDelivery = held.Deliveries + 1, PassedOn = 0 }, delivery.Body, delay, cancellationToken));
 
-            var left = held.Message.ExpiresAt == DateTimeOffset.MaxValue ? TimeSpan.MaxValue : held.Message.ExpiresAt - visible;
-            var copy = LaneEnvelope.New(held.Id with { FirstDelivery = held.Deliveries + 1 }, delivery.Body, left);
-            if (delay > TimeSpan.Zero)
-            {
-                copy.ScheduledEnqueueTime = visible;
-            }
-
-            // Both or neither. To abandon it instead would bring it back at once.
-            using var both = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
-            await Sender(held.Lane).SendMessageAsync(copy, cancellationToken);
-            await held.Receiver.CompleteMessageAsync(held.Message, cancellationToken);
-            both.Complete();
-        });
+    /// <inheritdoc/>
+    /// <remarks>The service counts this delivery all the same; the copy begins at none, and its id says which of the job's it will be.</remarks>
+    public Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) =>
+        UnderLockAsync(delivery, isLast: true, held => CopyAsync(held, held.Id with { FirstDelivery = held.Deliveries, PassedOn = held.Id.PassedOn + 1 }, delivery.Body, delay, cancellationToken));
 
     /// <inheritdoc/>
     public Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default) =>
@@ -212,6 +196,30 @@ public sealed class ServiceBusRenderLanes(ServiceBusClient client, TimeProvider 
         return true;
     }
 
+    /// <summary>Sends a copy for later and completes the message: both or neither.</summary>
+    private async Task CopyAsync(HeldMessage held, LaneMessageId id, string body, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var visible = clock.GetUtcNow() + delay;
+        if (held.Message.ExpiresAt <= visible)
+        {
+            await KillAsync(held, LaneLimits.ExpiredReason, cancellationToken);
+            return;
+        }
+
+        var left = held.Message.ExpiresAt == DateTimeOffset.MaxValue ? TimeSpan.MaxValue : held.Message.ExpiresAt - visible;
+        var copy = LaneEnvelope.New(id, body, left);
+        if (delay > TimeSpan.Zero)
+        {
+            copy.ScheduledEnqueueTime = visible;
+        }
+
+        // To abandon it instead would bring it back at once.
+        using var both = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+        await Sender(held.Lane).SendMessageAsync(copy, cancellationToken);
+        await held.Receiver.CompleteMessageAsync(held.Message, cancellationToken);
+        both.Complete();
+    }
+
     private static Task KillAsync(HeldMessage held, string reason, CancellationToken cancellationToken) =>
         held.Receiver.DeadLetterMessageAsync(held.Message, "Refused", Cut.AtWord(reason, MostOfAReason), cancellationToken);
 
@@ -221,6 +229,7 @@ public sealed class ServiceBusRenderLanes(ServiceBusClient client, TimeProvider 
         Id = held.Id.Job,
         Body = body,
         DeliveryCount = held.Deliveries,
+        PassedOn = held.Id.PassedOn,
         LockToken = held.Message.LockToken,
         LockedUntil = held.Message.LockedUntil,
         DeadReason = death,

@@ -10,6 +10,9 @@ internal sealed class ServedModels(IReadOnlyDictionary<string, IImageModel> byNa
     public bool Serves(string model) => byName.TryGetValue(model, out var images) && images.Serves(model);
 
     /// <inheritdoc/>
+    public bool Serves(string model, string version) => byName.TryGetValue(model, out var images) && images.Serves(model, version);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, CancellationToken cancellationToken = default) =>
         byName[orders[0].Job.Model].DrawAsync(orders, progress, cancellationToken);
 }

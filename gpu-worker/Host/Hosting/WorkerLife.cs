@@ -112,9 +112,9 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
     }
 
     /// <summary>Those that run, each with who draws it.</summary>
-    private async Task<Dictionary<string, IImageModel>> WarmAsync(IEnumerable<ModelProfile> profiles, ModelHost models, CancellationToken stop)
+    private async Task<Dictionary<string, IImageModel>> WarmAsync(IReadOnlyCollection<ModelProfile> profiles, ModelHost models, CancellationToken stop)
     {
-        IImageModel own = new OnnxImageModel(models, new RenderEngine(), DraftEvery);
+        IImageModel own = new OnnxImageModel(models, new RenderEngine(), DraftEvery, versions: profiles.ToDictionary(p => p.Name, p => p.Version, StringComparer.Ordinal));
         var images = ports.StandIn is { } standIn ? new FallbackImageModel(own, standIn, loggers.CreateLogger<FallbackImageModel>()) : own;
         var warmUp = new WarmUp(models, ports.Clock, _logger);
         var warm = new Dictionary<string, IImageModel>(StringComparer.Ordinal);

@@ -10,6 +10,8 @@ internal sealed class ScriptedImageModel(Func<ImageOrder, ImageOutcome> answer) 
 
     public bool Serves(string model) => model == "demo";
 
+    public bool Serves(string model, string version) => model == "demo" && version == "1";
+
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Asked.AddRange(orders.Select(o => o.Job.Id));

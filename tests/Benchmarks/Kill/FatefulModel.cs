@@ -13,6 +13,8 @@ internal sealed class FatefulModel(IImageModel inner, IObjectStore store, TimeSp
 
     public bool Serves(string model) => inner.Serves(model);
 
+    public bool Serves(string model, string version) => inner.Serves(model, version);
+
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Delay(slowness, cancellationToken);

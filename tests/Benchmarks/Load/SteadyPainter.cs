@@ -11,6 +11,8 @@ internal sealed class SteadyPainter(TimeSpan call) : IImageModel
 
     public bool Serves(string model) => _painter.Serves(model);
 
+    public bool Serves(string model, string version) => _painter.Serves(model, version);
+
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Delay(call, cancellationToken);

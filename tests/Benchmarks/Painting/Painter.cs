@@ -28,6 +28,8 @@ internal sealed class Painter : IImageModel
 
     public bool Serves(string model) => model == Profile.Name;
 
+    public bool Serves(string model, string version) => model == Profile.Name && version == Profile.Version;
+
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var order in orders)

@@ -90,11 +90,14 @@ public sealed class InMemoryLanes(TimeProvider time, TimeSpan? lockFor = null, i
     /// <inheritdoc/>
     public Task RetryLaterAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default)
     {
-        Settle(delivery, m =>
-        {
-            m.LockToken = null;
-            m.VisibleAt = time.GetUtcNow() + delay;
-        });
+        Settle(delivery, m => m.PutOff(time.GetUtcNow() + delay));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        Settle(delivery, m => m.PassOn(time.GetUtcNow() + delay));
         return Task.CompletedTask;
     }
 

@@ -21,6 +21,8 @@ internal sealed class InMemoryMessage(string lane, LaneMessage message)
 
     public int Deliveries { get; private set; }
 
+    public int PassedOn { get; private set; }
+
     public string? DeadReason { get; private set; }
 
     /// <summary>Completed; kept only to recognise a second sending.</summary>
@@ -38,6 +40,21 @@ internal sealed class InMemoryMessage(string lane, LaneMessage message)
         VisibleAt = default;
     }
 
+    public void PutOff(DateTimeOffset until)
+    {
+        LockToken = null;
+        VisibleAt = until;
+        PassedOn = 0;
+    }
+
+    public void PassOn(DateTimeOffset until)
+    {
+        LockToken = null;
+        VisibleAt = until;
+        Deliveries--;
+        PassedOn++;
+    }
+
     public LaneDelivery Lock(string token, DateTimeOffset until)
     {
         LockToken = token;
@@ -49,6 +66,7 @@ internal sealed class InMemoryMessage(string lane, LaneMessage message)
             Id = Message.Id,
             Body = Message.Body,
             DeliveryCount = Deliveries,
+            PassedOn = PassedOn,
             LockToken = token,
             LockedUntil = until,
             DeadReason = DeadReason,

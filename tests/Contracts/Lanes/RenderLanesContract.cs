@@ -209,6 +209,92 @@ public abstract class RenderLanesContract
     }
 
     [Fact]
+    public async Task What_is_passed_on_comes_back_as_the_same_delivery_however_often()
+    {
+        var lanes = await Manual();
+        await lanes.SendAsync(Lane, Job("j1", "body"));
+        for (var i = 0; i < 10 * MaxDeliveries; i++)
+        {
+            var taken = Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+            Assert.Equal(("j1", "body", 1, i), (taken.Id, taken.Body, taken.DeliveryCount, taken.PassedOn));
+            await lanes.PassOnAsync(taken, TimeSpan.FromSeconds(30));
+            Time.Advance(TimeSpan.FromSeconds(29));
+            Assert.Empty(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await lanes.CompleteAsync(Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero)));
+        Time.Advance(LockDuration * 2);
+        Assert.Empty(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        Assert.Empty(await lanes.ReceiveDeadLettersAsync(Lane, 10));
+    }
+
+    [Fact]
+    public async Task Passing_on_forgives_no_other_delivery()
+    {
+        var lanes = await Manual();
+        await lanes.SendAsync(Lane, Job("j1"));
+        for (var i = 1; i <= MaxDeliveries; i++)
+        {
+            await lanes.PassOnAsync(Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero)), TimeSpan.Zero);
+            Assert.Equal(i, Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero)).DeliveryCount);
+            Time.Advance(LockDuration);
+        }
+
+        Assert.Empty(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        Assert.Contains($"{MaxDeliveries} times", Assert.Single(await lanes.ReceiveDeadLettersAsync(Lane, 10)).DeadReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_tried_again_later_was_passed_on_by_nobody_yet()
+    {
+        var lanes = await Manual();
+        await lanes.SendAsync(Lane, Job("j1"));
+        await lanes.PassOnAsync(Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero)), TimeSpan.Zero);
+        await lanes.RetryLaterAsync(Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero)), TimeSpan.Zero);
+
+        var again = Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        Assert.Equal((2, 0), (again.DeliveryCount, again.PassedOn));
+        await lanes.PassOnAsync(again, TimeSpan.Zero);
+        var passed = Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        Assert.Equal((2, 1), (passed.DeliveryCount, passed.PassedOn));
+    }
+
+    [Fact]
+    public async Task What_is_passed_on_dies_when_its_time_to_live_is_over_and_tells_of_it()
+    {
+        var lanes = await Manual();
+        await lanes.SendAsync(Lane, new("j1", "body", TimeSpan.FromMinutes(10)));
+        for (var i = 0; i < 3; i++)
+        {
+            await lanes.PassOnAsync(Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero)), TimeSpan.FromMinutes(1));
+            Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Time.Advance(TimeSpan.FromMinutes(7));
+        Assert.Empty(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        var dead = Assert.Single(await lanes.ReceiveDeadLettersAsync(Lane, 10));
+        Assert.Equal((LaneLimits.ExpiredReason, 3), (dead.DeadReason, dead.PassedOn));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_by_now_can_not_be_passed_on()
+    {
+        var lanes = await Manual();
+        await lanes.SendAsync(Lane, Job("j1"));
+        var first = Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        Time.Advance(LockDuration);
+        var second = Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        await lanes.PassOnAsync(first, TimeSpan.Zero);
+
+        Assert.Empty(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        Assert.True(await lanes.RenewAsync(second));
+        await lanes.CompleteAsync(second);
+        await lanes.PassOnAsync(second, TimeSpan.Zero);
+        Assert.Empty(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task A_dead_letter_tells_why_and_is_gone_when_completed()
     {
         var lanes = await OpenAsync();

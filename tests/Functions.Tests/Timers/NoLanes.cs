@@ -20,6 +20,8 @@ internal sealed class NoLanes : IRenderLanes
 
     public Task RetryLaterAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) => throw Away();
 
+    public Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) => throw Away();
+
     public Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default) => throw Away();
 
     public async Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default)

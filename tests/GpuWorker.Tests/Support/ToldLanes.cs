@@ -2,7 +2,7 @@ using Atelier.Core.Renders;
 
 namespace Atelier.GpuWorker.Tests;
 
-/// <summary>Lanes that tell what is done to messages: <c>take</c>, <c>complete</c>, <c>retry</c> or <c>bury</c>, and the job.</summary>
+/// <summary>Lanes that tell what is done to messages: <c>take</c>, <c>complete</c>, <c>retry</c>, <c>pass</c> or <c>bury</c>, and the job.</summary>
 internal sealed class ToldLanes(IRenderLanes lanes, Action<string>? tell = null) : IRenderLanes
 {
     private readonly List<string> _acts = [];
@@ -56,6 +56,12 @@ internal sealed class ToldLanes(IRenderLanes lanes, Action<string>? tell = null)
     {
         await lanes.RetryLaterAsync(delivery, delay, cancellationToken);
         Tell("retry", delivery);
+    }
+
+    public async Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        await lanes.PassOnAsync(delivery, delay, cancellationToken);
+        Tell("pass", delivery);
     }
 
     public async Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default)

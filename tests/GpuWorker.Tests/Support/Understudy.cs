@@ -12,6 +12,8 @@ internal sealed class Understudy : IImageModel
 
     public bool Serves(string model) => true;
 
+    public bool Serves(string model, string version) => true;
+
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var order in orders)

@@ -18,6 +18,8 @@ internal sealed class Easel : IImageModel
 
     public bool Serves(string model) => _painter.Serves(model);
 
+    public bool Serves(string model, string version) => _painter.Serves(model, version);
+
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         _started.TrySetResult();

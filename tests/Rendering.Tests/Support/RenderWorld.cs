@@ -96,6 +96,10 @@ internal sealed class RenderWorld
         return job;
     }
 
+    /// <summary>Another worker of the pool.</summary>
+    public RenderWorker Beside(IImageModel images) =>
+        new(Lanes, new(Lanes, Store, Ledger, images, Clock, Options, NullLogger.Instance), Options, NullLogger.Instance);
+
     /// <summary>Serves one batch without waiting.</summary>
     public Task<int> ServeAsync() => Worker.ServeOnceAsync(TimeSpan.Zero, CancellationToken.None);
 

@@ -26,7 +26,7 @@ internal sealed class ScriptedImages : IImageModel
     /// <summary>Runs before one order's outcome is given, beside the others'.</summary>
     public Func<ImageOrder, CancellationToken, Task> Each { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Models that are not on this shelf.</summary>
+    /// <summary>Models that are not on this shelf, or, with their version after a space, not in that version.</summary>
     public HashSet<string> Unserved { get; } = [];
 
     /// <summary>What becomes of an order.</summary>
@@ -46,6 +46,8 @@ internal sealed class ScriptedImages : IImageModel
     };
 
     public bool Serves(string model) => !Unserved.Contains(model);
+
+    public bool Serves(string model, string version) => Serves(model) && !Unserved.Contains($"{model} {version}");
 
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

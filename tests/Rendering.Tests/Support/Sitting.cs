@@ -13,6 +13,8 @@ internal sealed class Sitting : IImageModel
 
     public bool Serves(string model) => true;
 
+    public bool Serves(string model, string version) => true;
+
     public void Step(RenderJob job, int step, ReadOnlyMemory<byte> draft = default) => _progress!.Report(new(job.Id, step, job.Steps, draft));
 
     /// <summary>Ends one job before the others.</summary>

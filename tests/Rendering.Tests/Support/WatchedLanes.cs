@@ -63,6 +63,13 @@ internal sealed class WatchedLanes(IRenderLanes lanes, Doom doom, Action<string>
         return lanes.RetryLaterAsync(delivery, delay, cancellationToken);
     }
 
+    public Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        doom.Act();
+        note($"pass {delivery.Id}");
+        return lanes.PassOnAsync(delivery, delay, cancellationToken);
+    }
+
     public Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default)
     {
         doom.Act();
