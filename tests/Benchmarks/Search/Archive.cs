@@ -37,7 +37,13 @@ internal sealed class Archive(int briefs, int seed)
     public static string Brief(int number) => string.Create(CultureInfo.InvariantCulture, $"b-{(uint)number * 2654435761u:x8}{number:x8}");
 
     /// <summary>Writes all documents.</summary>
-    public Task WriteAsync(IObjectStore store, string workspace, CancellationToken cancellationToken) =>
+    public async Task WriteAsync(IObjectStore store, string workspace, CancellationToken cancellationToken)
+    {
+        await WriteBriefsAsync(store, workspace, cancellationToken);
+        await new PastSpending(store, workspace).WriteAsync(Start, Span, briefs / 10, cancellationToken);
+    }
+
+    private Task WriteBriefsAsync(IObjectStore store, string workspace, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(Enumerable.Range(0, briefs), new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (n, cancel) =>
         {
             var random = new Random(seed + n);
@@ -45,7 +51,10 @@ internal sealed class Archive(int briefs, int seed)
             await store.WriteAsync(StoreKeys.Brief(workspace, brief.Id), brief, PutCondition.Create, cancellationToken: cancel);
             if (n % 50 == 0)
             {
-                return; // it runs
+                // It runs.
+                var screening = new Screening { BriefId = brief.Id, PolicyVersion = "1", Findings = [], Forecast = Money.Of(0.02m, "EUR"), RequiredRoles = [] };
+                await store.WriteAsync(StoreKeys.Screening(workspace, brief.Id), screening, PutCondition.Create, cancellationToken: cancel);
+                return;
             }
 
             var ids = n % 50 == 1 ? [] : Enumerable.Range(0, n % 24 == 2 ? 2 : 1).Select(v => $"{brief.Id}.hero.r1.v{v}").ToList();

@@ -71,7 +71,7 @@ internal static class SearchCommand
             ["page of briefs, filtered"] = () => $"/?state=rejected&q={Often()}",
             ["page of assets"] = () => $"/assets?q={Often()}",
         };
-        var others = new Dictionary<string, Func<string>>
+        var sums = new Dictionary<string, Func<string>>
         {
             ["page of campaigns"] = () => "/campaigns",
             ["campaigns"] = () => "/v1/campaigns",
@@ -79,6 +79,10 @@ internal static class SearchCommand
             ["a campaign's report"] = () => $"/v1/campaigns/{Campaign()}/report",
             ["the workspace's report"] = () => "/v1/workspace/report",
             ["page of health"] = () => "/health",
+        };
+        var others = new Dictionary<string, Func<string>>
+        {
+            ["page for a new brief"] = () => "/briefs/new",
             ["page of models"] = () => "/models",
             ["a brief's page"] = () => $"/briefs/{Archive.Brief(1 + (50 * random.Next(briefs / 50)))}",
             ["audit"] = () => "/v1/audit",
@@ -86,6 +90,7 @@ internal static class SearchCommand
         };
         var isMet = await MeasureAsync(studio, "searches", searches, calls, isGoal: true, cancellationToken);
         isMet &= await MeasureAsync(studio, "lists", lists, calls, isGoal: true, cancellationToken);
+        isMet &= await MeasureAsync(studio, "sums", sums, calls, isGoal: true, cancellationToken);
         await MeasureAsync(studio, "others", others, Math.Max(3, calls / 10), isGoal: false, cancellationToken);
         return isMet ? 0 : 1;
     }
