@@ -2,6 +2,7 @@ using System.Globalization;
 using Atelier.Core.Audit;
 using Atelier.Core.Briefs;
 using Atelier.Core.Catalog;
+using Atelier.Core.Kills;
 using Atelier.Core.Storage;
 
 namespace Atelier.Core.Campaigns;
@@ -13,6 +14,9 @@ public sealed class CampaignBook(IObjectStore store, BriefIndex briefs, TimeProv
     private const int MaxDescription = 2_000;
 
     private readonly AuditChain _audit = new(store);
+    private readonly KnownDocuments<Campaign> _campaigns = new(store);
+    private readonly KnownDocuments<CampaignBudget> _budgets = new(store);
+    private readonly KnownDocuments<KillGate> _gates = new(store);
 
     /// <summary>A campaign; null when nobody described it and nothing was ever done in it.</summary>
     public async Task<Campaign?> GetAsync(string workspace, string campaign, CancellationToken cancellationToken = default)
@@ -27,30 +31,20 @@ public sealed class CampaignBook(IObjectStore store, BriefIndex briefs, TimeProv
     }
 
     /// <summary>All campaigns, by id.</summary>
-    public async Task<IReadOnlyList<Campaign>> ListAsync(string workspace, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Campaign>> ListAsync(string workspace, CancellationToken cancellationToken = default) =>
+        await Reads.EachAsync(await FilesAsync(workspace, cancellationToken), CampaignAsync, cancellationToken);
+
+    /// <summary>A page of them, with their money and whether they take briefs.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="after">Behind this id; any text is fine. Null for the first page.</param>
+    /// <param name="limit">Campaigns at most, 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<CampaignPage> PageAsync(string workspace, string? after, int limit, CancellationToken cancellationToken = default)
     {
-        var found = new SortedDictionary<string, Campaign>(StringComparer.Ordinal);
-        foreach (var campaign in await briefs.CampaignsAsync(workspace, cancellationToken))
-        {
-            found[campaign] = Nameless(campaign);
-        }
-
-        var prefix = StoreKeys.Campaigns(workspace);
-        await foreach (var listing in store.ListAsync(prefix, startAfter: null, cancellationToken))
-        {
-            var id = listing.Key[prefix.Length..listing.Key.IndexOf('/', prefix.Length)];
-            if (listing.Key.EndsWith("/campaign.json", StringComparison.Ordinal))
-            {
-                found[id] = await store.ReadRequiredAsync<Campaign>(listing.Key, cancellationToken);
-            }
-            else
-            {
-                // A budget or a kill before the first brief.
-                found.TryAdd(id, Nameless(id));
-            }
-        }
-
-        return [.. found.Values];
+        var files = await FilesAsync(workspace, cancellationToken);
+        var page = files.Where(f => string.CompareOrdinal(f.Id, after) > 0).Take(limit).ToList();
+        var entries = await Reads.EachAsync(page, EntryAsync, cancellationToken);
+        return new(entries, page.Count == limit && page[^1] != files[^1] ? page[^1].Id : null);
     }
 
     /// <summary>Describes a campaign, or describes it anew, and audits that. When and by whom it was described first stays.</summary>
@@ -89,6 +83,41 @@ public sealed class CampaignBook(IObjectStore store, BriefIndex briefs, TimeProv
 
         return (await briefs.ListAsync(workspace, new() { Campaign = campaign, Limit = 1 }, cancellationToken)).Total > 0;
     }
+
+    // Those that briefs name are in memory; of the others, what one listing shows.
+    private async Task<IReadOnlyList<CampaignFiles>> FilesAsync(string workspace, CancellationToken cancellationToken)
+    {
+        var found = new SortedDictionary<string, CampaignFiles>(StringComparer.Ordinal);
+        foreach (var campaign in await briefs.CampaignsAsync(workspace, cancellationToken))
+        {
+            found[campaign] = new(campaign);
+        }
+
+        var prefix = StoreKeys.Campaigns(workspace);
+        await foreach (var listing in store.ListAsync(prefix, startAfter: null, cancellationToken))
+        {
+            var slash = listing.Key.IndexOf('/', prefix.Length);
+            var id = listing.Key[prefix.Length..slash];
+            var files = found.GetValueOrDefault(id) ?? new(id);
+            found[id] = listing.Key[(slash + 1)..] switch
+            {
+                "campaign.json" => files with { Campaign = listing },
+                "budget.json" => files with { Budget = listing },
+                "gate.json" => files with { Gate = listing },
+                _ => files,
+            };
+        }
+
+        return [.. found.Values];
+    }
+
+    private async Task<Campaign> CampaignAsync(CampaignFiles files, CancellationToken cancellationToken) =>
+        (files.Campaign is null ? null : await _campaigns.ReadAsync(files.Campaign, cancellationToken)) ?? Nameless(files.Id);
+
+    private async Task<CampaignEntry> EntryAsync(CampaignFiles files, CancellationToken cancellationToken) => new(
+        await CampaignAsync(files, cancellationToken),
+        files.Budget is null ? null : await _budgets.ReadAsync(files.Budget, cancellationToken),
+        files.Gate is null || await _gates.ReadAsync(files.Gate, cancellationToken) is not { IsClosed: true });
 
     private static Campaign Nameless(string id) => new() { Id = id, Name = id };
 

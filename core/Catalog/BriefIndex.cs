@@ -25,6 +25,7 @@ public sealed class BriefIndex
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly EntryFeed<BriefEntry> _briefs;
     private readonly EntryFeed<BriefEnd> _ends;
+    private readonly ConcurrentDictionary<string, OpenBriefs> _open = new(StringComparer.Ordinal);
 
     /// <param name="store">Where the entries are.</param>
     /// <param name="clock">The time.</param>
@@ -38,15 +39,16 @@ public sealed class BriefIndex
     public async Task<BriefPage> ListAsync(string workspace, BriefQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var ends = await _ends.LookAsync(workspace, cancellationToken);
-        var briefs = await _briefs.LookAsync(workspace, cancellationToken);
+        var (briefs, ends) = await ShelvesAsync(workspace, cancellationToken);
         if (SearchText.IsHopeless(query.Text))
         {
             return new([], null, 0);
         }
 
+        var open = query.IsOpen == true ? _open.GetOrAdd(workspace, _ => new()).Of(briefs, ends) : null;
         var page = ends.Finding(end => briefs.Search(new()
         {
+            Ids = open,
             Words = SearchText.WordsOf(query.Text),
             Marks = [(Campaign, query.Campaign), (BrandMark, query.Brand), (Requester, query.Requester), (Reference, query.Reference)],
             Fits = query.State is null && query.IsOpen is null ? null : row => Fits(end(row.Id), query),
@@ -59,10 +61,22 @@ public sealed class BriefIndex
     /// <summary>All entries of a workspace, or of one campaign, oldest first; for sums.</summary>
     public async Task<IReadOnlyList<BriefEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default)
     {
-        var ends = await _ends.LookAsync(workspace, cancellationToken);
-        var briefs = await _briefs.LookAsync(workspace, cancellationToken);
+        var (briefs, ends) = await ShelvesAsync(workspace, cancellationToken);
         return [.. briefs.Search(new() { Marks = [(Campaign, campaign)] }).Rows.Reverse().Select(r => Ended(r, ends))];
     }
+
+    /// <summary>Entries of briefs and of their ends as they are now.</summary>
+    internal async Task<(EntryShelf<BriefEntry> Briefs, EntryShelf<BriefEnd> Ends)> ShelvesAsync(string workspace, CancellationToken cancellationToken)
+    {
+        var ends = _ends.LookAsync(workspace, cancellationToken);
+        var briefs = _briefs.LookAsync(workspace, cancellationToken);
+        await Task.WhenAll(ends, briefs);
+        return (await briefs, await ends);
+    }
+
+    /// <summary>Lists everything, for acts that must not miss what another process wrote late.</summary>
+    internal Task LookAtAllAsync(string workspace, CancellationToken cancellationToken) =>
+        Task.WhenAll(_ends.LookAtAllAsync(workspace, cancellationToken), _briefs.LookAtAllAsync(workspace, cancellationToken));
 
     /// <summary>The campaigns that briefs name, in order.</summary>
     public async Task<IReadOnlyList<string>> CampaignsAsync(string workspace, CancellationToken cancellationToken = default) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -31,6 +32,9 @@ public sealed class CatalogIndex
     private readonly IObjectStore _store;
     private readonly BriefIndex _briefs;
     private readonly EntryFeed<CatalogItem> _assets;
+
+    // The same few in a hundred thousand entries.
+    private readonly ConcurrentDictionary<string, string> _campaigns = new(StringComparer.Ordinal);
 
     /// <param name="store">Where the entries are.</param>
     /// <param name="briefs">Knows which briefs draw on which pictures.</param>
@@ -71,16 +75,15 @@ public sealed class CatalogIndex
         return assets.Find(assetId) is { } row ? (await EntriesAsync(workspace, assets, [row], cancellationToken))[0] : null;
     }
 
-    /// <summary>When the assets of a workspace, or of one campaign, were delivered, earliest first; for sums.</summary>
-    public async Task<IReadOnlyList<DateTimeOffset>> TimesAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default) =>
-        [.. (await _assets.LookAsync(workspace, cancellationToken)).Search(new() { Marks = [(Campaign, campaign)] }).Rows.Reverse().Select(r => r.Time)];
-
     /// <summary>Campaigns, brands and models that assets have, each in order.</summary>
     public async Task<(IReadOnlyList<string> Campaigns, IReadOnlyList<string> Brands, IReadOnlyList<string> Models)> ChoicesAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var assets = await _assets.LookAsync(workspace, cancellationToken);
         return (assets.Values(Campaign), assets.Values(BrandMark), assets.Values(Model));
     }
+
+    /// <summary>Entries as they are now.</summary>
+    internal Task<EntryShelf<CatalogItem>> ShelfAsync(string workspace, CancellationToken cancellationToken) => _assets.LookAsync(workspace, cancellationToken);
 
     /// <summary>The SHA-256 of every asset's picture, after a look at all entries.</summary>
     internal async Task<HashSet<string>> PicturesAsync(string workspace, CancellationToken cancellationToken) =>
@@ -173,7 +176,7 @@ public sealed class CatalogIndex
         if (found.TryGetValue("brand", out var brand)) marks.Add((BrandMark, brand));
         marks.AddRange(ColoursOf(found.GetValueOrDefault("colours")).Select(c => (Colour, c.Name)).Distinct());
         var line = UInt128.TryParse(Field("line"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var written) ? written : LineOf(Field("campaign"), brand, Field("title"), Field("shot"));
-        return new(new(found), words, marks, line);
+        return new(new(_campaigns.GetOrAdd(Field("campaign"), c => c), found), words, marks, line);
     }
 
     // Manifests from before there were colours in them: the picture tells, unless it can't be read.
@@ -207,7 +210,7 @@ public sealed class CatalogIndex
                 AssetId = row.Id,
                 BriefId = BriefOf(row.Id),
                 Title = fields.GetValueOrDefault("title", row.Id),
-                Campaign = fields.GetValueOrDefault("campaign", ""),
+                Campaign = row.Value!.Campaign,
                 Brand = fields.GetValueOrDefault("brand"),
                 Model = fields.GetValueOrDefault("model", ""),
                 Shot = fields.GetValueOrDefault("shot", ""),

@@ -10,6 +10,9 @@ internal sealed record EntryQuery<T>
     /// <summary>Marks it must have; those without a value don't matter.</summary>
     public IReadOnlyList<(string Kind, string? Value)> Marks { get; init; } = [];
 
+    /// <summary>Only entries by these ids, or null.</summary>
+    public IReadOnlyCollection<string>? Ids { get; init; }
+
     /// <summary>Then or later, or null.</summary>
     public DateTimeOffset? From { get; init; }
 

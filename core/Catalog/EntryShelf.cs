@@ -19,6 +19,7 @@ internal sealed class EntryShelf<T>
     private readonly Vocabulary _vocabulary = new();
     private readonly Dictionary<string, Dictionary<string, Postings>> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<UInt128, Postings> _lines = [];
+    private int _removals;
 
     /// <summary>Numbers given so far: what a look that begins now may replace.</summary>
     public int Numbers
@@ -130,6 +131,29 @@ internal sealed class EntryShelf<T>
         lock (_gate) return _numbers.TryGetValue(id, out var number) ? _rows[number] : null;
     }
 
+    /// <summary>Gives entries that came in behind a place, in the order of their coming, and moves the place behind them.</summary>
+    /// <param name="at">The place: numbers given and entries taken out up to then. The default is the beginning.</param>
+    /// <param name="take">Takes an entry; must not call the shelf.</param>
+    /// <returns>False where any entry was taken out or replaced since; nothing is given then.</returns>
+    public bool TryRead(ref (int Numbers, int Removals) at, Action<EntryRow<T>> take)
+    {
+        lock (_gate)
+        {
+            if (at.Numbers > 0 && at.Removals != _removals)
+            {
+                return false;
+            }
+
+            for (var number = at.Numbers; number < _rows.Count; number++)
+            {
+                if (IsThere(number)) take(_rows[number]);
+            }
+
+            at = (_rows.Count, _removals);
+            return true;
+        }
+    }
+
     /// <summary>Does something that looks up many entries by their ids, and holds the shelf as it is meanwhile. It must not wait for whoever waits for this shelf.</summary>
     public TResult Finding<TResult>(Func<Func<string, T?>, TResult> work)
     {
@@ -188,6 +212,7 @@ internal sealed class EntryShelf<T>
         _order.RemoveAt(PlaceOf(row));
         _numbers.Remove(row.Id);
         _rows[number] = default;
+        _removals++;
     }
 
     // Where an entry is or would be. From the end: nearly all entries are the newest.
@@ -221,6 +246,17 @@ internal sealed class EntryShelf<T>
 
             var bits = new Bits(_rows.Count);
             having.AddTo(bits);
+            Narrow(ref hits, bits);
+        }
+
+        if (query.Ids is { } ids)
+        {
+            var bits = new Bits(_rows.Count);
+            foreach (var id in ids)
+            {
+                if (_numbers.TryGetValue(id, out var number)) bits.Add(number);
+            }
+
             Narrow(ref hits, bits);
         }
 

@@ -22,6 +22,9 @@ public sealed class PreviewIndex
     public async Task<IReadOnlyList<PreviewEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default) =>
         [.. (await _entries.LookAsync(workspace, cancellationToken)).Search(new() { Marks = [(Campaign, campaign)] }).Rows.Reverse().Select(r => r.Value!)];
 
+    /// <summary>Entries as they are now.</summary>
+    internal Task<EntryShelf<PreviewEntry>> ShelfAsync(string workspace, CancellationToken cancellationToken) => _entries.LookAsync(workspace, cancellationToken);
+
     /// <summary>Whether a preview is entered: its money is settled.</summary>
     internal async Task<bool> HasAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
         await _store.GetAsync(KeyOf(preview, end), cancellationToken) is not null;

@@ -1,5 +1,6 @@
 using System.Net;
 using Atelier.Core.Briefs;
+using Atelier.Core.Campaigns;
 using Atelier.Core.Storage;
 
 namespace Atelier.Web.Tests;
@@ -82,6 +83,39 @@ public sealed class CampaignApiTests : IDisposable
     [Fact]
     public async Task A_kill_that_never_was_is_not_found() =>
         await WebFixture.ProblemAsync(await _web.GetAsync("/v1/campaigns/spring-2026/kills/k-1"), HttpStatusCode.NotFound, "not-found");
+
+    [Fact]
+    public async Task Campaigns_come_a_page_at_a_time_and_each_once()
+    {
+        foreach (var id in new[] { "autumn", "spring", "summer" })
+        {
+            await _web.Studio.Studio.Campaigns.SaveAsync("studio", new() { Id = id, Name = id.ToUpperInvariant() }, "olga", WebFixture.Stop);
+        }
+
+        var (names, address) = (new List<string?>(), "/v1/campaigns?limit=2");
+        while (address is not null)
+        {
+            var page = await WebFixture.JsonAsync(await _web.GetAsync(address));
+            names.AddRange(page.GetProperty("campaigns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+            address = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+
+        Assert.Equal(["AUTUMN", "SPRING", "SUMMER"], names);
+        await WebFixture.ProblemAsync(await _web.GetAsync("/v1/campaigns?limit=501"), HttpStatusCode.BadRequest, "out-of-range");
+    }
+
+    [Fact]
+    public async Task The_page_of_campaigns_goes_on_where_it_ended()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 101), WebFixture.Stop, async (n, cancel) => await _web.Studio.Store.WriteAsync(StoreKeys.Campaign("studio", $"c-{n:000}"), new Campaign { Id = $"c-{n:000}", Name = $"Campaign {n}" }, PutCondition.Create, cancellationToken: cancel));
+
+        var page = await _web.PageAsync("/campaigns");
+        Assert.Equal(100, page.QuerySelectorAll("tbody tr").Length);
+        var last = await _web.PageAsync(page.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+
+        Assert.Equal("Campaign 100", Assert.Single(last.QuerySelectorAll("tbody tr")).QuerySelector("a")!.TextContent);
+        Assert.Null(last.QuerySelector("a[rel=next]"));
+    }
 
     [Fact]
     public async Task A_brief_that_is_still_writing_the_end_of_its_chain_is_not_called_cut()

@@ -103,18 +103,10 @@ internal sealed class BriefRoutes(StudioServices studio, BriefGallery gallery)
             After = Queries.Text(context.Request, "after"),
         };
         var page = await studio.BriefIndex.ListAsync(caller.Workspace, query, context.RequestAborted);
-        var answers = new List<BriefAnswer>();
-        foreach (var entry in page.Entries)
-        {
-            if (await studio.Briefs.GetAsync(caller.Workspace, entry.Id, context.RequestAborted) is { } view)
-            {
-                answers.Add(BriefAnswer.Of(view));
-            }
-        }
-
+        var views = await Reads.EachAsync(page.Entries, (entry, cancel) => studio.Briefs.GetAsync(caller.Workspace, entry.Id, cancel), context.RequestAborted);
         var next = page.Next is null ? null : Queries.Address(
             "/v1/briefs", ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)), ("state", state), ("campaign", query.Campaign), ("brand", query.Brand), ("requester", query.Requester), ("reference", query.Reference), ("text", query.Text), ("after", page.Next));
-        await Answers.JsonAsync(context, 200, new BriefPage(answers, next, page.Total));
+        await Answers.JsonAsync(context, 200, new BriefPage([.. views.OfType<BriefView>().Select(BriefAnswer.Of)], next, page.Total));
     }
 
     private async Task StatusAsync(HttpContext context)

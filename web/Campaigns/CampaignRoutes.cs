@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atelier.Core.Briefs;
 using Atelier.Core.Campaigns;
 using Atelier.Web.Identity;
@@ -12,10 +13,14 @@ namespace Atelier.Web.Campaigns;
 /// <summary><c>/v1/campaigns</c>: what campaigns are, may spend and came to.</summary>
 internal sealed class CampaignRoutes(StudioServices studio)
 {
+    private const int Most = 500;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/v1/campaigns", ListAsync, Operation
-            .Of("Campaigns", "ListCampaigns", "List campaigns", "The workspace's campaigns: those that somebody described, and those that briefs name.")
+            .Of("Campaigns", "ListCampaigns", "List campaigns", "The workspace's campaigns by id, a page at a time: those that somebody described, and those that briefs name. 'next' is the address of the following page.")
+            .Query<int>("limit", "Campaigns a page, 500 when left out.", 1, Most)
+            .Query<string>("after", "Where the page before ended; taken from its 'next'.", most: 200)
             .Gives<CampaignList>(200, "The campaigns."));
         routes.Get("/v1/campaigns/{id}", ShowAsync, Operation
             .Of("Campaigns", "GetCampaign", "Get a campaign", "What people call a campaign, what it is about, and what an asset took before the studio, where the team entered that.")
@@ -37,8 +42,13 @@ internal sealed class CampaignRoutes(StudioServices studio)
             .Gives<CampaignReport>(200, "The figures."));
     }
 
-    private async Task ListAsync(HttpContext context) =>
-        await Answers.JsonAsync(context, 200, new CampaignList(await studio.Studio.Campaigns.ListAsync(Callers.Of(context).Workspace, context.RequestAborted)));
+    private async Task ListAsync(HttpContext context)
+    {
+        var limit = Queries.Limit(context.Request, Most, Most);
+        var page = await studio.Studio.Campaigns.PageAsync(Callers.Of(context).Workspace, Queries.Text(context.Request, "after"), limit, context.RequestAborted);
+        var next = page.Next is null ? null : Queries.Address("/v1/campaigns", ("limit", limit.ToString(CultureInfo.InvariantCulture)), ("after", page.Next));
+        await Answers.JsonAsync(context, 200, new CampaignList([.. page.Entries.Select(e => e.Campaign)], next));
+    }
 
     private async Task ShowAsync(HttpContext context) => await Answers.JsonAsync(
         context, 200, await studio.Studio.Campaigns.GetAsync(Callers.Of(context).Workspace, Campaign(context), context.RequestAborted) ?? throw KnownProblems.NotFound("campaign"));

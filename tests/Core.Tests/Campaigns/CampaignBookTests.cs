@@ -30,6 +30,27 @@ public sealed class CampaignBookTests : IDisposable
     }
 
     [Fact]
+    public async Task Pages_hold_each_campaign_once_with_its_money_and_its_gate()
+    {
+        await _world.SubmitAsync();
+        await _world.Studio.Budget.SetAsync(Workspace, "summer", 10, "EUR", "olga", _world.Time.GetUtcNow());
+        await _world.Studio.Kills.KillAsync(Workspace, KillScope.OfCampaign("autumn"), "olga", "stop");
+        await Book.SaveAsync(Workspace, new() { Id = "summer", Name = "Summer" }, "olga");
+
+        var first = await Book.PageAsync(Workspace, after: null, limit: 2);
+        var last = await Book.PageAsync(Workspace, first.Next, limit: 2);
+
+        Assert.Equal([("autumn", false), ("spring", true)], first.Entries.Select(e => (e.Campaign.Id, e.IsOpen)));
+        Assert.Equal(("Summer", 10, null), (Assert.Single(last.Entries).Campaign.Name, last.Entries[0].Budget!.Limit, last.Next));
+        Assert.Null((await Book.PageAsync(Workspace, after: null, limit: 3)).Next);
+
+        await _world.Studio.Kills.ResumeAsync(Workspace, KillScope.OfCampaign("autumn"), "olga", "go on");
+        await _world.Studio.Budget.SetAsync(Workspace, "summer", 20, "EUR", "olga", _world.Time.GetUtcNow());
+        var again = await Book.PageAsync(Workspace, after: null, limit: 9);
+        Assert.Equal((true, 20), (again.Entries[0].IsOpen, again.Entries[2].Budget!.Limit));
+    }
+
+    [Fact]
     public async Task Who_described_a_campaign_first_stays_when_it_is_described_anew()
     {
         var first = await Book.SaveAsync(Workspace, new() { Id = "winter", Name = "Winter" }, "olga");

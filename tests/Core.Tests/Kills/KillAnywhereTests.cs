@@ -62,7 +62,7 @@ public sealed class KillAnywhereTests
         Assert.Equal(!isDelivered, report.Stopped.Contains(brief.Id));
         Assert.Empty((await world.Studio.Budget.GetAsync(Workspace, "spring"))!.Reserved);
         Assert.Null(await store.GetAsync(StoreKeys.OpenBrief(Workspace, brief.Id)));
-        Assert.Equal(isDelivered, (await world.Studio.Catalog.TimesAsync(Workspace)).Count > 0);
+        Assert.Equal(isDelivered, (await world.Studio.Catalog.SearchAsync(Workspace, new())).Total > 0);
         await world.AssertAuditWholeAsync();
         return outcome.State;
     }

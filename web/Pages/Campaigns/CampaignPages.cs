@@ -14,6 +14,8 @@ namespace Atelier.Web.Pages.Campaigns;
 /// <summary>Campaigns: listed, described, given a budget, and what came of them.</summary>
 internal sealed class CampaignPages(StudioServices studio, PageRenderer pages)
 {
+    private const int Shown = 100;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/campaigns", ListAsync);
@@ -27,13 +29,13 @@ internal sealed class CampaignPages(StudioServices studio, PageRenderer pages)
     private async Task ListAsync(HttpContext context)
     {
         var workspace = Callers.Of(context).Workspace;
-        var rows = new List<CampaignRow>();
-        foreach (var campaign in await studio.Studio.Campaigns.ListAsync(workspace, context.RequestAborted))
+        var page = await studio.Studio.Campaigns.PageAsync(workspace, Queries.Text(context.Request, "after"), Shown, context.RequestAborted);
+        var reports = await studio.Studio.CampaignReports.ReportAsync(workspace, page.Entries, context.RequestAborted);
+        await pages.WriteAsync<CampaignsScreen>(context, 200, new Dictionary<string, object?>
         {
-            rows.Add(await RowAsync(workspace, campaign, context.RequestAborted));
-        }
-
-        await pages.WriteAsync<CampaignsScreen>(context, 200, new Dictionary<string, object?> { [nameof(CampaignsScreen.Rows)] = rows });
+            [nameof(CampaignsScreen.Rows)] = page.Entries.Zip(reports).Select(r => new CampaignRow(r.First.Campaign, r.Second, r.First.IsOpen)).ToList(),
+            [nameof(CampaignsScreen.Next)] = page.Next,
+        });
     }
 
     private async Task ShowAsync(HttpContext context)

@@ -58,15 +58,8 @@ internal sealed class HealthPages(StudioServices studio, PageRenderer pages, Tra
         var asked = Stopwatch.GetTimestamp();
         await studio.Store.GetAsync("readyz", cancellationToken);
         var took = Stopwatch.GetElapsedTime(asked);
-        var open = new List<BriefView>();
-        foreach (var entry in (await studio.BriefIndex.ListAsync(workspace, new() { IsOpen = true, Limit = MostOpen }, cancellationToken)).Entries)
-        {
-            if (await studio.Briefs.GetAsync(workspace, entry.Id, cancellationToken) is { Outcome: null } brief)
-            {
-                open.Add(brief);
-            }
-        }
-
+        var entries = (await studio.BriefIndex.ListAsync(workspace, new() { IsOpen = true, Limit = MostOpen }, cancellationToken)).Entries;
+        var open = (await Reads.EachAsync(entries, (entry, cancel) => studio.Briefs.GetAsync(workspace, entry.Id, cancel), cancellationToken)).OfType<BriefView>().Where(b => b.Outcome is null).ToList();
         return view with
         {
             Store = took,
