@@ -177,6 +177,21 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
+    public void Cuda_graphs_are_refused_since_inputs_and_outputs_lie_in_the_cpus_memory()
+    {
+        var sessions = new SessionSettings { Target = ExecutionTarget.Cuda, CudaOptions = new Dictionary<string, string> { ["enable_cuda_graph"] = "1" } };
+        var error = Assert.Throws<DiffusionException>(() => new ModelHost(Folders, new() { Sessions = sessions }));
+        Assert.Equal((DiffusionErrorCodes.ProviderOption, "cudaOptions"), (error.Code, error.Field));
+    }
+
+    [Fact]
+    public void The_proof_of_a_device_computes()
+    {
+        using var options = new Microsoft.ML.OnnxRuntime.SessionOptions();
+        Assert.Equal(6, DeviceProof.Run(options));
+    }
+
+    [Fact]
     public async Task A_host_that_is_gone_lends_nothing_and_lets_renders_end()
     {
         var host = Host();

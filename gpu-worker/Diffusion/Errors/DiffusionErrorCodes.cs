@@ -12,6 +12,9 @@ public static class DiffusionErrorCodes
     /// <summary>The execution provider asked for is not there.</summary>
     public const string ProviderMissing = "provider.missing";
 
+    /// <summary>An option of the execution provider is unknown, has a value it can't have, or can't be used here.</summary>
+    public const string ProviderOption = "provider.option";
+
     /// <summary>The prompt or negative prompt is too long or not Unicode text.</summary>
     public const string Prompt = "request.prompt";
 

@@ -71,11 +71,12 @@ public sealed class DiffusionModel : IDisposable
     /// <param name="folder">The model.</param>
     /// <param name="settings">Where and how to run; null runs on all cores.</param>
     /// <exception cref="ModelFolderException">A network is corrupt or its ports don't fit; it lists everything that is wrong.</exception>
-    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the target is not there.</exception>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the target is not there. <see cref="DiffusionErrorCodes.OutOfMemory"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>.</exception>
     public static DiffusionModel Load(ModelFolder folder, SessionSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         settings ??= new SessionSettings();
+        DeviceProof.Require(settings);
         var problems = new List<string>();
         // Read while ONNX Runtime optimises, so that no render has to wait for it or fail on it.
         var hash = Task.Run(() => folder.Hash);

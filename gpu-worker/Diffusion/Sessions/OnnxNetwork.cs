@@ -10,13 +10,15 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     private readonly InferenceSession _session;
     private readonly string _name;
     private readonly RunClock _clock;
+    private readonly RunThread? _thread;
 
-    private OnnxNetwork(InferenceSession session, string name, bool copiesInputs, RunClock clock)
+    private OnnxNetwork(InferenceSession session, string name, ExecutionTarget target, RunClock clock)
     {
         _session = session;
         _name = name;
         _clock = clock;
-        CopiesInputs = copiesInputs;
+        CopiesInputs = target != ExecutionTarget.Cpu;
+        if (target == ExecutionTarget.Cuda) _thread = new(name);
         Inputs = [.. session.InputNames.Select(n => TensorPort.From(n, session.InputMetadata[n]))];
         Outputs = [.. session.OutputNames.Select(n => TensorPort.From(n, session.OutputMetadata[n]))];
     }
@@ -41,15 +43,15 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         using var options = SessionFactory.Options(settings);
         try
         {
-            return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target != ExecutionTarget.Cpu, clock);
+            return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target, clock);
         }
-        catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
+        catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
             throw OutOfMemory(name, e);
         }
         catch (OnnxRuntimeException e)
         {
-            problems.Add($"{name}/model.onnx cannot be loaded: {e.Message}");
+            problems.Add($"{name}/model.onnx cannot be loaded: {OnnxMessage.Short(e.Message)}");
             return null;
         }
     }
@@ -63,9 +65,9 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(file)!);
         try
         {
-            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target != ExecutionTarget.Cpu, clock) { FusedAttentions = graph.Count };
+            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, clock) { FusedAttentions = graph.Count };
         }
-        catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
+        catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
             throw OutOfMemory(name, e);
         }
@@ -97,22 +99,26 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         });
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _thread?.Dispose();
+        _session.Dispose();
+    }
 
     private T Guard<T>(Func<T> run)
     {
         var began = Stopwatch.GetTimestamp();
         try
         {
-            return run();
+            return _thread is null ? run() : _thread.Run(run);
         }
-        catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
+        catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
             throw OutOfMemory(_name, e);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new DiffusionException(DiffusionErrorCodes.Run, "", $"ONNX Runtime failed in {_name}: {e.Message}", "Try a size the model was trained for; if it fails there too, export the model again.", e);
+            throw new DiffusionException(DiffusionErrorCodes.Run, "", $"ONNX Runtime failed in {_name}: {OnnxMessage.Short(e.Message)}", "Try a size the model was trained for; if it fails there too, export the model again.", e);
         }
         finally
         {
@@ -120,14 +126,6 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         }
     }
 
-    /// <summary>Whether ONNX Runtime says, by whichever of its allocators and libraries, that memory ran out.</summary>
-    internal static bool IsOutOfMemory(string message) =>
-        message.Contains("Failed to allocate memory", StringComparison.Ordinal)
-        || message.Contains("bad_alloc", StringComparison.Ordinal)
-        || message.Contains("smaller than requested bytes", StringComparison.Ordinal)
-        || message.Contains("ALLOC_FAILED", StringComparison.Ordinal)
-        || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
-
     private static DiffusionException OutOfMemory(string name, OnnxRuntimeException error) =>
-        new(DiffusionErrorCodes.OutOfMemory, "", $"Memory ran out in {name}: {error.Message}", "Ask for a smaller picture or batch, or give the worker more memory.", error);
+        new(DiffusionErrorCodes.OutOfMemory, "", $"Memory ran out in {name}: {OnnxMessage.Short(error.Message)}", "Ask for a smaller picture or batch, or give the worker more memory.", error);
 }

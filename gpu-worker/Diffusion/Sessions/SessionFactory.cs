@@ -11,7 +11,7 @@ internal static class SessionFactory
         (settings.Target == ExecutionTarget.Cuda ? string.Create(CultureInfo.InvariantCulture, $"cuda:{settings.DeviceId}") : "cpu") + (fused ? SessionSettings.FusedSuffix : "");
 
     /// <summary>Options for one network's session.</summary>
-    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>.</exception>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
     public static SessionOptions Options(SessionSettings settings)
     {
         var options = new SessionOptions
@@ -31,9 +31,11 @@ internal static class SessionFactory
 
     private static void AddCuda(SessionOptions options, SessionSettings settings)
     {
+        RefuseGraphs(settings.CudaOptions);
         // A library built without the provider would load one that lies beside it all the same, and crash in its first call.
-        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
-            throw Missing("This build of ONNX Runtime has no CUDA provider.", null);
+        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider")) throw CudaFault.Explain(null, null);
+        // It says on the console what it throws too, past any session's severity.
+        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
         var cuda = new Dictionary<string, string>
         {
             ["device_id"] = settings.DeviceId.ToString(CultureInfo.InvariantCulture),
@@ -51,11 +53,18 @@ internal static class SessionFactory
         }
         catch (OnnxRuntimeException e)
         {
-            throw Missing($"The CUDA provider does not start: {e.Message}", e);
+            throw CudaFault.Explain(e.Message, e);
         }
     }
 
-    /// <summary>The error of a device that is not there.</summary>
-    public static DiffusionException Missing(string message, Exception? cause) =>
-        new(DiffusionErrorCodes.ProviderMissing, "target", message, "Bring Microsoft.ML.OnnxRuntime.Gpu with its CUDA and cuDNN libraries, or ask for the CPU.", cause);
+    // A graph that is replayed reads and writes the device's memory alone: inputs and outputs that lie in the CPU's would stay what they were, picture after picture.
+    private static void RefuseGraphs(IReadOnlyDictionary<string, string> cuda)
+    {
+        if (cuda.GetValueOrDefault("enable_cuda_graph") is null or "0" or "False" or "false") return;
+        throw new DiffusionException(
+            DiffusionErrorCodes.ProviderOption,
+            "cudaOptions",
+            "CUDA graphs can't be used: networks take their inputs from the CPU's memory and give their outputs there, which a replayed graph doesn't touch.",
+            "Leave enable_cuda_graph out.");
+    }
 }

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace Atelier.Diffusion;
+
+/// <summary>What ONNX Runtime says in its errors, without what only its makers need.</summary>
+internal static partial class OnnxMessage
+{
+    private const int Longest = 400;
+
+    /// <summary>A message in a line: without source files, signatures and graphs as JSON, and cut where it is long.</summary>
+    public static string Short(string message)
+    {
+        foreach (var tail in new[] { " ; GPU=", "with the cudnn frontend json" })
+        {
+            var at = message.IndexOf(tail, StringComparison.Ordinal);
+            if (at > 0) message = message[..at];
+        }
+
+        // What is still longer is none of its own; reading it takes no time that matters.
+        var text = Spaces().Replace(Signature().Replace(message[..Math.Min(message.Length, 10 * Longest)], " "), " ").Trim();
+        return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+    }
+
+    /// <summary>Whether it says, by whichever of its allocators and libraries, that memory ran out.</summary>
+    public static bool IsOutOfMemory(string message) =>
+        message.Contains("Failed to allocate memory", StringComparison.Ordinal)
+        || message.Contains("bad_alloc", StringComparison.Ordinal)
+        || message.Contains("smaller than requested bytes", StringComparison.Ordinal)
+        || message.Contains("ALLOC_FAILED", StringComparison.Ordinal)
+        || message.Contains("ALLOCATION_FAILED", StringComparison.Ordinal)
+        || message.Contains("resource allocation failed", StringComparison.Ordinal)
+        || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+
+    // Such as "/onnxruntime_src/…/cuda_call.cc:154 std::conditional_t<…> onnxruntime::CudaCall(…) [with …]": up to what it says, which begins with the library's name or a status.
+    [GeneratedRegex(@"/\S*onnxruntime\S*\.(?:cc|h):\d+ .*?(?=(?:CUDA|CUDNN|CUDNN_FE|CUBLAS) failure |\[ONNXRuntimeError\]|Failed to |/\S*onnxruntime|Available memory|$)", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Signature();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Spaces();
+}
