@@ -26,16 +26,9 @@ internal static class KeyFiles
                 file.Flush(flushToDisk: true);
             }
 
-            try
-            {
-                File.Move(temporary, path, overwrite: false);
-                DirectorySync.Flush(folder);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                // Another process was first; its secret is the one.
-                File.Delete(temporary);
-            }
+            // Where another process was first, its secret is the one.
+            FirstName.TryGive(temporary, path);
+            DirectorySync.Flush(folder);
         }
 
         return File.ReadAllText(path);

@@ -57,10 +57,22 @@ public sealed class KeyFilesOnDisk : IDisposable
     [Fact]
     public async Task Processes_that_start_at_once_agree_on_one_key()
     {
-        var secrets = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => KeyFiles.ReadOrCreate(_folder.Path, "secret", () => $"secret {i}"))));
+        for (var round = 0; round < 100; round++)
+        {
+            var folder = Path.Combine(_folder.Path, $"{round}");
+            using var start = new Barrier(8);
+            var secrets = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(
+                () => KeyFiles.ReadOrCreate(folder, "secret", () =>
+                {
+                    // Each has seen by now that there is none.
+                    start.SignalAndWait(TimeSpan.FromSeconds(2));
+                    return $"secret {i}";
+                }),
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        Assert.Single(secrets.Distinct());
-        Assert.Equal(["secret"], Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName));
+            Assert.Single(secrets.Distinct());
+            Assert.Equal(["secret"], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+        }
     }
 
     public void Dispose() => _folder.Dispose();
