@@ -10,7 +10,7 @@ namespace Atelier.Core.Enrichment;
 /// <param name="FinalSteps">Steps of a final.</param>
 internal sealed record RoundSettings(string Sampler, double Guidance, int PreviewSteps, int FinalSteps)
 {
-    private const int MostSteps = 100;
+    private const int Limit = 100;
 
     public static RoundSettings For(EnrichmentRequest request, FindingList findings)
     {
@@ -22,11 +22,17 @@ internal sealed record RoundSettings(string Sampler, double Guidance, int Previe
             sampler = model.Sampler;
         }
 
-        var preview = Math.Clamp(pinned.Steps ?? model.PreviewSteps, 1, MostSteps);
-        var final = Math.Clamp(Math.Max(model.FinalSteps, pinned.Steps ?? 0), 1, MostSteps);
+        var most = Math.Clamp(sampler == model.Sampler ? model.MostSteps : Limit, 1, Limit);
+        if (pinned.Steps > most)
+        {
+            findings.Warning("steps-limited", "settings.steps", string.Create(CultureInfo.InvariantCulture, $"{model.Name} takes at most {most} steps with {sampler}; so many are taken."), string.Create(CultureInfo.InvariantCulture, $"{pinned.Steps}"));
+        }
+
+        var preview = Math.Clamp(pinned.Steps ?? model.PreviewSteps, 1, most);
+        var final = Math.Clamp(Math.Max(model.FinalSteps, pinned.Steps ?? 0), 1, most);
         if (request.Changes.Any(c => c.Reason == DecisionReason.Quality))
         {
-            (preview, final) = (More(preview, request.Round), More(final, request.Round));
+            (preview, final) = (More(preview, request.Round, most), More(final, request.Round, most));
             findings.Info("more-steps", "settings.steps", "Reviewers found pictures badly drawn; this round takes more steps.", string.Create(CultureInfo.InvariantCulture, $"{preview} and {final} steps"));
         }
 
@@ -34,5 +40,5 @@ internal sealed record RoundSettings(string Sampler, double Guidance, int Previe
     }
 
     // Half as many again, and that again each time reviewers are still not content.
-    private static int More(int steps, int round) => Math.Clamp((int)Math.Ceiling(steps * Math.Pow(1.5, Math.Clamp(round - 1, 1, 4))), 1, MostSteps);
+    private static int More(int steps, int round, int most) => Math.Clamp((int)Math.Ceiling(steps * Math.Pow(1.5, Math.Clamp(round - 1, 1, 4))), 1, most);
 }

@@ -39,6 +39,9 @@ public sealed record ModelProfile
     /// <summary>Steps of a final.</summary>
     public required int FinalSteps { get; init; }
 
+    /// <summary>The most steps that its sampler takes, and a final at its strength.</summary>
+    public int MostSteps { get; init; } = 100;
+
     /// <summary>Guidance scale.</summary>
     public required double Guidance { get; init; }
 

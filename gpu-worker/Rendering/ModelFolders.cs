@@ -82,6 +82,7 @@ public static class ModelFolders
 
         var defaults = folder.Card.Defaults;
         var vocabulary = Document<PromptVocabulary>(path, "vocabulary.json");
+        var sampler = defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler);
         var side = defaults.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;
         return new()
         {
@@ -97,8 +98,9 @@ public static class ModelFolders
             SizeMultiple = folder.Vae.Factor << (folder.Unet.BlockOutChannels.Count - 1),
             PreviewSteps = defaults.Steps,
             FinalSteps = defaults.FinalSteps,
+            MostSteps = Samplers.MostSteps(sampler, folder.Scheduler, defaults.PromotionStrength, folder.Index.IsLatentConsistency),
             Guidance = defaults.Guidance,
-            Sampler = defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler),
+            Sampler = sampler,
             Samplers = Samplers.For(folder.Scheduler),
             PromotionStrength = Math.Round(defaults.PromotionStrength, 4),
             ProofThreshold = defaults.ProofThreshold,

@@ -71,7 +71,17 @@ internal static class ModelsCommand
         yield return $"  batching  pictures {(model.MixesTimesteps ? "at different steps share calls" : "share calls in lock-step groups")}";
         yield return $"  attention {(model.FusedAttentions > 0 ? $"{model.FusedAttentions} run as one operator each" : "as exported")}";
         yield return $"  jobs      {string.Join(", ", Jobs(model))}";
-        yield return $"  samplers  {string.Join(", ", Samplers.For(folder.Scheduler))}";
+        yield return $"  samplers  {string.Join(", ", Samplers.For(folder.Scheduler))}; {folder.Card.Defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler)} unless a request says otherwise";
+        if (folder.Index.IsLatentConsistency)
+        {
+            yield return "  strength  with lcm all steps are taken, over the last part of distillation's timesteps, save within a mask";
+        }
+
+        if (folder.Card.Defaults.Sampler is null && Samplers.StandIn(folder.Scheduler) is { } standIn)
+        {
+            yield return $"  note      {standIn}";
+        }
+
         if (folder.EncoderSamples)
         {
             yield return "  note      vae_encoder draws random numbers of its own and is not used; export it with 'latent_parameters'";

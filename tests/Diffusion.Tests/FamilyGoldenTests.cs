@@ -67,6 +67,18 @@ public sealed class FamilyGoldenTests
     }
 
     [Fact]
+    public void Latent_consistency_takes_all_steps_from_a_picture_or_latent_and_the_last_ones_within_a_mask()
+    {
+        var (picture, masked) = (Case("lcm-picture").ToRequest(), Case("lcm-mask").ToRequest());
+        Assert.Equal((6, 6), (Render("lcm", picture).Record.Steps, Render("lcm", picture).Record.StepsRun));
+        Assert.Equal((6, 3), (Render("lcm", masked).Record.Steps, Render("lcm", masked).Record.StepsRun));
+        var preview = Render("lcm", new RenderRequest { Id = "a", Prompt = "", Seed = 1 });
+        var card = TestModels.Get("lcm").Folder.Card.Defaults;
+        var final = Render("lcm", new RenderRequest { Id = "a", Prompt = "", Seed = 1, Start = new LatentStart { Latent = preview.Latent, Strength = card.PromotionStrength } });
+        Assert.Equal((card.FinalSteps, card.FinalSteps, 128), (final.Record.Steps, final.Record.StepsRun, final.Picture.Width));
+    }
+
+    [Fact]
     public void Turbo_models_run_one_row_in_one_step_as_their_card_says()
     {
         var record = Render("sdxl-turbo", new RenderRequest { Id = "a", Prompt = "a photo of a cat", Seed = 1 }).Record;
@@ -141,6 +153,8 @@ public sealed class FamilyGoldenTests
                 { "control", DiffusionErrorCodes.Control, "controls.picture", control with { Controls = [control.Controls[0] with { Picture = Picture.Solid(1, 9000, new Rgb(0, 0, 0)) }, control.Controls[1]] } },
                 { "flow", DiffusionErrorCodes.Sampler, "sampler", Case("flow").ToRequest() with { Sampler = "ddim" } },
                 { "lcm", DiffusionErrorCodes.Steps, "steps", Case("lcm").ToRequest() with { Steps = 51 } },
+                { "lcm", DiffusionErrorCodes.Strength, "start.strength", Case("lcm-faint").ToRequest() with { Steps = 8 } },
+                { "lcm", DiffusionErrorCodes.Strength, "start.strength", Case("lcm-faint").ToRequest() with { Steps = null, Start = new PictureStart { Picture = Picture.Solid(8, 8, new Rgb(0, 0, 0)), Strength = 0.01f } } },
             };
         }
     }

@@ -53,6 +53,9 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("scheduler/scheduler_config.json", """{ "num_train_timesteps": 10 }""", "default settings cannot be rendered")]
     [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "flow_match_euler" } }""", "default settings cannot be rendered")]
     [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "lcm", "finalSteps": 60 } }""", "1 to 50 steps")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "LCMScheduler", "original_inference_steps": 1001 }""", "original_inference_steps 1001")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "EDMEulerScheduler" }""", "'EDMEulerScheduler' is not supported; expected a scheduler of Stable Diffusion or flow matching, such as DDIMScheduler")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "MyScheduler" }""", "'MyScheduler' is not supported")]
     [InlineData("scheduler/scheduler_config.json", "{ not json", "cannot be read")]
     [InlineData("unet/config.json", """{ "addition_embed_type": "image" }""", "'image' is not supported")]
     [InlineData("unet/config.json", """{ "class_embed_type": "timestep" }""", "class_embed_type")]
@@ -98,6 +101,7 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("""{ "_class_name": "UniPCMultistepScheduler", "solver_order": 2, "solver_type": "bh2" }""", "ddim")]
     [InlineData("""{ "_class_name": "DEISMultistepScheduler", "algorithm_type": "deis", "solver_order": 2, "solver_type": "logrho" }""", "ddim")]
     [InlineData("""{ "_class_name": "FlowMatchHeunDiscreteScheduler" }""", "flow_match_euler")]
+    [InlineData("""{ "_class_name": "PNDMScheduler", "beta_end": 0.012, "beta_schedule": "scaled_linear", "beta_start": 0.00085, "set_alpha_to_one": false, "skip_prk_steps": true, "steps_offset": 1, "trained_betas": null }""", "pndm")]
     public void Schedulers_as_diffusers_writes_them_are_read(string content, string sampler)
     {
         File.WriteAllText(In("scheduler/scheduler_config.json"), content);
@@ -172,6 +176,16 @@ public sealed class ModelFolderTests : ModelFolderCopy
             var defaults = ModelFolder.Open(Folder).Card.Defaults;
             return (defaults.Steps, defaults.FinalSteps, defaults.Guidance);
         }
+    }
+
+    [Fact]
+    public void Defaults_whose_promotion_has_more_steps_than_its_strength_leaves_are_refused()
+    {
+        Become("lcm");
+        File.WriteAllText(In("model.json"), """{ "name": "x", "defaults": { "finalSteps": 8, "promotionStrength": 0.15 } }""");
+        Assert.Contains("Give at least 0.16, or ask for 1 to 7 steps.", Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(Folder)).Problems), StringComparison.Ordinal);
+        File.WriteAllText(In("model_index.json"), File.ReadAllText(In("model_index.json")).Replace("LatentConsistencyModelPipeline", "StableDiffusionPipeline", StringComparison.Ordinal));
+        Assert.NotNull(ModelFolder.Open(Folder));
     }
 
     [Fact]

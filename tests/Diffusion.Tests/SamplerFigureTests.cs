@@ -1,12 +1,11 @@
 namespace Atelier.Diffusion.Tests;
 
 /// <summary>
-/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py and …_lcm.py): sums and means of the absolute sample after
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py, …_pndm.py and …_lcm.py): sums and means of the absolute sample after
 /// a full loop with their dummy model x * t / (t + 1).
 /// </summary>
 public sealed class SamplerFigureTests
 {
-    private const int Count = 4 * 3 * 8 * 8;
     private static readonly SchedulerConfig DdimConfig = new() { ClassName = "DDIMScheduler", ClipSample = true };
     private static readonly SchedulerConfig EulerConfig = new() { ClassName = "EulerDiscreteScheduler", NumTrainTimesteps = 1100 };
 
@@ -34,14 +33,24 @@ public sealed class SamplerFigureTests
     public void Ddim_ends_where_diffusers_does(string name, SchedulerConfig config, double sum, double mean)
     {
         Assert.NotEmpty(name);
-        AssertFigures(Loop(Samplers.Build("ddim", config, 10), DummySample(), 0), sum, mean);
+        AssertFigures(DummyLoop.Run(Samplers.Build("ddim", config, 10), DummyLoop.Sample), sum, mean);
     }
 
     [Fact]
     public void Ddim_started_midway_ends_where_diffusers_does()
     {
-        var table = Samplers.Build("ddim", DdimConfig, 10);
-        AssertFigures(Loop(table, Noised(DummySample(), table.Steps[8]), 8), 354.5418, 0.4616);
+        AssertFigures(DummyLoop.Run(Samplers.Build("ddim", DdimConfig, 10, 0.2f), noised: true), 354.5418, 0.4616);
+    }
+
+    [Theory]
+    [InlineData("no noise", 198.1318, 0.2580)]
+    [InlineData("v prediction", 67.3986, 0.0878)]
+    [InlineData("set alpha to one", 230.0399, 0.2995)]
+    [InlineData("no set alpha to one", 186.9482, 0.2434)]
+    public void Pndm_ends_where_diffusers_does(string name, double sum, double mean)
+    {
+        var config = DdimCases.Select(c => c.Data).Single(c => c.Item1 == name).Item2;
+        AssertFigures(DummyLoop.Run(Samplers.Build("pndm", config with { ClassName = "PNDMScheduler", SetAlphaToOne = name == "set alpha to one" }, 10), DummyLoop.Sample), sum, mean);
     }
 
     [Theory]
@@ -50,14 +59,14 @@ public sealed class SamplerFigureTests
     {
         Assert.NotEmpty(name);
         var table = Samplers.Build("euler", config, 10);
-        AssertFigures(Loop(table, Scaled(DummySample(), table.InitialScale), 0), sum, mean);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale)), sum, mean);
     }
 
     [Fact]
     public void Euler_started_midway_ends_where_diffusers_does()
     {
-        var table = Samplers.Build("euler", EulerConfig, 10);
-        AssertFigures(Loop(table, Noised(Scaled(DummySample(), table.InitialScale), table.Steps[8]), 8), 57062.9297, 74.3007);
+        var table = Samplers.Build("euler", EulerConfig, 10, 0.2f);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Noised(DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale), table.Steps[0])), 57062.9297, 74.3007);
     }
 
     [Theory]
@@ -66,14 +75,14 @@ public sealed class SamplerFigureTests
     public void Euler_ancestral_ends_where_diffusers_does_with_torchs_noise(PredictionKind prediction, double sum, double mean)
     {
         var table = Samplers.Build("euler_ancestral", EulerConfig with { PredictionType = prediction }, 10);
-        AssertFigures(Loop(table, Scaled(DummySample(), table.InitialScale), 0, new TorchGenerator(0)), sum, mean);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale), new TorchGenerator(0)), sum, mean);
     }
 
     [Fact]
     public void Euler_ancestral_started_midway_ends_where_diffusers_does()
     {
-        var table = Samplers.Build("euler_ancestral", EulerConfig, 10);
-        AssertFigures(Loop(table, Noised(Scaled(DummySample(), table.InitialScale), table.Steps[8]), 8, new TorchGenerator(0)), 56163.0508, 73.1290);
+        var table = Samplers.Build("euler_ancestral", EulerConfig, 10, 0.2f);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Noised(DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale), table.Steps[0]), new TorchGenerator(0)), 56163.0508, 73.1290);
     }
 
     [Theory]
@@ -83,21 +92,20 @@ public sealed class SamplerFigureTests
     public void Dpm_solver_ends_where_diffusers_does(PredictionKind prediction, bool karras, double mean)
     {
         var table = Samplers.Build("dpmpp_2m", DpmConfig with { PredictionType = prediction, UseKarrasSigmas = karras }, 10);
-        Assert.Equal(mean, Loop(table, DummySample(), 0).Average(Math.Abs), 1e-3);
+        Assert.Equal(mean, DummyLoop.Run(table, DummyLoop.Sample).Average(Math.Abs), 1e-3);
     }
 
     [Fact]
     public void Dpm_solver_started_midway_ends_where_diffusers_does()
     {
-        var table = Samplers.Build("dpmpp_2m", DpmConfig, 10);
-        AssertFigures(Loop(table, Noised(DummySample(), table.Steps[5]), 5), 318.4111, 0.4146);
+        AssertFigures(DummyLoop.Run(Samplers.Build("dpmpp_2m", DpmConfig, 10, 0.5f), noised: true), 318.4111, 0.4146);
     }
 
     [Fact]
     public void Dpm_solver_spaced_as_lu_ends_where_diffusers_does()
     {
         var table = Samplers.Build("dpmpp_2m", DpmConfig with { PredictionType = PredictionKind.Velocity, UseLuLambdas = true }, 10);
-        Assert.Equal(0.1554, Loop(table, DummySample(), 0).Average(Math.Abs), 1e-3);
+        Assert.Equal(0.1554, DummyLoop.Run(table, DummyLoop.Sample).Average(Math.Abs), 1e-3);
     }
 
     [Fact]
@@ -105,7 +113,7 @@ public sealed class SamplerFigureTests
     {
         var table = Samplers.Build("dpmpp_2m", DpmConfig with { Thresholding = true, DynamicThresholdingRatio = 0.87, SampleMaxValue = 0.5f }, 10);
         // Each of the batch's four has a quantile of its own.
-        Assert.Equal(1.1364, DummySample().Chunk(Count / 4).SelectMany(one => Loop(table, one, 0)).Average(Math.Abs), 1e-3);
+        Assert.Equal(1.1364, DummyLoop.Sample.Chunk(DummyLoop.Sample.Length / 4).SelectMany(one => DummyLoop.Run(table, one)).Average(Math.Abs), 1e-3);
     }
 
     [Fact]
@@ -116,7 +124,7 @@ public sealed class SamplerFigureTests
     [InlineData(1, 18.7097, 0.0244)]
     [InlineData(10, 197.7616, 0.2575)]
     public void Lcm_ends_where_diffusers_does_with_torchs_noise(int steps, double sum, double mean) =>
-        AssertFigures(Loop(Samplers.Build("lcm", LcmConfig, steps), DummySample(), 0, new TorchGenerator(0)), sum, mean);
+        AssertFigures(DummyLoop.Run(Samplers.Build("lcm", LcmConfig, steps), DummyLoop.Sample, new TorchGenerator(0)), sum, mean);
 
     [Theory]
     [InlineData(10, 99)]
@@ -147,36 +155,4 @@ public sealed class SamplerFigureTests
         Assert.Equal(sum, sample.Sum(Math.Abs), 1e-2);
         Assert.Equal(mean, sample.Average(Math.Abs), 1e-3);
     }
-
-    private static float[] Loop(SamplerTable table, float[] sample, int first, TorchGenerator? generator = null)
-    {
-        var (clean, noise) = (new float[sample.Length], generator is null ? [] : new float[sample.Length]);
-        foreach (var step in table.Steps.Skip(first))
-        {
-            // Their Euler tests hand the scaled sample on to the step; DDIM's scale is 1.
-            var scaled = Scaled(sample, step.InputScale);
-            var model = Scaled(scaled, (float)(step.Timestep / (step.Timestep + 1)));
-            generator?.Fill(noise);
-            if (step == table.Steps[first] && step.FromPrevious != 0) SamplerUpdate.Begin(table, step, scaled, model, clean);
-            SamplerUpdate.Apply(table, step, scaled, model, clean, noise);
-            sample = scaled;
-        }
-
-        return sample;
-    }
-
-    private static float[] DummySample()
-    {
-        var sample = new float[Count];
-        for (var i = 0; i < Count; i++) sample[i] = Index(i) / (float)Count;
-        return sample;
-    }
-
-    private static float[] Noised(float[] sample, SamplerStep step) =>
-        [.. sample.Select((x, i) => (step.StartSignal * x) + (step.StartNoise * (Count - 1 - Index(i)) / Count))];
-
-    private static float[] Scaled(float[] sample, float scale) => [.. sample.Select(x => x * scale)];
-
-    /// <summary>Their element [b, c, h, w] has the number ((c * 8 + h) * 8 + w) * 4 + b.</summary>
-    private static int Index(int flat) => (flat % 192 * 4) + (flat / 192);
 }

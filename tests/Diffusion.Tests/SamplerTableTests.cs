@@ -9,7 +9,7 @@ public sealed class SamplerTableTests
     public static TheoryData<string, BetaSchedule, PredictionKind, TimestepSpacing, bool> Combinations()
     {
         var data = new TheoryData<string, BetaSchedule, PredictionKind, TimestepSpacing, bool>();
-        foreach (var sampler in Samplers.Names.Where(n => n != Samplers.FlowEuler))
+        foreach (var sampler in Samplers.Names.Except([Samplers.FlowEuler, Samplers.Pndm]))
         foreach (var betas in Enum.GetValues<BetaSchedule>())
         foreach (var prediction in Enum.GetValues<PredictionKind>())
         foreach (var spacing in Enum.GetValues<TimestepSpacing>())
@@ -81,7 +81,8 @@ public sealed class SamplerTableTests
     [InlineData("FlowMatchEulerDiscreteScheduler", "flow_match_euler")]
     [InlineData("EulerAncestralDiscreteScheduler", "euler_ancestral")]
     [InlineData("DPMSolverMultistepScheduler", "dpmpp_2m")]
-    [InlineData("PNDMScheduler", "ddim")]
+    [InlineData("PNDMScheduler", "pndm")]
+    [InlineData("HeunDiscreteScheduler", "ddim")]
     [InlineData("FlowMatchHeunDiscreteScheduler", "flow_match_euler")]
     public void A_configuration_names_its_sampler(string type, string sampler) => Assert.Equal(sampler, Samplers.DefaultFor(Config with { ClassName = type }));
 
@@ -92,7 +93,7 @@ public sealed class SamplerTableTests
     {
         foreach (var name in Samplers.For(Config))
         foreach (var karras in new[] { false, true })
-            Assert.All(Samplers.Build(name, Config with { NumTrainTimesteps = training, UseKarrasSigmas = karras }, 1).Steps, s => Assert.True(float.IsFinite(s.FromSample) && float.IsFinite(s.FromModel)));
+            Assert.All(Samplers.Build(name, Config with { NumTrainTimesteps = training, UseKarrasSigmas = karras, SkipPrkSteps = true }, 1).Steps, s => Assert.True(float.IsFinite(s.FromSample) && float.IsFinite(s.FromModel)));
     }
 
     [Theory]
@@ -105,6 +106,35 @@ public sealed class SamplerTableTests
         var config = Config with { TimestepSpacing = TimestepSpacing.Leading, StepsOffset = 1 };
         Assert.Equal(999, Samplers.Build(sampler, config, most).Steps[0].Timestep);
         Assert.Equal(DiffusionErrorCodes.Steps, Assert.Throws<DiffusionException>(() => Samplers.Build(sampler, config, most + 1)).Code);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 4)]
+    public void Pndm_takes_as_few_steps_as_its_beginning_needs(bool skips, int least)
+    {
+        var config = Config with { SkipPrkSteps = skips };
+        Assert.NotEmpty(Samplers.Build("pndm", config, least).Steps);
+        Assert.Contains($"{least} to 1000", Assert.Throws<DiffusionException>(() => Samplers.Build("pndm", config, least - 1)).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pndm_runs_no_model_that_predicts_the_clean_sample()
+    {
+        var config = Config with { PredictionType = PredictionKind.Sample };
+        Assert.DoesNotContain("pndm", Samplers.For(config));
+        Assert.Equal(DiffusionErrorCodes.Sampler, Assert.Throws<DiffusionException>(() => Samplers.Build("pndm", config, 5)).Code);
+    }
+
+    [Theory]
+    [InlineData("UniPCMultistepScheduler", "ddim")]
+    [InlineData("FlowMatchHeunDiscreteScheduler", "flow_match_euler")]
+    public void A_scheduler_that_is_not_there_is_told_with_what_stands_in(string type, string sampler)
+    {
+        var told = Samplers.StandIn(Config with { ClassName = type });
+        Assert.Contains(type, told, StringComparison.Ordinal);
+        Assert.Contains($"{sampler} stands in", told, StringComparison.Ordinal);
+        Assert.Null(Samplers.StandIn(Config with { ClassName = "PNDMScheduler" }));
     }
 
     [Fact]
@@ -138,11 +168,15 @@ public sealed class SamplerTableTests
     [InlineData(20, 0.7f, 14)]
     [InlineData(10, 0.7f, 7)]
     [InlineData(10, 0.3f, 3)]
+    [InlineData(50, 0.58f, 28)]
     [InlineData(8, 0.4f, 3)]
     [InlineData(8, 1f, 8)]
     [InlineData(8, 0.1f, 0)]
-    public void Strength_runs_the_last_whole_steps(int steps, float strength, int run) =>
-        Assert.Equal(steps - run, Samplers.Build("ddim", Config, steps).FirstStep(strength));
+    public void Strength_runs_the_last_whole_steps(int steps, float strength, int run)
+    {
+        foreach (var name in Samplers.For(Config).Where(n => n != Samplers.Pndm))
+            Assert.Equal(Samplers.Build(name, Config, steps).Steps.TakeLast(run), Samplers.Build(name, Config, steps, strength).Steps);
+    }
 
     [Fact]
     public void A_start_half_way_with_a_threshold_takes_a_step_of_first_order()
@@ -187,7 +221,7 @@ public sealed class SamplerTableTests
     {
         var error = Assert.Throws<DiffusionException>(() => Samplers.Build("heun", Config, 5));
         Assert.Equal((DiffusionErrorCodes.Sampler, "sampler"), (error.Code, error.Field));
-        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m, lcm, flow_match_euler", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m, pndm, lcm, flow_match_euler", error.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,7 +64,7 @@ internal sealed class ModelFolderReader(string root)
         if (networks.Add(ModelComponent.VaeDecoder, "vae_decoder") is { } decoder && sound) VaeDecoder.Find(decoder, vae, _problems);
         if (networks.Add(ModelComponent.VaeEncoder, "vae_encoder", optional: true) is { } encoder && sound) VaeEncoder.Find(encoder, vae, _problems);
         var card = new ModelCardReader(root, unet, _problems).Read();
-        if (_problems.Count == 0) CheckDefaults(card.Defaults, scheduler);
+        if (_problems.Count == 0) CheckDefaults(card.Defaults, scheduler, index);
         if (_problems.Count > 0) throw new ModelFolderException(root, _problems);
         return new ModelFolder(root, networks.Paths)
         {
@@ -137,12 +137,13 @@ internal sealed class ModelFolderReader(string root)
     private void CheckSchedule(SchedulerConfig config)
     {
         const string File = "scheduler/scheduler_config.json";
+        if (!Samplers.Shares(config)) _problems.Add($"{File}: _class_name '{config.ClassName}' is not supported; expected a scheduler of Stable Diffusion or flow matching, such as {string.Join(", ", Samplers.Schedulers)}.");
         if (config.NumTrainTimesteps is < 2 or > 100_000) _problems.Add($"{File}: num_train_timesteps {config.NumTrainTimesteps} is out of range.");
         if (config.TrainedBetas is null && !(config.BetaStart > 0 && config.BetaEnd >= config.BetaStart && config.BetaEnd < 1)) _problems.Add($"{File}: beta_start and beta_end are no rising betas below 1.");
         if (config.TrainedBetas is { } betas && (betas.Count == 0 || betas.Any(b => !(b is > 0 and < 1)))) _problems.Add($"{File}: trained_betas are not all between 0 and 1.");
         if (config.StepsOffset is < 0 or > 1) _problems.Add($"{File}: steps_offset {config.StepsOffset} is out of range; expected 0 or 1.");
         if (config.DynamicThresholdingRatio is not (>= 0 and <= 1) || !(config.SampleMaxValue > 0)) _problems.Add($"{File}: dynamic_thresholding_ratio or sample_max_value is out of range.");
-        if (config.OriginalInferenceSteps < 1) _problems.Add($"{File}: original_inference_steps {config.OriginalInferenceSteps} is out of range.");
+        if (config.OriginalInferenceSteps < 1 || (config.ClassName == "LCMScheduler" && config.OriginalInferenceSteps > config.NumTrainTimesteps)) _problems.Add($"{File}: original_inference_steps {config.OriginalInferenceSteps} is out of range.");
         if (!(config.TimestepScaling > 0 && config.Shift > 0)) _problems.Add($"{File}: timestep_scaling and shift must be above 0.");
         if (config.UseBetaSigmas) _problems.Add($"{File}: use_beta_sigmas is not supported; Karras or exponential sigmas are.");
         if (config.UseFlowSigmas) _problems.Add($"{File}: use_flow_sigmas is not supported; flow matching models run with FlowMatchEulerDiscreteScheduler.");
@@ -155,11 +156,13 @@ internal sealed class ModelFolderReader(string root)
         if (!((config.SigmaMin ?? 1) > 0 && (config.SigmaMax ?? double.MaxValue) > (config.SigmaMin ?? 0))) _problems.Add($"{File}: sigma_min and sigma_max are no rising sigmas above 0.");
     }
 
-    private void CheckDefaults(RenderDefaults defaults, SchedulerConfig scheduler)
+    private void CheckDefaults(RenderDefaults defaults, SchedulerConfig scheduler, ModelIndex index)
     {
         try
         {
-            foreach (var steps in (int[])[defaults.Steps, defaults.FinalSteps]) Samplers.Build(defaults.Sampler ?? Samplers.DefaultFor(scheduler), scheduler, steps);
+            var sampler = defaults.Sampler ?? Samplers.DefaultFor(scheduler);
+            Samplers.Build(sampler, scheduler, defaults.Steps);
+            Samplers.Build(sampler, scheduler, defaults.FinalSteps, defaults.PromotionStrength, index.IsLatentConsistency);
         }
         catch (DiffusionException e)
         {

@@ -6,6 +6,9 @@ public sealed record ModelIndex
     /// <summary>The pipeline's class, such as <c>StableDiffusionXLPipeline</c>.</summary>
     public string ClassName { get; init; } = "";
 
+    /// <summary>Whether it is diffusers' pipeline of latent consistency models, which understands strength in its own way.</summary>
+    public bool IsLatentConsistency => ClassName.Contains("LatentConsistency", StringComparison.Ordinal);
+
     /// <summary>Components that the model has.</summary>
     public IReadOnlySet<string> Present { get; init; } = new HashSet<string>();
 

@@ -18,7 +18,7 @@ public sealed record RenderDefaults
     /// <summary>How far guidance is brought back to the conditioned prediction's deviation, 0 to 1.</summary>
     public float GuidanceRescale { get; init; }
 
-    /// <summary>One of <see cref="Samplers.Names"/>; null takes the one the scheduler's configuration names, or DDIM where that is not one of ours.</summary>
+    /// <summary>One of <see cref="Samplers.Names"/>; null takes the one the scheduler's configuration names, or what stands in for it (<see cref="Samplers.StandIn"/>).</summary>
     public string? Sampler { get; init; }
 
     /// <summary>Pixels; null takes the UNet's sample size times the latent factor.</summary>

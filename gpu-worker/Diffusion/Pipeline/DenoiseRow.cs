@@ -10,7 +10,7 @@ internal sealed class DenoiseRow
     private readonly float[] _clean;
     private readonly float[] _noise;
     private readonly long _began;
-    private int _next;
+    private readonly OutputHistory? _history;
 
     /// <summary>A row about to take its first step.</summary>
     public DenoiseRow(RenderPlan plan, Conditioning prompt, Conditioning? negative, TorchGenerator generator, Latent sample, TimeSpan prepared)
@@ -23,7 +23,7 @@ internal sealed class DenoiseRow
         (Channels, Height, Width) = (sample.Channels, sample.Height, sample.Width);
         Shape = new RowShape(Width, Height, prompt.Length, string.Join(' ', plan.ControlScales.Select(BitConverter.SingleToInt32Bits)));
         Prepared = Device = prepared;
-        _next = plan.FirstStep;
+        _history = OutputHistory.For(plan.Table, Sample.Length);
         _clean = plan.Table is { Clip: null, Threshold: null } && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
         _noise = plan.Table.Steps.All(s => s.FromNoise == 0) ? [] : new float[Sample.Length];
         _began = Stopwatch.GetTimestamp();
@@ -76,13 +76,13 @@ internal sealed class DenoiseRow
     /// <summary>The rows of the UNet calls it was part of.</summary>
     public BucketTrail Buckets { get; } = new();
 
-    public int StepsDone => _next - Plan.FirstStep;
+    public int StepsDone { get; private set; }
 
-    public int StepsToRun => Plan.Table.Steps.Count - Plan.FirstStep;
+    public int StepsToRun => Plan.Table.Steps.Count;
 
-    public bool Done => _next == Plan.Table.Steps.Count;
+    public bool Done => StepsDone == StepsToRun;
 
-    public SamplerStep Step => Plan.Table.Steps[_next];
+    public SamplerStep Step => Plan.Table.Steps[StepsDone];
 
     /// <summary>From the row's making until now.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_began);
@@ -105,12 +105,13 @@ internal sealed class DenoiseRow
     {
         var model = predictions[^Sample.Length..];
         if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance, Plan.GuidanceRescale);
+        _history?.Combine(Step, Sample, model);
         if (_noise.Length > 0) _generator.Fill(_noise);
         if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Plan.Table, Step, Sample, model, _clean);
         Estimate = IsPreviewDue ? CleanEstimate(model) : null;
         SamplerUpdate.Apply(Plan.Table, Step, Sample, model, _clean, _noise);
         Buckets.Add(bucket);
-        _next++;
+        StepsDone++;
         Blend?.Apply(Sample, Done ? null : Step);
     }
 

@@ -89,13 +89,13 @@ public sealed class DiffusionPipeline
     }
 
     /// <summary>
-    /// Renders one step of a picture at the model's default settings, so that no request pays for first allocations.
+    /// Renders a picture of as few steps as can be at the model's default settings, so that no request pays for first allocations.
     /// Models that need a mask are left cold.
     /// </summary>
     /// <exception cref="DiffusionException">The model can't render.</exception>
     public void WarmUp()
     {
-        var outcome = Render([new RenderRequest { Id = "warm-up", Prompt = "", Seed = 0, Steps = 1 }])[0];
+        var outcome = Render([new RenderRequest { Id = "warm-up", Prompt = "", Seed = 0, Steps = Planner.FewestSteps }])[0];
         if (outcome is RenderFailed { Error: { } error } && error.Code != DiffusionErrorCodes.Mask) throw error;
     }
 }

@@ -18,12 +18,10 @@ internal sealed record RenderPlan
 
     public required int Height { get; init; }
 
+    /// <summary>The steps to run: those that the start's strength leaves.</summary>
     public required SamplerTable Table { get; init; }
 
     public required LatentUpsampling? Upsampling { get; init; }
-
-    /// <summary>The first step to run.</summary>
-    public int FirstStep => Request.Start is { } start ? Table.FirstStep(start.Strength) : 0;
 
     /// <summary>Whether the UNet takes the guidance scale as an input.</summary>
     public bool EmbedsGuidance { get; init; }

@@ -7,7 +7,10 @@ namespace Atelier.Diffusion;
 internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder decoder, RenderLimits limits)
 {
     private const int MostTables = 256;
-    private readonly ConcurrentDictionary<(string Sampler, int Steps), SamplerTable> _tables = new();
+    private readonly ConcurrentDictionary<(string Sampler, int Steps, float Strength, bool TakesAll), SamplerTable> _tables = new();
+
+    /// <summary>The fewest steps that the model's own sampler takes.</summary>
+    public int FewestSteps => Samplers.FewestSteps(folder.Card.Defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), folder.Scheduler);
 
     /// <summary>The plan of a request.</summary>
     /// <exception cref="DiffusionException">The request cannot be rendered.</exception>
@@ -17,6 +20,7 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder de
         var promoted = (request.Start as LatentStart)?.Latent;
         var (factor, native) = (folder.Vae.Factor, folder.Unet.SampleSize * folder.Vae.Factor);
         var steps = request.Steps ?? (promoted is null ? defaults.Steps : defaults.FinalSteps);
+        var strength = request.Start is { } begun ? Strength(begun) : 1;
         var plan = new RenderPlan
         {
             Request = request,
@@ -29,7 +33,7 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder de
             Width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2),
             Height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2),
             Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling ?? (folder.HasEncoder ? LatentUpsampling.Pixels : LatentUpsampling.Latent) : null,
-            Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), steps),
+            Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), steps, strength, takesAll: folder.Index.IsLatentConsistency && request.Mask is null),
         };
         CheckPrompt(request.Prompt, "prompt");
         if (plan.NegativePrompt is { } negative) CheckPrompt(negative, "negativePrompt");
@@ -45,13 +49,18 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder de
         return plan;
     }
 
-    private SamplerTable Table(string sampler, int steps)
+    private static float Strength(RenderStart start) => start.Strength is > 0 and <= 1
+        ? start.Strength
+        : throw new DiffusionException(DiffusionErrorCodes.Strength, "start.strength", $"A strength of {start.Strength} cannot be used.", "Give more than 0 and at most 1.");
+
+    private SamplerTable Table(string sampler, int steps, float strength, bool takesAll)
     {
         if (steps < 1 || steps > limits.MaxSteps)
             throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {limits.MaxSteps} steps.");
-        if (_tables.TryGetValue((sampler, steps), out var known)) return known;
-        var table = Samplers.Build(sampler, folder.Scheduler, steps);
-        if (_tables.Count < MostTables) _tables.TryAdd((sampler, steps), table);
+        var key = (sampler, steps, strength, takesAll);
+        if (_tables.TryGetValue(key, out var known)) return known;
+        var table = Samplers.Build(sampler, folder.Scheduler, steps, strength, takesAll);
+        if (_tables.Count < MostTables) _tables.TryAdd(key, table);
         return table;
     }
 
@@ -82,8 +91,6 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder de
 
     private void CheckStart(RenderStart start, RenderPlan plan)
     {
-        if (!(start.Strength is > 0 and <= 1))
-            throw new DiffusionException(DiffusionErrorCodes.Strength, "start.strength", $"A strength of {start.Strength} cannot be used.", "Give more than 0 and at most 1.");
         if ((start is PictureStart || plan.Upsampling == LatentUpsampling.Pixels) && !folder.HasEncoder)
             throw NoEncoder();
         if (start is PictureStart { Picture: var picture }) CheckSource(picture, DiffusionErrorCodes.Start, "start.picture");

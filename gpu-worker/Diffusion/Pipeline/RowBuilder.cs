@@ -43,7 +43,7 @@ internal sealed class RowBuilder(DiffusionModel model, RenderLimits limits)
         var mask = new LatentMask(picture, plan.Width, plan.Height);
         var positions = mask.Positions(model.Folder.Vae.Factor);
         var planes = Planes(plan, start.Picture);
-        var (shown, whole) = (model.Folder.Inpaints, plan.FirstStep == 0 && start.Strength >= 1);
+        var (shown, whole) = (model.Folder.Inpaints, start.Strength >= 1);
         var clean = whole && shown ? null : Encode(planes, plan, generator);
         var noise = Noise(plan, generator);
         // diffusers encodes what is kept for every UNet, so the draws that it takes are taken here too.
@@ -64,12 +64,12 @@ internal sealed class RowBuilder(DiffusionModel model, RenderLimits limits)
     }
 
     private Latent Noised(RenderPlan plan, Latent clean, TorchGenerator generator) =>
-        plan.FirstStep == plan.Table.Steps.Count ? clean : Noised(plan, clean, Noise(plan, generator));
+        plan.Table.Steps.Count == 0 ? clean : Noised(plan, clean, Noise(plan, generator));
 
     private Latent Noised(RenderPlan plan, Latent clean, float[] noise)
     {
-        if (plan.FirstStep == plan.Table.Steps.Count) return clean;
-        var step = plan.Table.Steps[plan.FirstStep];
+        if (plan.Table.Steps.Count == 0) return clean;
+        var step = plan.Table.Steps[0];
         var values = new float[noise.Length];
         for (var i = 0; i < values.Length; i++) values[i] = (step.StartSignal * clean.Values[i]) + (step.StartNoise * noise[i]);
         return Latent(plan, values);

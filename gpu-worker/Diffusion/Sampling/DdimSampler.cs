@@ -12,7 +12,7 @@ internal static class DdimSampler
         var schedule = NoiseSchedule.From(config);
         var grid = TimestepGrid.Of(config.TimestepSpacing ?? TimestepSpacing.Leading, schedule.Length, steps, config.StepsOffset);
         var stride = schedule.Length / steps;
-        var finalAlpha = config.SetAlphaToOne ? 1 : schedule.AlphaBar(0);
+        var finalAlpha = config.SetAlphaToOne != false ? 1 : schedule.AlphaBar(0);
         var clips = config.ClipSample ?? config.ClassName.StartsWith("DDIM", StringComparison.Ordinal);
         return new SamplerTable
         {

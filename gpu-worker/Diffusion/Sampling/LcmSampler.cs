@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Atelier.Diffusion;
 
 /// <summary>
@@ -11,13 +13,17 @@ internal static class LcmSampler
     /// <summary>The table for a number of steps.</summary>
     /// <param name="config">The schedule.</param>
     /// <param name="steps">At least 1 and at most the steps of distillation.</param>
-    public static SamplerTable Build(SchedulerConfig config, int steps)
+    /// <param name="strength">The part of distillation's timesteps, at the clean end, that all steps are taken over; 0 to 1.</param>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.Strength"/>: that part has fewer timesteps than there are steps.</exception>
+    public static SamplerTable Build(SchedulerConfig config, int steps, float strength = 1)
     {
         var schedule = NoiseSchedule.From(config);
         var distilled = Math.Min(config.OriginalInferenceSteps, schedule.Length);
         var stride = schedule.Length / distilled;
-        // Evenly among the distillation's timesteps, counted from the noisiest.
-        int[] grid = [.. Enumerable.Range(0, steps).Select(i => ((distilled - (int)((long)i * distilled / steps)) * stride) - 1)];
+        var part = StrengthPart.Of(distilled, strength);
+        if (part < steps) throw TooFew(distilled, part, steps, strength);
+        // Evenly among the distillation's timesteps, counted from the noisiest, in numpy's order.
+        int[] grid = [.. Enumerable.Range(0, steps).Select(i => ((part - (int)(i * ((double)part / steps))) * stride) - 1)];
         return new SamplerTable
         {
             Sampler = Samplers.Lcm,
@@ -26,6 +32,16 @@ internal static class LcmSampler
             Threshold = Threshold.From(config),
             Steps = [.. grid.Select((t, i) => Step(t, schedule.AlphaBar(t), i + 1 < steps ? schedule.AlphaBar(grid[i + 1]) : 1, config))],
         };
+    }
+
+    private static DiffusionException TooFew(int distilled, int part, int steps, float strength)
+    {
+        var least = Math.Ceiling(steps * 1000m / distilled) / 1000;
+        return new(
+            DiffusionErrorCodes.Strength,
+            "start.strength",
+            string.Create(CultureInfo.InvariantCulture, $"A strength of {strength} leaves {part} of the {distilled} timesteps that the model was distilled at, too few for {steps} steps."),
+            string.Create(CultureInfo.InvariantCulture, $"Give at least {least:0.###}{(part > 0 ? $", or ask for {(part == 1 ? "1 step" : $"1 to {part} steps")}" : "")}."));
     }
 
     private static SamplerStep Step(int t, double alpha, double next, SchedulerConfig config)

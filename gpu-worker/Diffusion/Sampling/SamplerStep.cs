@@ -22,6 +22,14 @@ public readonly record struct SamplerStep
     /// <summary>The previous step's x0 in x'; 0 for one-step methods.</summary>
     public float FromPrevious { get; init; }
 
+    /// <summary>
+    /// What m is in multistep methods: the weight of this step's output, then of those of the steps before, newest first. Null is this step's alone.
+    /// </summary>
+    public IReadOnlyList<float>? Outputs { get; init; }
+
+    /// <summary>Whether x is what the last step that did not go back began with, and the sample that the UNet was shown is dropped.</summary>
+    public bool GoesBack { get; init; }
+
     /// <summary>Fresh noise in x'; 0 for deterministic methods.</summary>
     public float FromNoise { get; init; }
 

@@ -15,13 +15,6 @@ public sealed record SamplerTable
     /// <summary>Dynamic thresholding of the predicted clean sample; null does none. Goes before <see cref="Clip"/>.</summary>
     public Threshold? Threshold { get; init; }
 
-    /// <summary>The steps, noisiest first.</summary>
+    /// <summary>The steps to run, noisiest first; none where a strength leaves none.</summary>
     public required IReadOnlyList<SamplerStep> Steps { get; init; }
-
-    /// <summary>The first step of a start with a strength: all but the last <c>floor(steps * strength)</c> are skipped.</summary>
-    /// <param name="strength">0 to 1.</param>
-    /// <returns>An index into <see cref="Steps"/>, or their count when none is to run.</returns>
-    public int FirstStep(float strength) =>
-        // In decimal, so that 0.7f of 10 steps is 7 as written and not 6.
-        Steps.Count - Math.Min((int)Math.Floor(Steps.Count * (decimal)strength), Steps.Count);
 }

@@ -21,8 +21,29 @@ public static class Samplers
     /// <summary>Euler on flow matching models, and on no others.</summary>
     public const string FlowEuler = "flow_match_euler";
 
+    /// <summary>Pseudo numerical methods: the linear multistep method that Stable Diffusion 1 came with (PLMS), begun by Runge-Kutta steps where the model's scheduler asks for them.</summary>
+    public const string Pndm = "pndm";
+
     /// <summary>All names a request may give.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, Lcm, FlowEuler];
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, Pndm, Lcm, FlowEuler];
+
+    private static readonly Dictionary<string, string> OwnSchedulers = new()
+    {
+        ["DDIMScheduler"] = Ddim,
+        ["EulerDiscreteScheduler"] = Euler,
+        ["EulerAncestralDiscreteScheduler"] = EulerAncestral,
+        ["DPMSolverMultistepScheduler"] = DpmPlusPlus2M,
+        ["PNDMScheduler"] = Pndm,
+        ["LCMScheduler"] = Lcm,
+        ["FlowMatchEulerDiscreteScheduler"] = FlowEuler,
+    };
+
+    // Schedulers of diffusers that solve the same equations on the same betas, or flow matching's on the same sigmas. Others, such as EDM's, scale samples in their own way.
+    private static readonly string[] Alike =
+    [
+        "DDPMScheduler", "DDPMParallelScheduler", "DEISMultistepScheduler", "DPMSolverSDEScheduler", "DPMSolverSinglestepScheduler", "HeunDiscreteScheduler", "KDPM2AncestralDiscreteScheduler",
+        "KDPM2DiscreteScheduler", "LMSDiscreteScheduler", "SASolverScheduler", "TCDScheduler", "UniPCMultistepScheduler", "FlowMatchHeunDiscreteScheduler", "FlowMatchLCMScheduler",
+    ];
 
     /// <summary>The names that can run a schedule.</summary>
     /// <param name="config">The model's schedule.</param>
@@ -32,56 +53,99 @@ public static class Samplers
         return [.. Names.Where(name => Refusal(name, config) is null)];
     }
 
-    /// <summary>The table of a sampler.</summary>
+    /// <summary>The table of a sampler that starts from noise alone.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="config">The model's schedule.</param>
     /// <param name="steps">1 to the schedule's training timesteps.</param>
     /// <exception cref="DiffusionException">
     /// <see cref="DiffusionErrorCodes.Sampler"/>: the name is unknown, or the sampler cannot run the schedule; <see cref="DiffusionErrorCodes.Steps"/>: out of range.
     /// </exception>
-    public static SamplerTable Build(string name, SchedulerConfig config, int steps)
+    public static SamplerTable Build(string name, SchedulerConfig config, int steps) => Build(name, config, steps, strength: 1);
+
+    /// <summary>The table of a sampler that starts from a picture or latent.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="config">The model's schedule.</param>
+    /// <param name="steps">1 to the schedule's training timesteps.</param>
+    /// <param name="strength">0 to 1. The last <c>steps * strength</c> steps are run, cut off to a whole number.</param>
+    /// <param name="takesAll">
+    /// Whether <see cref="Lcm"/> takes all steps over the last <c>strength</c> of distillation's timesteps instead, as diffusers' latent consistency pipeline does.
+    /// </param>
+    /// <exception cref="DiffusionException">As without a strength; and <see cref="DiffusionErrorCodes.Strength"/>: it leaves too few of distillation's timesteps.</exception>
+    public static SamplerTable Build(string name, SchedulerConfig config, int steps, float strength, bool takesAll = false)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var training = config.TrainedBetas?.Count ?? config.NumTrainTimesteps;
-        var most = name switch
-        {
-            // DPM-Solver cuts time into one step more than it takes, and leading spacing cuts in whole numbers.
-            DpmPlusPlus2M when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
-            // Leading spacing visits the noisiest timestep when it visits all, and an offset would lead beyond it.
-            Ddim when (config.TimestepSpacing ?? TimestepSpacing.Leading) == TimestepSpacing.Leading => training - config.StepsOffset,
-            Euler or EulerAncestral when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
-            Lcm => Math.Min(config.OriginalInferenceSteps, training),
-            _ => training,
-        };
-        if (steps < 1 || steps > most)
-            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {most} steps.");
+        CheckSteps(name, config, steps);
         if (Refusal(name, config) is { } refusal) throw refusal;
+        var first = steps - Math.Min(StrengthPart.Of(steps, strength), steps);
         return name switch
         {
-            Ddim => DdimSampler.Build(config, steps),
-            Euler => EulerSampler.Build(config, steps, ancestral: false),
-            EulerAncestral => EulerSampler.Build(config, steps, ancestral: true),
-            DpmPlusPlus2M => DpmSampler.Build(config, steps),
-            Lcm => LcmSampler.Build(config, steps),
-            FlowEuler => FlowSampler.Build(config, steps),
+            Ddim => From(first, DdimSampler.Build(config, steps)),
+            Euler => From(first, EulerSampler.Build(config, steps, ancestral: false)),
+            EulerAncestral => From(first, EulerSampler.Build(config, steps, ancestral: true)),
+            DpmPlusPlus2M => From(first, DpmSampler.Build(config, steps)),
+            Pndm => PndmSampler.Build(config, steps, first),
+            Lcm => takesAll ? LcmSampler.Build(config, steps, strength) : From(first, LcmSampler.Build(config, steps)),
+            FlowEuler => From(first, FlowSampler.Build(config, steps)),
             _ => throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' is not known.", $"Use one of: {string.Join(", ", Names)}."),
         };
     }
 
-    /// <summary>The sampler a model's scheduler configuration names; where that is not one of ours, DDIM, or Euler for flow matching.</summary>
+    /// <summary>The sampler a model's scheduler configuration names; where that is not one of ours, DDIM, or Euler for flow matching (<see cref="StandIn"/>).</summary>
     /// <param name="config">The model's schedule.</param>
     public static string DefaultFor(SchedulerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config.ClassName switch
+        return Own(config.ClassName) ?? (config.IsFlow ? FlowEuler : Ddim);
+    }
+
+    /// <summary>What is to be said of a model whose scheduler is not one of ours; null where it is.</summary>
+    /// <param name="config">The model's schedule.</param>
+    public static string? StandIn(SchedulerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Own(config.ClassName) is not null ? null
+            : $"{(config.ClassName.Length == 0 ? "a scheduler without a name" : config.ClassName)} is not among the samplers here, so {DefaultFor(config)} stands in: the same schedule, by other steps";
+    }
+
+    /// <summary>The classes of diffusers whose schedulers are among the samplers here.</summary>
+    internal static IReadOnlyCollection<string> Schedulers => OwnSchedulers.Keys;
+
+    /// <summary>Whether a model's schedule is one that the samplers here run on: its scheduler is one of ours, or has a schedule of the same kind, or no name.</summary>
+    internal static bool Shares(SchedulerConfig config) => Own(config.ClassName) is not null || config.ClassName.Length == 0 || Alike.Contains(config.ClassName);
+
+    /// <summary>The most steps that a sampler takes.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="config">The model's schedule.</param>
+    /// <param name="strength">Of a start, as for the table; 1 without one.</param>
+    /// <param name="takesAll">As for the table.</param>
+    public static int MostSteps(string name, SchedulerConfig config, float strength = 1, bool takesAll = false)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var training = config.TrainedBetas?.Count ?? config.NumTrainTimesteps;
+        return name switch
         {
-            "EulerDiscreteScheduler" => Euler,
-            "EulerAncestralDiscreteScheduler" => EulerAncestral,
-            "DPMSolverMultistepScheduler" => DpmPlusPlus2M,
-            "LCMScheduler" => Lcm,
-            "FlowMatchEulerDiscreteScheduler" => FlowEuler,
-            _ => config.IsFlow ? FlowEuler : Ddim,
+            // DPM-Solver cuts time into one step more than it takes, and leading spacing cuts in whole numbers.
+            DpmPlusPlus2M when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
+            // Leading spacing visits the noisiest timestep when it visits all, and an offset would lead beyond it.
+            Ddim or Pndm when (config.TimestepSpacing ?? TimestepSpacing.Leading) == TimestepSpacing.Leading => training - config.StepsOffset,
+            Euler or EulerAncestral when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
+            Lcm => StrengthPart.Of(Math.Min(config.OriginalInferenceSteps, training), takesAll ? strength : 1),
+            _ => training,
         };
+    }
+
+    /// <summary>The fewest steps that a sampler takes.</summary>
+    internal static int FewestSteps(string name, SchedulerConfig config) => name == Pndm && !config.SkipPrkSteps ? PndmSampler.FewestWithRungeKutta : 1;
+
+    private static string? Own(string className) => className == "DDIMParallelScheduler" ? Ddim : OwnSchedulers.GetValueOrDefault(className);
+
+    private static SamplerTable From(int first, SamplerTable table) => first == 0 ? table : table with { Steps = [.. table.Steps.Skip(first)] };
+
+    private static void CheckSteps(string name, SchedulerConfig config, int steps)
+    {
+        var (least, most) = (FewestSteps(name, config), MostSteps(name, config));
+        if (steps < least || steps > most)
+            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for {least} to {most} steps.");
     }
 
     private static DiffusionException? Refusal(string name, SchedulerConfig config)
@@ -93,6 +157,8 @@ public static class Samplers
                 : new(DiffusionErrorCodes.Sampler, "sampler", "The model was not trained by flow matching.", "Use another sampler.");
         }
 
+        if (name == Pndm && config.PredictionType == PredictionKind.Sample)
+            return new(DiffusionErrorCodes.Sampler, "sampler", "The sampler 'pndm' cannot run a model that predicts the clean sample.", "Use another sampler.");
         return config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name is (Ddim or Lcm)
             ? new(DiffusionErrorCodes.Sampler, "sampler", "Noise prediction has no answer where the schedule has no signal left.", "Use Euler, or a schedule without zero terminal SNR.")
             : null;

@@ -37,8 +37,11 @@ public sealed record SchedulerConfig
     /// <summary>Added to each timestep of leading spacing.</summary>
     public int StepsOffset { get; init; }
 
-    /// <summary>Whether DDIM's last step ends at no noise at all rather than at the first training timestep.</summary>
-    public bool SetAlphaToOne { get; init; } = true;
+    /// <summary>Whether DDIM's and PNDM's last step ends at no noise at all rather than at the first training timestep; null does in DDIM alone.</summary>
+    public bool? SetAlphaToOne { get; init; }
+
+    /// <summary>Whether PNDM takes its first step twice in place of Runge-Kutta steps.</summary>
+    public bool SkipPrkSteps { get; init; }
 
     /// <summary>Whether DDIM clips the predicted clean sample; null clips only where a DDIM scheduler wrote the file, whose default it is.</summary>
     public bool? ClipSample { get; init; }

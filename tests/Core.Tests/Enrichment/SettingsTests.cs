@@ -56,6 +56,17 @@ public class SettingsTests
     }
 
     [Fact]
+    public async Task A_round_takes_no_more_steps_than_its_sampler_can()
+    {
+        var brief = Sample.Of("A star") with { Settings = new PinnedSettings { Steps = 40 } };
+        var model = Sample.Demo with { MostSteps = 20, Samplers = ["ddim", "euler"] };
+        var spec = await Sample.EnrichAsync(brief, model);
+        Assert.Equal((20, 20), (spec.PreviewSteps, spec.FinalSteps));
+        Assert.Contains(spec.Findings, f => f is { Rule: "steps-limited", Target: "settings.steps", Severity: FindingSeverity.Warning });
+        Assert.Equal(40, (await Sample.EnrichAsync(brief with { Settings = new PinnedSettings { Steps = 40, Sampler = "euler" } }, model)).FinalSteps);
+    }
+
+    [Fact]
     public async Task A_composition_reference_is_where_rendering_starts()
     {
         var reference = new Reference { Sha256 = new string('a', 64), Role = ReferenceRole.Composition, Rights = "ours" };

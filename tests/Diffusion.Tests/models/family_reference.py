@@ -67,10 +67,10 @@ class Ddim(VariancePreserving):
 
 
 class Lcm(VariancePreserving):
-    def __init__(self, config, steps):
+    def __init__(self, config, steps, strength=1.0):
         super().__init__({"timestep_spacing": "leading", "steps_offset": 0, **config}, steps)
-        distilled = [(k + 1) * 20 - 1 for k in range(50)][::-1]
-        self.grid = [distilled[int(math.floor(j))] for j in np.linspace(0, 50, steps, endpoint=False)]
+        distilled = [(k + 1) * 20 - 1 for k in range(int(50 * strength))][::-1]
+        self.grid = [distilled[int(math.floor(j))] for j in np.linspace(0, len(distilled), steps, endpoint=False)]
 
     def step(self, i, x, predict, fresh):
         t = self.grid[i]
@@ -201,8 +201,9 @@ class Pipeline:
             else:
                 sides.insert(0, (*self.texts(negative or "", count), 2.5))
 
-        sampler = SAMPLERS[case["sampler"]](self.config, case["steps"])
-        first = len(sampler.grid) - min(int(case["steps"] * case["strength"] + 1e-6), case["steps"]) if "strength" in case else 0
+        # The pipeline of latent consistency models takes all steps over the last part of distillation's timesteps; inpainting has none of its own.
+        sampler = SAMPLERS[case["sampler"]](self.config, case["steps"], *([case["strength"]] if self.consistent and "strength" in case and "mask" not in case else []))
+        first = 0 if self.consistent and "mask" not in case else len(sampler.grid) - min(int(case["steps"] * case["strength"] + 1e-6), case["steps"]) if "strength" in case else 0
         shape = (1, LATENT, height // 8, width // 8)
         clean = kept = mask = None
         whole = case.get("strength", 1.0) == 1.0

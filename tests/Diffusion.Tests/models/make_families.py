@@ -75,7 +75,7 @@ class Family:
         if card:
             put(root / "model.json", {"name": name, "defaults": card})
         self.pipeline = Pipeline({"encoders": list(zip(self.networks, pads)), "tokenizer": TOKENIZER, "unet": self.unet, "encoder": encoder, "decoder": decoder,
-                                  "config": scheduler, "xl": xl, "scaling": scaling, "channels": channels, "sizes": sizes, "guidance": guidance, "controls": controls})
+                                  "config": scheduler, "xl": xl, "scaling": scaling, "channels": channels, "sizes": sizes, "guidance": guidance, "controls": controls, "consistent": "LatentConsistency" in pipeline})
 
     def export_unet(self, root, channels, pooled, sizes, guidance, controls, step, rank, output, context, planes, weights):
         rows = {0: "batch"}
@@ -161,6 +161,8 @@ def cases():
         {"name": "sdxl-refiner", "model": "sdxl-refiner", "sampler": "euler", "negative": "red heart", "init": "init.png", "strength": 0.6, "matters": more},
         {"name": "lcm", "model": "lcm", "sampler": "lcm", "steps": 4, "guidance": 8.0, "matters": ["states", "timestep_cond"]},
         {"name": "lcm-picture", "model": "lcm", "sampler": "lcm", "steps": 6, "guidance": 3.5, "init": "init.png", "strength": 0.5, "matters": ["states", "timestep_cond"]},
+        {"name": "lcm-faint", "model": "lcm", "sampler": "lcm", "steps": 7, "guidance": 3.5, "init": "init.png", "strength": 0.14, "matters": ["states", "timestep_cond"]},
+        {"name": "lcm-mask", "model": "lcm", "sampler": "lcm", "steps": 6, "guidance": 3.5, "init": "init.png", "mask": "mask.png", "strength": 0.5, "matters": ["states", "timestep_cond", "mask"]},
         {"name": "inpaint", "model": "inpaint", "sampler": "ddim", "init": "init.png", "mask": "mask.png", "strength": 1.0, "matters": guided + ["mask"]},
         {"name": "inpaint-part", "model": "inpaint", "sampler": "euler_ancestral", "init": "init.png", "mask": "mask.png", "strength": 0.7, "matters": guided + ["mask"]},
         {"name": "sdxl-all", "model": "sdxl-all", "sampler": "lcm", "steps": 3, "guidance": 5.0, "init": "init.png", "mask": "mask.png", "strength": 1.0, "controls": ["edges.png"], "scales": [0.8],

@@ -18,7 +18,7 @@ public sealed class ModelFoldersOnDisk : IDisposable
         Assert.Equal(("atelier-demo", "MIT", "standard", 128, 256), (profile.Name, profile.Licence, profile.Pool, profile.PreviewSide, profile.FinalSide));
         Assert.NotNull(profile.Vocabulary);
         Assert.InRange(profile.ProofThreshold, 0.4, 0.95);
-        Assert.Equal(["ddim", "euler", "euler_ancestral", "dpmpp_2m", "lcm"], profile.Samplers);
+        Assert.Equal(["ddim", "euler", "euler_ancestral", "dpmpp_2m", "pndm", "lcm"], profile.Samplers);
         Assert.Contains(profile.Sampler, profile.Samplers);
     }
 
@@ -34,6 +34,15 @@ public sealed class ModelFoldersOnDisk : IDisposable
 
         Assert.DoesNotContain(Samplers.Ddim, profile.Samplers);
         Assert.Contains(Samplers.Euler, profile.Samplers);
+    }
+
+    [Fact]
+    public void A_latent_consistency_model_tells_how_many_steps_its_finals_can_take()
+    {
+        var profile = ModelFolders.Read(Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", "lcm"));
+
+        // Of the 50 timesteps it was distilled at, a promotion at a strength of 0.4 goes over 20.
+        Assert.Equal((0.4, 20), (profile.PromotionStrength, profile.MostSteps));
     }
 
     [Fact]

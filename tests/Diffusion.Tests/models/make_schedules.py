@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Timesteps and ends of loops with diffusers' own PNDM and LCM schedulers, over many configurations. Needs torch, numpy and a checkout of diffusers:
+
+    make_schedules.py DIFFUSERS [--all FILE]
+
+Writes goldens/schedules.json; with --all, a far larger sweep into FILE. The schedulers' modules are loaded alone, over stand-ins for the rest of the library.
+"""
+import __future__
+import dataclasses
+import enum
+import functools
+import inspect
+import itertools
+import json
+import pathlib
+import sys
+import types
+
+import torch
+
+HERE = pathlib.Path(__file__).parent
+STABLE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
+COUNT = 4 * 3 * 8 * 8
+PICKED = [0, 100, 333, 500, 767]
+
+
+class Config(dict):
+    __getattr__ = dict.__getitem__
+
+
+def registered(init):
+    @functools.wraps(init)
+    def inner(self, *args, **values):
+        bound = inspect.signature(init).bind(self, *args, **values)
+        bound.apply_defaults()
+        self.config = Config({k: v for k, v in bound.arguments.items() if k != "self"})
+        init(self, *args, **values)
+    return inner
+
+
+class Output:
+    pass
+
+
+@dataclasses.dataclass
+class SchedulerOutput(Output):
+    prev_sample: torch.Tensor
+
+
+def module(name, **names):
+    made = types.ModuleType(name)
+    made.__path__ = []
+    made.__dict__.update(names)
+    sys.modules[name] = made
+    return made
+
+
+def load(checkout, scheduler):
+    logging = types.SimpleNamespace(get_logger=lambda _: types.SimpleNamespace(warning=lambda *_: None))
+    module("diffusers")
+    module("diffusers.schedulers")
+    module("diffusers.utils", BaseOutput=Output, logging=logging)
+    module("diffusers.utils.torch_utils", randn_tensor=lambda shape, generator=None, device=None, dtype=None: torch.randn(shape, generator=generator, dtype=dtype))
+    module("diffusers.configuration_utils", ConfigMixin=type("ConfigMixin", (), {}), register_to_config=registered)
+    module("diffusers.schedulers.scheduling_utils", SchedulerMixin=type("SchedulerMixin", (), {}), SchedulerOutput=SchedulerOutput, KarrasDiffusionSchedulers=enum.Enum("Schedulers", "none"))
+    name = f"diffusers.schedulers.scheduling_{scheduler}"
+    path = checkout / f"src/diffusers/schedulers/scheduling_{scheduler}.py"
+    made = module(name)
+    made.__package__ = "diffusers.schedulers"
+    exec(compile(path.read_text(), str(path), "exec", __future__.annotations.compiler_flag), made.__dict__)
+    return made
+
+
+def dummies():
+    """The sample and noise of diffusers' own scheduler tests."""
+    index = torch.arange(COUNT).reshape(3, 8, 8, 4)
+    return ((index / COUNT).permute(3, 0, 1, 2), (index.flip(0, 1, 2, 3) / COUNT).permute(3, 0, 1, 2))
+
+
+def skipped(steps, strength):
+    """As the pipelines' get_timesteps has it."""
+    return max(steps - min(int(steps * strength), steps), 0)
+
+
+def run(scheduler, timesteps, strength, fresh):
+    if len(timesteps) == 0:
+        return {"timesteps": [], "end": []}
+    sample, noise = dummies()
+    if strength is not None:
+        sample = scheduler.add_noise(sample, noise, timesteps[:1])
+    for t in timesteps:
+        sample = scheduler.step(sample * t / (t + 1), t, sample, **fresh).prev_sample
+    flat = sample.reshape(-1)
+    return {"timesteps": [int(t) for t in timesteps], "end": [float(f"{v:.7g}") for v in [float(sample.abs().sum()), *(float(flat[i]) for i in PICKED)]]}
+
+
+def pndm(schedulers, config, steps, strength):
+    case = {"config": {"_class_name": "PNDMScheduler", **config}, "steps": steps, "strength": strength}
+    scheduler = schedulers["pndm"].PNDMScheduler(**config)
+    scheduler.set_timesteps(steps)
+    timesteps = scheduler.timesteps[skipped(steps, 1.0 if strength is None else strength):]
+    return {**case, **run(scheduler, timesteps, strength, {})}
+
+
+def lcm(schedulers, config, steps, strength, takes_all):
+    case = {"config": {"_class_name": "LCMScheduler", **config}, "steps": steps, "strength": strength, "takesAll": takes_all}
+    scheduler = schedulers["lcm"].LCMScheduler(**config)
+    fresh = {"generator": torch.Generator().manual_seed(0)}
+    try:
+        scheduler.set_timesteps(steps, **({"strength": strength} if takes_all else {}))
+    except ValueError:
+        return {**case, "refused": True}
+    first = 0 if takes_all else skipped(steps, strength)
+    if not takes_all:
+        scheduler.set_begin_index(first)
+    return {**case, **run(scheduler, scheduler.timesteps[first:], strength, fresh)}
+
+
+def cases(schedulers, full):
+    pick = itertools.count()
+    keep = lambda every: full or next(pick) % every == 0
+    for skip, spacing, offset, one, kind, betas, steps, strength in itertools.product(
+            [True, False], ["leading", "linspace", "trailing"], [0, 1], [False, True], ["epsilon", "v_prediction"], [STABLE, {}, {"beta_schedule": "squaredcos_cap_v2"}],
+            [1, 2, 3, 4, 5, 7, 10, 20, 27, 50, 200] if full else [1, 2, 4, 7, 20], [None, 0.05, 0.3, 0.5, 0.58, 0.8, 1.0] if full else [None, 0.3, 0.8]):
+        if (skip or steps >= 4) and keep(17):
+            yield pndm(schedulers, {"skip_prk_steps": skip, "timestep_spacing": spacing, "steps_offset": offset, "set_alpha_to_one": one, "prediction_type": kind, **betas}, steps, strength)
+    for takes_all, original, kind, steps, strength in itertools.product(
+            [True, False], [50, 40, 7, 1000], ["epsilon", "v_prediction"], [1, 2, 3, 4, 6, 7, 8, 13, 15, 25, 49, 50] if full else [1, 4, 7, 8, 13],
+            [i / 100 for i in range(2, 101)] if full else [0.02, 0.14, 0.3, 0.4, 0.58, 0.75, 0.8, 1.0]):
+        if steps <= original and keep(4):
+            yield lcm(schedulers, {"original_inference_steps": original, "prediction_type": kind}, steps, strength, takes_all)
+
+
+def main():
+    checkout = pathlib.Path(sys.argv[1])
+    full = len(sys.argv) > 2
+    torch.set_num_threads(2)
+    schedulers = {name: load(checkout, name) for name in ("pndm", "lcm")}
+    done = [json.dumps(case) for case in cases(schedulers, full)]
+    (pathlib.Path(sys.argv[3]) if full else HERE / "goldens/schedules.json").write_text("[\n" + ",\n".join(done) + "\n]\n")
+    print(len(done), "cases")
+
+
+main()
