@@ -69,7 +69,9 @@ internal static class ModelsCommand
         yield return $"  family    {model.Family}, {prediction} prediction";
         yield return $"  guidance  {(model.EmbedsGuidance ? "an input of the network, one row a picture" : "two rows a picture above a scale of 1")}";
         yield return $"  batching  pictures {(model.MixesTimesteps ? "at different steps share calls" : "share calls in lock-step groups")}";
-        yield return $"  attention {(model.FusedAttentions > 0 ? $"{model.FusedAttentions} run as one operator each" : "as exported")}";
+        yield return $"  attention {(model.Fused.Attentions > 0 ? $"{model.Fused.Attentions} run as one operator each" : "as exported")}";
+        if (model.Fused.GatedGelus > 0) yield return $"  gates     {model.Fused.GatedGelus} run as one operator each";
+        if (model.Fused.GroupNorms > 0) yield return $"  norms     {model.Fused.GroupNorms} run as one operator each";
         yield return $"  jobs      {string.Join(", ", Jobs(model))}";
         yield return $"  samplers  {string.Join(", ", Samplers.For(folder.Scheduler))}; {folder.Card.Defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler)} unless a request says otherwise";
         if (folder.Index.IsLatentConsistency)

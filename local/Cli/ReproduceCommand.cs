@@ -37,10 +37,10 @@ internal static class ReproduceCommand
             worst = Different;
         }
 
-        foreach (var group in all.Where(r => r.Refusal is null).GroupBy(r => (r.Model, Fuses: r.Provider?.EndsWith(SessionSettings.FusedSuffix, StringComparison.Ordinal) == true)))
+        var sessions = settings.Sessions;
+        foreach (var group in all.Where(r => r.Refusal is null).GroupBy(r => (r.Model, Sessions: sessions.Like(r.Provider))))
         {
-            var sessions = settings.Sessions with { FusesAttention = group.Key.Fuses };
-            using var model = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, folder ?? group.Key.Model)), sessions);
+            using var model = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, folder ?? group.Key.Model)), group.Key.Sessions);
             foreach (var render in group)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -44,15 +44,13 @@ internal sealed record LocalSettings
     public int ModelMemory { get; init; } = Number("ATELIER_MODEL_MEMORY", 0, 0, int.MaxValue);
 
     /// <summary>Whether attention runs as one operator where a model's export lets it. <c>ATELIER_ATTENTION</c>: <c>fused</c>, the default, or <c>plain</c>.</summary>
-    public bool FusesAttention { get; init; } = Environment.GetEnvironmentVariable("ATELIER_ATTENTION") switch
-    {
-        null or "" or "fused" => true,
-        "plain" => false,
-        var other => throw new FormatException($"ATELIER_ATTENTION is fused or plain; it says '{other}'."),
-    };
+    public bool FusesAttention { get; init; } = Fuses("ATELIER_ATTENTION", true);
+
+    /// <summary>Whether group normalisation does, on CUDA. <c>ATELIER_NORMS</c>: <c>plain</c>, the default, or <c>fused</c>.</summary>
+    public bool FusesNorms { get; init; } = Fuses("ATELIER_NORMS", false);
 
     /// <summary>How sessions are set up.</summary>
-    public SessionSettings Sessions => new() { Target = Device, IntraOpThreads = Threads, FusesAttention = FusesAttention };
+    public SessionSettings Sessions => new() { Target = Device, IntraOpThreads = Threads, FusesAttention = FusesAttention, FusesNorms = FusesNorms };
 
     /// <summary>How models are loaded.</summary>
     public ModelHostOptions ModelHost => new() { Sessions = Sessions, MemoryBudget = (long)ModelMemory << 20 };
@@ -71,6 +69,14 @@ internal sealed record LocalSettings
 
     /// <summary>How the lanes behave.</summary>
     public LaneOptions Lanes { get; init; } = new();
+
+    private static bool Fuses(string name, bool otherwise) => Environment.GetEnvironmentVariable(name) switch
+    {
+        null or "" => otherwise,
+        "fused" => true,
+        "plain" => false,
+        var other => throw new FormatException($"{name} is fused or plain; it says '{other}'."),
+    };
 
     private static int Number(string name, int otherwise, int least, int most)
     {

@@ -38,8 +38,8 @@ public sealed class AttentionFusionTests : ModelFolderCopy
     {
         var folder = ModelFolder.Open(TestModels.Folder(name));
         using var plain = DiffusionModel.Load(folder, new() { IntraOpThreads = 1, FusesAttention = false });
-        Assert.Equal((0, "cpu"), (plain.FusedAttentions, plain.Provider));
-        Assert.Equal((1, "cpu:fused-attention"), (TestModels.Get(name).FusedAttentions, TestModels.Get(name).Provider));
+        Assert.Equal((0, "cpu"), (plain.Fused.Attentions, plain.Provider));
+        Assert.Equal((1, "cpu:fused-attention"), (TestModels.Get(name).Fused.Attentions, TestModels.Get(name).Provider));
         var request = new RenderRequest { Id = "a", Prompt = "three white circles", Seed = 7, Steps = 3, Width = 64, Height = 48 };
         if (folder.Inpaints) request = request with { Start = new PictureStart { Picture = Goldens.Picture("init.png"), Strength = 1 }, Mask = Goldens.Picture("mask.png"), Height = 64 };
         request = request with { Controls = [.. Enumerable.Repeat(new ControlPicture { Picture = Goldens.Picture("init.png") }, plain.ControlCount)] };
@@ -53,7 +53,7 @@ public sealed class AttentionFusionTests : ModelFolderCopy
     public void Weights_stay_in_the_file_wherever_they_begin()
     {
         var file = In("unet/model.onnx");
-        var (near, far) = (FusedGraph.TryCreate(file, alignment: 1)!, FusedGraph.TryCreate(file, alignment: 1 << 30)!);
+        var (near, far) = (FusedGraph.TryCreate(file, GraphPatterns.Attention, alignment: 1)!, FusedGraph.TryCreate(file, GraphPatterns.Attention, alignment: 1 << 30)!);
         Assert.True(near.Model.Length < far.Model.Length / 2, $"{near.Model.Length} of {far.Model.Length} bytes");
         using var options = new SessionOptions();
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(file)!);
@@ -65,7 +65,7 @@ public sealed class AttentionFusionTests : ModelFolderCopy
     public void The_demo_model_is_drawn_as_it_was_exported()
     {
         var folder = ModelFolder.Open(Path.Combine(Repository.Root, "gpu-worker", "models", "demo"));
-        Assert.All(Enum.GetValues<ModelComponent>().Select(folder.FileOf).OfType<string>(), file => Assert.Null(FusedGraph.TryCreate(file, alignment: 1)));
+        Assert.All(Enum.GetValues<ModelComponent>().Select(folder.FileOf).OfType<string>(), file => Assert.Null(FusedGraph.TryCreate(file, GraphPatterns.Attention, alignment: 1)));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class AttentionFusionTests : ModelFolderCopy
         var output = call.Output(network.Outputs[0]);
         output.Shaped(2, 5, 8);
         call.Run();
-        return (network.FusedAttentions, output.Read(0, 80).ToArray());
+        return (network.Fused.Attentions, output.Read(0, 80).ToArray());
     }
 
     private static float[] Run(InferenceSession session)

@@ -4,13 +4,14 @@ namespace Atelier.Diffusion;
 /// Recognises attention written out as products and softmax, as PyTorch's exporters leave it: softmax(q kᵀ · factors) v, with heads in an axis of their own or
 /// folded into the batch. A mask, a softmax over another axis, or a value in between that something else takes too, and it is not recognised.
 /// </summary>
-internal sealed class AttentionPattern(OnnxGraph graph)
+internal sealed class AttentionPattern(OnnxGraph graph) : IGraphPattern
 {
     private static readonly long[] SwapsHeads = [0, 2, 1, 3];
 
-    /// <summary>The attention around a softmax; null where there is none.</summary>
-    public FoundAttention? Around(GraphNode softmax)
+    /// <inheritdoc/>
+    public IFoundPattern? Around(GraphNode softmax)
     {
+        if (!OnnxGraph.Is(softmax, "Softmax") || softmax.Inputs.Count != 1) return null;
         var (factors, replaced) = (new Factors(graph), new HashSet<GraphNode> { softmax });
         var scores = softmax.Inputs[0];
         if (graph.Producer(scores, "Cast") is { } up && Take(up)) scores = up.Inputs[0];
@@ -25,7 +26,7 @@ internal sealed class AttentionPattern(OnnxGraph graph)
         if (query is null || key is null || graph.Producer(key, "Transpose") is not { } turned) return null;
         var order = turned.Numbers.GetValueOrDefault("perm", []);
         if (!softmax.Numbers.TryGetValue("axis", out var axis) || (axis[0] != -1 && axis[0] != order.Count - 1) || factors.Constant <= 0) return null;
-        if (order.SequenceEqual([0, 2, 1])) return new(query, turned.Inputs[0], value, second.Outputs[0], 1, false, factors, replaced, second);
+        if (order.SequenceEqual([0, 2, 1])) return new FoundAttention(query, turned.Inputs[0], value, second.Outputs[0], 1, false, factors, replaced, second);
 
         var keyRows = order.SequenceEqual([0, 2, 3, 1]) ? turned.Inputs[0] : order.SequenceEqual([0, 1, 3, 2]) ? Unswapped(factors.Strip(turned.Inputs[0])) : null;
         if (Unswapped(query) is not { } queryRows || keyRows is null || Unswapped(value) is not { } valueRows) return null;
@@ -34,7 +35,7 @@ internal sealed class AttentionPattern(OnnxGraph graph)
         var heads = Heads(queryRows);
         return heads < 1 || Heads(keyRows) != heads || Heads(valueRows) != heads
             ? null
-            : new(queryRows, keyRows, valueRows, last.Outputs[0], heads, true, factors, replaced, last);
+            : new FoundAttention(queryRows, keyRows, valueRows, last.Outputs[0], heads, true, factors, replaced, last);
 
         bool Take(GraphNode node) => !graph.IsShared(node.Outputs[0]) && replaced.Add(node);
     }

@@ -10,9 +10,12 @@ namespace Atelier.Diffusion;
 /// <param name="Factors">What the scores are multiplied by.</param>
 /// <param name="Replaced">The nodes that it replaces.</param>
 /// <param name="Last">The last of them, in whose place it stands.</param>
-internal sealed record FoundAttention(string Query, string Key, string Value, string Output, long Heads, bool HasHeads, Factors Factors, IReadOnlySet<GraphNode> Replaced, GraphNode Last)
+internal sealed record FoundAttention(string Query, string Key, string Value, string Output, long Heads, bool HasHeads, Factors Factors, IReadOnlySet<GraphNode> Replaced, GraphNode Last) : IFoundPattern
 {
-    /// <summary>The nodes that take its place.</summary>
+    /// <inheritdoc/>
+    public IEnumerable<string> Taken => [Query, Key, Value, .. Factors.Computed.Select(c => c.Name)];
+
+    /// <inheritdoc/>
     public IEnumerable<ReadOnlyMemory<byte>> Nodes()
     {
         var (query, key, value, output) = (Query, Key, Value, Output);

@@ -18,9 +18,18 @@ internal sealed class GraphNode
     /// <summary>Its whole numbers, by attribute; one where the attribute is a single number.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> Numbers { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
 
+    /// <summary>Its fractions, by attribute.</summary>
+    public IReadOnlyDictionary<string, float> Fractions { get; init; } = new Dictionary<string, float>();
+
+    /// <summary>Its words, by attribute.</summary>
+    public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The tensor it holds, in a constant.</summary>
     public GraphTensor? Tensor { get; init; }
 
     /// <summary>Whether it has graphs of its own, which may take any name of the graph around.</summary>
     public bool HasGraph { get; init; }
+
+    /// <summary>What it takes beside a name, where it takes two.</summary>
+    public string Beside(string name) => Inputs[0] == name ? Inputs[1] : Inputs[0];
 }

@@ -15,7 +15,7 @@ internal sealed class GraphRewriter(string path, int alignment)
     /// <param name="nodes">The file's nodes, in its order.</param>
     /// <param name="gone">Those that go.</param>
     /// <param name="found">What comes instead.</param>
-    public ReadOnlyMemory<byte> Write(IReadOnlyList<GraphNode> nodes, IReadOnlySet<GraphNode> gone, IEnumerable<FoundAttention> found)
+    public ReadOnlyMemory<byte> Write(IReadOnlyList<GraphNode> nodes, IReadOnlySet<GraphNode> gone, IEnumerable<IFoundPattern> found)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 14);
         var (proto, written, imports) = (new ProtoReader(stream), new ProtoWriter(), false);
@@ -40,7 +40,7 @@ internal sealed class GraphRewriter(string path, int alignment)
         return written.Written;
     }
 
-    private ReadOnlyMemory<byte> Graph(ProtoReader proto, FileStream stream, long end, IReadOnlyList<GraphNode> nodes, IReadOnlySet<GraphNode> gone, Dictionary<GraphNode, FoundAttention> instead)
+    private ReadOnlyMemory<byte> Graph(ProtoReader proto, FileStream stream, long end, IReadOnlyList<GraphNode> nodes, IReadOnlySet<GraphNode> gone, Dictionary<GraphNode, IFoundPattern> instead)
     {
         var (written, number, at) = (new ProtoWriter(), 0, stream.Position);
         foreach (var field in proto.Fields(end))
@@ -48,9 +48,9 @@ internal sealed class GraphRewriter(string path, int alignment)
             if (field is { Number: 1, IsMessage: true })
             {
                 var node = nodes[number++];
-                if (instead.TryGetValue(node, out var attention))
+                if (instead.TryGetValue(node, out var pattern))
                 {
-                    foreach (var message in attention.Nodes()) written.Message(1, message);
+                    foreach (var message in pattern.Nodes()) written.Message(1, message);
                 }
 
                 if (!gone.Contains(node)) written.Copy(stream, at, field.End);

@@ -6,7 +6,13 @@ internal sealed record GraphTensor
     /// <summary>Its name; empty in attributes.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Its values, where it has at most eight and they are in the file; else empty.</summary>
+    /// <summary>Its elements' type, as ONNX numbers it: 1 is float32, 10 float16.</summary>
+    public long Type { get; init; }
+
+    /// <summary>Its sides; none in a single number.</summary>
+    public IReadOnlyList<long> Sides { get; init; } = [];
+
+    /// <summary>Its values, where they are few and in the file; else empty.</summary>
     public IReadOnlyList<double> Values { get; init; } = [];
 
     /// <summary>Where its raw bytes begin in the file; 0 where it has none there.</summary>

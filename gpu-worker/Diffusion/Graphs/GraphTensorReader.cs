@@ -2,22 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Atelier.Diffusion;
 
-/// <summary>Reads tensors of an ONNX file past their values, unless these are few (onnx.proto3: TensorProto 2 data_type, 4 float_data, 7 int64_data, 8 name, 9 raw_data).</summary>
+/// <summary>Reads tensors of an ONNX file past their values, unless these are few (onnx.proto3: TensorProto 1 dims, 2 data_type, 4 float_data, 5 int32_data, 7 int64_data, 8 name, 9 raw_data).</summary>
 internal static class GraphTensorReader
 {
-    private const int MaxValues = 8;
+    // Group normalisation is written out with a one and a zero a group, of which there are 32.
+    private const int MaxValues = 64;
+    private const int MaxSides = 8;
 
     /// <summary>The tensor that ends there.</summary>
     public static GraphTensor Read(ProtoReader proto, long end)
     {
         var (name, type, start, stop, bytes) = ("", 0L, 0L, 0L, Array.Empty<byte>());
-        long[] numbers = [];
+        var (sides, numbers) = (new List<long>(), Array.Empty<long>());
         foreach (var field in proto.Fields(end))
         {
-            if (field is { Number: 2, IsMessage: false }) type = field.Value;
+            if (field is { Number: 1, IsMessage: false }) sides.Add(field.Value);
+            else if (field is { Number: 1, IsMessage: true }) sides.AddRange(proto.Numbers(field).Take(MaxSides));
+            else if (field is { Number: 2, IsMessage: false }) type = field.Value;
             else if (field is { Number: 8, IsMessage: true }) name = proto.Text(field);
             else if (field is { Number: 4, IsMessage: true } && field.End - proto.Position <= MaxValues * sizeof(float)) bytes = proto.Bytes(field);
-            else if (field is { Number: 7, IsMessage: true } && field.End - proto.Position <= MaxValues * sizeof(long)) numbers = [.. proto.Numbers(field)];
+            else if (field is { Number: 5 or 7, IsMessage: true } && field.End - proto.Position <= MaxValues * sizeof(long)) numbers = [.. proto.Numbers(field)];
             else if (field is { Number: 9, IsMessage: true })
             {
                 (start, stop) = (proto.Position, field.End);
@@ -25,7 +29,8 @@ internal static class GraphTensorReader
             }
         }
 
-        return new GraphTensor { Name = name, Values = numbers.Length > 0 ? [.. numbers.Select(n => (double)n)] : Values(type, bytes), RawStart = start, RawEnd = stop };
+        var values = numbers.Length == 0 ? Values(type, bytes) : type == 10 ? [.. numbers.Select(n => (double)BitConverter.Int16BitsToHalf((short)n))] : [.. numbers.Select(n => (double)n)];
+        return new GraphTensor { Name = name, Type = type, Sides = sides, Values = values, RawStart = start, RawEnd = stop };
     }
 
     // float, int32, int64, float16, double; others are no factors and no shapes.

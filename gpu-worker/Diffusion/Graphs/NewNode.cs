@@ -1,3 +1,5 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
+
 namespace Atelier.Diffusion;
 
 /// <summary>Nodes that a rewriting puts into a graph, as protocol-buffers messages (onnx.proto3, NodeProto and AttributeProto).</summary>
@@ -14,6 +16,17 @@ internal static class NewNode
         yield return Of("Reshape", "", [input, output + "/shape"], output);
     }
 
+    /// <summary>Axes in another order.</summary>
+    public static ReadOnlyMemory<byte> Transpose(string input, string output, params long[] order)
+    {
+        var attribute = new ProtoWriter().Text(1, "perm");
+        foreach (var axis in order) attribute.Number(8, axis);
+        return Of("Transpose", "", [input], output, attribute.Number(20, 7));
+    }
+
+    /// <summary>The same values in another type.</summary>
+    public static ReadOnlyMemory<byte> Cast(string input, string output, TensorElementType type) => Of("Cast", "", [input], output, Whole("to", (long)type));
+
     /// <summary>A product with a factor.</summary>
     public static ReadOnlyMemory<byte> Scale(string input, string factor, string output, bool divides) => Of(divides ? "Div" : "Mul", "", [input, factor], output);
 
@@ -23,16 +36,34 @@ internal static class NewNode
         FusedGraph.Domain,
         [query, key, value],
         output,
-        new ProtoWriter().Text(1, "num_heads").Number(3, heads).Number(20, 2),
-        new ProtoWriter().Text(1, "scale").Single(2, (float)scale).Number(20, 1));
+        Whole("num_heads", heads),
+        Fraction("scale", (float)scale));
+
+    /// <summary>ONNX Runtime's group normalisation of [batch, height, width, channels], with SiLU or without.</summary>
+    public static ReadOnlyMemory<byte> GroupNorm(string input, string scale, string offset, string output, long groups, float epsilon, bool activates) => Of(
+        "GroupNorm",
+        FusedGraph.Domain,
+        [input, scale, offset],
+        output,
+        Fraction("epsilon", epsilon),
+        Whole("groups", groups),
+        Whole("activation", activates ? 1 : 0),
+        Whole("channels_last", 1));
+
+    /// <summary>ONNX Runtime's gated GELU of [batch, length, twice the width]: an offset is added, and the left half multiplied by the GELU of the right.</summary>
+    public static ReadOnlyMemory<byte> GatedGelu(string input, string offset, string output) => Of("BiasSplitGelu", FusedGraph.Domain, [input, offset], output);
+
+    private static ProtoWriter Whole(string name, long value) => new ProtoWriter().Text(1, name).Number(3, value).Number(20, 2);
+
+    private static ProtoWriter Fraction(string name, float value) => new ProtoWriter().Text(1, name).Single(2, value).Number(20, 1);
 
     private static ReadOnlyMemory<byte> Of(string op, string domain, string[] inputs, string output, params ProtoWriter[] attributes)
     {
         var node = new ProtoWriter();
         foreach (var input in inputs) node.Text(1, input);
         node.Text(2, output).Text(4, op);
-        foreach (var attribute in attributes) node.Message(5, attribute.Written);
         if (domain.Length > 0) node.Text(7, domain);
+        foreach (var attribute in attributes) node.Message(5, attribute.Written);
         return node.Written;
     }
 }

@@ -1,15 +1,17 @@
 namespace Atelier.Diffusion;
 
 /// <summary>
-/// The nodes of an ONNX file and its small constants, read past the weights (onnx.proto3: GraphProto 1 node, 5 initializer, 12 output; NodeProto 1 input, 2 output,
-/// 4 op_type, 5 attribute, 7 domain; AttributeProto 1 name, 3 i, 5 t, 6 g, 8 ints, 11 graphs).
+/// The nodes of an ONNX file and its small constants, read past the weights (onnx.proto3: GraphProto 1 node, 5 initializer, 11 input, 12 output, 13 value_info; NodeProto 1 input,
+/// 2 output, 4 op_type, 5 attribute, 7 domain; AttributeProto 1 name, 2 f, 3 i, 4 s, 5 t, 6 g, 8 ints, 11 graphs).
 /// </summary>
 internal sealed class OnnxGraph
 {
     private const int MaxNodes = 200_000;
+    private const int MaxWord = 64;
     private readonly Dictionary<string, GraphNode> _producers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphTensor> _initializers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<GraphNode>> _consumers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _ranks = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outputs = new(StringComparer.Ordinal);
     private readonly List<GraphNode> _nodes = [];
 
@@ -32,7 +34,11 @@ internal sealed class OnnxGraph
             {
                 if (field is { Number: 1, IsMessage: true }) graph.Add(ReadNode(proto, field.End));
                 else if (field is { Number: 5, IsMessage: true } && GraphTensorReader.Read(proto, field.End) is var tensor) graph._initializers[tensor.Name] = tensor;
-                else if (field is { Number: 12, IsMessage: true }) graph._outputs.Add(OnnxPort.Read(proto, field.End).Name);
+                else if (field is { Number: 11 or 12 or 13, IsMessage: true } && OnnxPort.Read(proto, field.End) is var port)
+                {
+                    if (field.Number == 12) graph._outputs.Add(port.Name);
+                    if (port.HasShape) graph._ranks[port.Name] = port.Dimensions.Count;
+                }
             }
         }
 
@@ -46,19 +52,29 @@ internal sealed class OnnxGraph
     public GraphNode? Consumer(string name, string op) =>
         !_outputs.Contains(name) && _consumers.TryGetValue(name, out var nodes) && nodes.Count == 1 && Is(nodes[0], op) ? nodes[0] : null;
 
+    /// <summary>The nodes that take a name.</summary>
+    public IReadOnlyList<GraphNode> Consumers(string name) => _consumers.TryGetValue(name, out var nodes) ? nodes : [];
+
     /// <summary>Whether anything takes a name but one node.</summary>
     public bool IsShared(string name) => _outputs.Contains(name) || (_consumers.TryGetValue(name, out var nodes) && nodes.Count > 1);
 
-    /// <summary>The values of a name that is a small constant; empty otherwise.</summary>
-    public IReadOnlyList<double> Values(string name) =>
-        _initializers.TryGetValue(name, out var initializer) ? initializer.Values : Producer(name, "Constant")?.Tensor?.Values ?? [];
+    /// <summary>The constant of a name; null where it is computed or given from outside.</summary>
+    public GraphTensor? Tensor(string name) => _initializers.GetValueOrDefault(name) ?? Producer(name, "Constant")?.Tensor;
 
-    private static bool Is(GraphNode node, string op) => node.Operator == op && (node.Domain is "" or "ai.onnx");
+    /// <summary>The values of a name that is a small constant; empty otherwise.</summary>
+    public IReadOnlyList<double> Values(string name) => Tensor(name)?.Values ?? [];
+
+    /// <summary>How many axes a name has, where the file says so or a convolution gives it; 0 where that is not known.</summary>
+    public int Rank(string name) => _ranks.TryGetValue(name, out var rank) ? rank : Producer(name, "Conv") is { } conv ? Tensor(conv.Inputs[1])?.Sides.Count ?? 0 : 0;
+
+    /// <summary>Whether a node is of an operator of ONNX's own.</summary>
+    public static bool Is(GraphNode node, string op) => node.Operator == op && (node.Domain is "" or "ai.onnx");
 
     private static GraphNode ReadNode(ProtoReader proto, long end)
     {
         var (op, domain, inputs, outputs) = ("", "", new List<string>(), new List<string>());
         var numbers = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
+        var (fractions, words) = (new Dictionary<string, float>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         var (tensor, hasGraph) = ((GraphTensor?)null, false);
         foreach (var field in proto.Fields(end))
         {
@@ -69,22 +85,26 @@ internal sealed class OnnxGraph
                 case { Number: 4, IsMessage: true }: op = proto.Text(field); break;
                 case { Number: 7, IsMessage: true }: domain = proto.Text(field); break;
                 case { Number: 5, IsMessage: true }:
-                    var (name, values) = ("", new List<long>());
+                    var (name, values, fraction, word) = ("", new List<long>(), (float?)null, (string?)null);
                     foreach (var part in proto.Fields(field.End))
                     {
                         if (part is { Number: 1, IsMessage: true }) name = proto.Text(part);
+                        else if (part is { Number: 2, IsMessage: false }) fraction = proto.Single(part);
                         else if (part is { Number: 3 or 8, IsMessage: false }) values.Add(part.Value);
                         else if (part is { Number: 8, IsMessage: true }) values.AddRange(proto.Numbers(part));
+                        else if (part is { Number: 4, IsMessage: true } && part.End - proto.Position <= MaxWord) word = proto.Text(part);
                         else if (part is { Number: 5, IsMessage: true }) tensor = GraphTensorReader.Read(proto, part.End);
                         else if (part is { Number: 6 or 11, IsMessage: true }) hasGraph = true;
                     }
 
                     numbers[name] = values;
+                    if (fraction is not null) fractions[name] = fraction.Value;
+                    if (word is not null) words[name] = word;
                     break;
             }
         }
 
-        return new GraphNode { Operator = op, Domain = domain, Inputs = inputs, Outputs = outputs, Numbers = numbers, Tensor = tensor, HasGraph = hasGraph };
+        return new GraphNode { Operator = op, Domain = domain, Inputs = inputs, Outputs = outputs, Numbers = numbers, Fractions = fractions, Words = words, Tensor = tensor, HasGraph = hasGraph };
     }
 
     private void Add(GraphNode node)

@@ -12,7 +12,7 @@ public sealed record RenderRecord
     /// <summary>The model folder's hash (<see cref="ModelHash"/>), lower-case hexadecimal.</summary>
     public required string ModelHash { get; init; }
 
-    /// <summary>The execution provider the sessions ran on, such as <c>cpu</c> or <c>cuda:0</c>, with <c>:fused-attention</c> where attention ran as one operator.</summary>
+    /// <summary>The execution provider the sessions ran on, such as <c>cpu</c> or <c>cuda:0</c>, with <c>:fused-attention</c> where attention ran as one operator and <c>:fused-norms</c> where group normalisation did.</summary>
     public required string Provider { get; init; }
 
     /// <summary>The seed asked for.</summary>

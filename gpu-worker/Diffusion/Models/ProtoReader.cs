@@ -48,6 +48,9 @@ internal sealed class ProtoReader(Stream stream)
         while (stream.Position < field.End) yield return (long)Varint();
     }
 
+    /// <summary>The field as a number in single precision.</summary>
+    public float Single(ProtoField field) => field.End - stream.Position == sizeof(float) ? BitConverter.ToSingle(Bytes(field)) : throw new InvalidDataException("a number has another length");
+
     /// <summary>The field's bytes, which are few.</summary>
     public byte[] Bytes(ProtoField field)
     {

@@ -20,12 +20,12 @@ public sealed class DiffusionModel : IDisposable
     private int _users = 1;
     private bool _disposed;
 
-    private DiffusionModel(ModelFolder folder, SessionSettings settings, int fused, RunClock clock, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
+    private DiffusionModel(ModelFolder folder, SessionSettings settings, FusedCounts fused, RunClock clock, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
     {
         _clock = clock;
         Folder = folder;
-        FusedAttentions = fused;
-        Provider = SessionFactory.ProviderName(settings, fused > 0);
+        Fused = fused;
+        Provider = settings.Provider(fused);
         _textEncoders = textEncoders;
         Unet = unet;
         Decoder = decoder;
@@ -38,8 +38,8 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>Where and how it runs, such as <c>cpu</c> or <c>cuda:0:fused-attention</c>.</summary>
     public string Provider { get; }
 
-    /// <summary>How many attentions of all networks together run as one operator each (<see cref="SessionSettings.FusesAttention"/>).</summary>
-    public int FusedAttentions { get; }
+    /// <summary>How many parts of all networks together run as one operator each (<see cref="SessionSettings.FusesAttention"/>, <see cref="SessionSettings.FusesNorms"/>).</summary>
+    public FusedCounts Fused { get; }
 
     /// <summary>Whether pictures at different steps share UNet calls; else only those at the same step do.</summary>
     public bool MixesTimesteps => Unet.MixesTimesteps;
@@ -106,7 +106,7 @@ public sealed class DiffusionModel : IDisposable
             if (texts.TrueForAll(t => t.Ports is not null)) ports?.ExpectWidths([.. texts.Select(t => t.Ports!)], problems);
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.GetAwaiter().GetResult();
-            var fused = networks.OfType<OnnxNetwork>().Sum(n => n.FusedAttentions);
+            var fused = FusedCounts.Of(networks.OfType<OnnxNetwork>().Select(n => n.Fused));
             networks.Clear();
             return new DiffusionModel(folder, settings, fused, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder);
         }

@@ -32,14 +32,14 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     /// <summary>Whether inputs are copied to a device of their own when they are bound.</summary>
     public bool CopiesInputs { get; }
 
-    /// <summary>How many of its attentions run as one operator.</summary>
-    public int FusedAttentions { get; private init; }
+    /// <summary>How many of its parts run as one operator each.</summary>
+    public FusedCounts Fused { get; private init; }
 
     /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
     public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems)
     {
-        if (settings.FusesAttention && LoadFused(file, name, settings, clock) is { } fused) return fused;
+        if (LoadFused(file, name, settings, clock) is { } fused) return fused;
         using var options = SessionFactory.Options(settings);
         try
         {
@@ -60,12 +60,12 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     private static OnnxNetwork? LoadFused(string file, string name, SessionSettings settings, RunClock clock)
     {
         // A device copies weights in; the CPU works on them where they lie.
-        if (FusedGraph.TryCreate(file, alignment: settings.Target == ExecutionTarget.Cpu ? sizeof(float) : 1) is not { } graph) return null;
+        if (FusedGraph.TryCreate(file, settings.Patterns, alignment: settings.Target == ExecutionTarget.Cpu ? sizeof(float) : 1) is not { } graph) return null;
         using var options = SessionFactory.Options(settings);
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(file)!);
         try
         {
-            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, clock) { FusedAttentions = graph.Count };
+            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, clock) { Fused = graph.Counts };
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {

@@ -6,10 +6,6 @@ namespace Atelier.Diffusion;
 /// <summary>Sets sessions up for steady memory and steady speed.</summary>
 internal static class SessionFactory
 {
-    /// <summary>How the provider is named in records.</summary>
-    public static string ProviderName(SessionSettings settings, bool fused) =>
-        (settings.Target == ExecutionTarget.Cuda ? string.Create(CultureInfo.InvariantCulture, $"cuda:{settings.DeviceId}") : "cpu") + (fused ? SessionSettings.FusedSuffix : "");
-
     /// <summary>Options for one network's session.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
     public static SessionOptions Options(SessionSettings settings)
@@ -43,6 +39,8 @@ internal static class SessionFactory
             ["cudnn_conv_algo_search"] = "HEURISTIC",
             ["arena_extend_strategy"] = "kSameAsRequested",
         };
+        // The fused operator takes channels last, so convolutions beside it do too and nothing is turned between them.
+        if (settings.FusesNorms) cuda["prefer_nhwc"] = "1";
         if (settings.DeviceMemoryLimit > 0) cuda["gpu_mem_limit"] = settings.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
         foreach (var (key, value) in settings.CudaOptions) cuda[key] = value;
         try

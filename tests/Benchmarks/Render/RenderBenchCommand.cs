@@ -23,13 +23,14 @@ internal static class RenderBenchCommand
         var steps = new Option<int?>("--steps") { Description = "Steps of a picture; the model's own for previews when left out." };
         var batches = new Option<int[]>("--batch") { Description = "How many pictures are under way together.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 4, 8] };
         var cuda = new Option<string[]>("--cuda") { Description = "An option of ONNX Runtime's CUDA provider, as key=value, to compare with what is set otherwise. May be given again.", DefaultValueFactory = _ => [] };
+        var norms = new Option<bool>("--fuse-norms") { Description = "Group normalisation as one operator, channels last, on CUDA.", DefaultValueFactory = _ => new LocalSettings().FusesNorms };
         var pytorch = new Option<string?>("--pytorch") { Description = "A Python with torch, to time the Stable Diffusion 1.5 architecture there too, at batch 1 and 8 and the first size." };
         var tflops = new Option<double?>("--tflops") { Description = "TFLOP/s of which the share is told beside PyTorch; what a large matrix product reaches there when left out." };
-        var command = new Command("render", "Pictures a second by batch, size and mode, time outside ONNX Runtime, prompt to PNG, cold start, memory.") { model, seconds, device, sizes, steps, batches, cuda, pytorch, tflops };
+        var command = new Command("render", "Pictures a second by batch, size and mode, time outside ONNX Runtime, prompt to PNG, cold start, memory.") { model, seconds, device, sizes, steps, batches, cuda, norms, pytorch, tflops };
         command.SetAction((parsed, _) => Terminal.RunAsync(async () =>
         {
             var settings = new LocalSettings { Device = parsed.GetValue(device) };
-            var sessions = settings.Sessions with { CudaOptions = CudaOptions(parsed.GetRequiredValue(cuda)) };
+            var sessions = settings.Sessions with { FusesNorms = parsed.GetValue(norms), CudaOptions = CudaOptions(parsed.GetRequiredValue(cuda)) };
             var (name, time, side) = (parsed.GetRequiredValue(model), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetRequiredValue(sizes));
             Machine.Print(string.Join(' ', ["render", .. parsed.Tokens.Skip(1).Select(t => t.Value)]));
             using var stage = await Stage.OpenAsync(ModelFolders.Locate(settings.Models, name), sessions, side, parsed.GetValue(steps));
