@@ -1,0 +1,114 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Atelier.Diffusion.Tests;
+
+/// <summary>Group normalisation as one operator: which exports it is found in, and that the rewritten graph computes the same.</summary>
+public sealed class GroupNormFusionTests
+{
+    public static TheoryData<string> Models => AttentionFusionTests.Models;
+
+    [Theory]
+    [InlineData("bare", 17, 1, 0)]
+    [InlineData("silu", 17, 1, 1)]
+    [InlineData("half", 17, 1, 1)]
+    [InlineData("external", 17, 1, 1)]
+    [InlineData("turned", 14, 1, 1)]
+    [InlineData("groups", 18, 1, 1)]
+    [InlineData("channels", 21, 1, 1)]
+    [InlineData("convolved", 21, 1, 0)]
+    [InlineData("two", 17, 2, 1)]
+    [InlineData("taken", 17, 1, 0)]
+    [InlineData("gated", 17, 1, 0)]
+    public void Normalisation_as_exporters_write_it_becomes_one_operator_that_gives_the_same(string form, int opset, int norms, int activated)
+    {
+        var file = Form(form);
+        var fused = FusedGraph.TryCreate(file, GraphPatterns.GroupNorm, alignment: 1)!;
+        Assert.Equal(new FusedCounts(0, 0, norms), fused.Counts);
+        var nodes = Written(fused);
+        Assert.DoesNotContain(nodes, n => n.Operator is "InstanceNormalization" or "GroupNormalization");
+        Assert.Equal(activated, nodes.Count(n => n.Operator == "GroupNorm" && n.Numbers["activation"] is [1]));
+        foreach (var (batch, height, width) in new[] { (1, 8, 8), (3, 5, 2) })
+        {
+            AssertSame(fused, file, opset, new() { ["B"] = batch, ["H"] = height, ["W"] = width }, form == "half" ? 6e-3 : 2e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("not-scaled")]
+    [InlineData("not-of-constants")]
+    [InlineData("not-in-pairs")]
+    [InlineData("not-only-normal")]
+    [InlineData("not-of-its-shape")]
+    [InlineData("not-of-pictures")]
+    [InlineData("not-hidden")]
+    [InlineData("not-by-channel")]
+    [InlineData("not-of-known-axes")]
+    public void What_only_looks_like_it_stays_as_it_is(string form)
+    {
+        Assert.Null(FusedGraph.TryCreate(Form(form), GraphPatterns.GroupNorm, alignment: 1));
+        using var original = StandIns.Load(Form(form));
+        Assert.All(StandIns.Run(original, new Dictionary<string, long> { ["B"] = 2, ["H"] = 4, ["W"] = 4, ["L"] = 6 }), values => Assert.All(values, v => Assert.True(float.IsFinite(v))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Networks_of_every_family_give_the_same_with_attention_fused_beside_it(string name)
+    {
+        var file = Path.Combine(TestModels.Folder(name), "unet", "model.onnx");
+        var fused = FusedGraph.TryCreate(file, GraphPatterns.Attention | GraphPatterns.GatedGelu | GraphPatterns.GroupNorm, alignment: 4)!;
+        Assert.Equal(new FusedCounts(1, 0, 1), fused.Counts);
+        AssertSame(fused, file, 14, new() { ["batch"] = 2, ["height"] = 6, ["width"] = 8, ["sequence"] = 16, ["pixel_height"] = 48, ["pixel_width"] = 64 }, name == "half" ? 4e-3 : 1e-4);
+    }
+
+    [Fact]
+    public void On_the_CPU_nothing_changes()
+    {
+        using var model = DiffusionModel.Load(ModelFolder.Open(TestModels.Folder("rank1")), new() { IntraOpThreads = 1, FusesNorms = true });
+        Assert.Equal((new FusedCounts(1, 0, 0), "cpu:fused-attention"), (model.Fused, model.Provider));
+        var (with, without) = (new DiffusionPipeline(model).Render([TestModels.Request()])[0].Rendered(), TestModels.Pipeline().Render([TestModels.Request()])[0].Rendered());
+        Assert.Equal(0, Goldens.LargestDifference(with.Picture, without.Picture));
+    }
+
+    [Theory]
+    [InlineData(true, false, "cuda:0:fused-attention")]
+    [InlineData(true, true, "cuda:0:fused-attention:fused-norms")]
+    [InlineData(false, true, "cuda:0:fused-norms")]
+    [InlineData(false, false, "cuda:0")]
+    public void Records_say_what_was_fused_and_settings_follow_them(bool attention, bool norms, string provider)
+    {
+        var settings = new SessionSettings { Target = ExecutionTarget.Cuda, FusesAttention = attention, FusesNorms = norms };
+        Assert.Equal(provider, settings.Provider(new(attention ? 32 : 0, attention ? 16 : 0, norms ? 61 : 0)));
+        Assert.Equal(settings, (settings with { FusesAttention = !attention, FusesNorms = !norms }).Like(provider));
+        var wanted = (attention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : 0) | (norms ? GraphPatterns.GroupNorm : 0);
+        Assert.Equal((wanted, wanted & GraphPatterns.Attention), (settings.Patterns, (settings with { Target = ExecutionTarget.Cpu }).Patterns));
+    }
+
+    private static string Form(string name) => Repository.Tests("models", "norms", name + ".onnx");
+
+    private static IReadOnlyList<GraphNode> Written(FusedGraph graph)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, graph.Model.Span);
+            return OnnxGraph.Read(path).Nodes;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    internal static void AssertSame(FusedGraph fused, string file, int opset, Dictionary<string, long> sides, double tolerance)
+    {
+        using InferenceSession original = StandIns.Load(file), rewritten = StandIns.Load(fused, file, opset);
+        var (before, after) = (StandIns.Run(original, sides), StandIns.Run(rewritten, sides));
+        Assert.Equal(before.Length, after.Length);
+        Assert.InRange(before[0].Max(Math.Abs), 0.3, 30);
+        foreach (var (expected, actual) in before.Zip(after))
+        {
+            Assert.Equal(expected.Length, actual.Length);
+            for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
+        }
+    }
+}
