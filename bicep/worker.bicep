@@ -154,6 +154,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
               { name: 'ATELIER_MODEL_CACHE', value: '/models' }
               { name: 'ATELIER_DEVICE', value: profile.device }
               { name: 'ATELIER_ATTENTION', value: 'fused' }
+              { name: 'ATELIER_NORMS', value: 'plain' }
               { name: 'ATELIER_MODEL_MEMORY', value: profile.modelMemory }
               { name: 'ATELIER_BATCH', value: profile.batch }
               { name: 'ATELIER_THREADS', value: '0' }

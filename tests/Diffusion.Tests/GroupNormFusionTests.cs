@@ -79,7 +79,7 @@ public sealed class GroupNormFusionTests
         var settings = new SessionSettings { Target = ExecutionTarget.Cuda, FusesAttention = attention, FusesNorms = norms };
         Assert.Equal(provider, settings.Provider(new(attention ? 32 : 0, attention ? 16 : 0, norms ? 61 : 0)));
         Assert.Equal(settings, (settings with { FusesAttention = !attention, FusesNorms = !norms }).Like(provider));
-        var wanted = (attention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : 0) | (norms ? GraphPatterns.GroupNorm : 0);
+        var wanted = (attention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : GraphPatterns.None) | (norms ? GraphPatterns.GroupNorm : GraphPatterns.None);
         Assert.Equal((wanted, wanted & GraphPatterns.Attention), (settings.Patterns, (settings with { Target = ExecutionTarget.Cpu }).Patterns));
     }
 

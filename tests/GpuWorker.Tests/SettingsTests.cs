@@ -33,6 +33,7 @@ public sealed class SettingsTests
         _environment["ATELIER_POOLS"] = "standard, xl,,standard";
         _environment["ATELIER_DEVICE"] = "cpu";
         _environment["ATELIER_ATTENTION"] = "plain";
+        _environment["ATELIER_NORMS"] = "fused";
         _environment["ATELIER_OPENAI_ENDPOINT"] = "https://atelier.openai.azure.com/";
         _environment["ATELIER_OPENAI_IMAGE"] = "painter";
         _environment["ATELIER_MODEL_MEMORY"] = "14336";
@@ -43,7 +44,7 @@ public sealed class SettingsTests
 
         Assert.Equal(("11111111-2222-3333-4444-555555555555", "north", "objects", "big-models"), (settings.ClientId, settings.Workspace, settings.ObjectsContainer, settings.ModelsContainer));
         Assert.Equal(("/cache/models", ExecutionTarget.Cpu, 14336, 16, 2), (settings.ModelCache, settings.Device, settings.ModelMemory, settings.Batch, settings.Threads));
-        Assert.False(settings.FusesAttention);
+        Assert.Equal((false, true), (settings.FusesAttention, settings.FusesNorms));
         Assert.Equal(["standard", "xl"], settings.Pools);
         Assert.Equal(new("http://collector:4317"), settings.Telemetry);
         Assert.Equal((new("https://atelier.openai.azure.com/"), "painter"), settings.ManagedImages);

@@ -25,6 +25,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
             Pools = Pools(),
             Device = Choice("ATELIER_DEVICE", "cuda", "cpu") == "cuda" ? ExecutionTarget.Cuda : ExecutionTarget.Cpu,
             FusesAttention = Choice("ATELIER_ATTENTION", "fused", "plain") == "fused",
+            FusesNorms = Choice("ATELIER_NORMS", "plain", "fused") == "fused",
             ModelMemory = Number("ATELIER_MODEL_MEMORY", 0, 0, 1 << 20),
             Batch = Number("ATELIER_BATCH", 4, 1, 64),
             Threads = Number("ATELIER_THREADS", 0, 0, 1024),

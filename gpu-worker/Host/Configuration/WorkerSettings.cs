@@ -35,6 +35,9 @@ internal sealed record WorkerSettings
     /// <summary>Whether attention runs as one operator where a model's export lets it.</summary>
     public bool FusesAttention { get; init; } = true;
 
+    /// <summary>Whether group normalisation does, on CUDA.</summary>
+    public bool FusesNorms { get; init; }
+
     /// <summary>Most memory that loaded models take, in MiB; 0 leaves it open.</summary>
     public int ModelMemory { get; init; }
 

@@ -100,7 +100,7 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         {
             return new(folders, new()
             {
-                Sessions = new() { Target = settings.Device, IntraOpThreads = settings.Threads, FusesAttention = settings.FusesAttention },
+                Sessions = new() { Target = settings.Device, IntraOpThreads = settings.Threads, FusesAttention = settings.FusesAttention, FusesNorms = settings.FusesNorms },
                 MemoryBudget = (long)settings.ModelMemory << 20,
             });
         }

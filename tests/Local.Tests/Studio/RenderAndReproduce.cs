@@ -143,6 +143,7 @@ public sealed class RenderAndReproduce : IDisposable
 
     [Theory]
     [InlineData("ATELIER_ATTENTION", "flash", "ATELIER_ATTENTION is fused or plain", "models")]
+    [InlineData("ATELIER_NORMS", "on", "ATELIER_NORMS is fused or plain", "models")]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "models", "check", DemoFolder)]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "worker")]
     [InlineData("ATELIER_DEVICE", "cuda", "no CUDA provider", "render", "--prompt", "x")]
