@@ -119,6 +119,7 @@ public static class StudioApp
             new HookPages(studio, pages).Map(routes);
             new KeyPages(studio, pages).Map(routes);
             new HealthPages(studio, pages, traffic).Map(routes);
+            new ThemePages(studio).Map(routes);
             StaticFiles.Map(routes);
             new OpenApiRoutes(studio).Map(routes, all);
             all.AddRange(routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>());

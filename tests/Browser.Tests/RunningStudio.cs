@@ -9,6 +9,8 @@ public sealed class RunningStudio : IAsyncLifetime
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
+
     private readonly List<string> _said = [];
     private Process? _process;
 
@@ -26,7 +28,7 @@ public sealed class RunningStudio : IAsyncLifetime
 
     private static string Root { get; } = FindRoot();
 
-    private string Data { get; } = Path.Combine(Path.GetTempPath(), $"atelier-browser-{Environment.ProcessId}");
+    private string Data { get; } = Path.Combine(Path.GetTempPath(), $"atelier-browser-{Guid.NewGuid():n}");
 
     public async ValueTask InitializeAsync()
     {
@@ -55,6 +57,16 @@ public sealed class RunningStudio : IAsyncLifetime
         {
             Directory.Delete(Data, recursive: true);
         }
+    }
+
+    /// <summary>Runs a script against the studio in a real browser; what it finds wrong fails the test.</summary>
+    public async Task VisitAsync(params string[] script)
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Longest);
+        var (code, output) = await RunAsync("node", [script[0], Browser, Address, Pictures, .. script[1..]], Scripts, cancellationToken: limit.Token);
+        Assert.True(code == 0, output);
     }
 
     /// <summary>Runs a program to its end.</summary>

@@ -64,7 +64,7 @@ public sealed class ReviewPageTests : IDisposable
         var page = await _web.PageAsync(answer.Headers.Location.OriginalString);
         Assert.Equal("Your decision is recorded", page.QuerySelector("h1")!.TextContent);
         Assert.Equal(["Approved", "Changes wanted", "No vote", "No vote", "Rejected", "No vote"], page.QuerySelectorAll(".badge").Select(b => b.TextContent));
-        Assert.Null(page.QuerySelector("form"));
+        Assert.Null(page.QuerySelector("main form"));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class ReviewPageTests : IDisposable
         _web.Clock.Advance(TimeSpan.FromMinutes(1));
         var page = await _web.PageAsync($"/r/{_web.Studio.Token(review, "ada")}");
         Assert.Contains("Others have settled", page.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
-        Assert.Null(page.QuerySelector("button[type=submit]"));
+        Assert.Null(page.QuerySelector("main button[type=submit]"));
         Assert.All(page.QuerySelectorAll("fieldset"), f => Assert.True(f.HasAttribute("disabled")));
     }
 

@@ -27,7 +27,7 @@ internal sealed class Callers(ICallerIdentity identity, ReviewLinks links, RateL
 
             context.Items[Key] = caller ?? throw new ProblemException(ApiKeyHeader.ExpiredAt(context) is { } end ? KnownProblems.KeyExpired(end) : KnownProblems.SignIn);
         }
-        else if (Paths.IsReviewLink(context.Request) || Paths.IsThumbnail(context.Request))
+        else if (Paths.IsReviewLink(context.Request) || Paths.IsThumbnail(context.Request) || Paths.IsTheme(context.Request))
         {
             limits.Take(HttpMethods.IsPost(context.Request.Method) ? AddressOf(context) : LinkOf(context) ?? AddressOf(context));
         }

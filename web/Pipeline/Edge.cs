@@ -80,8 +80,9 @@ internal sealed class Edge(StudioOptions options)
             return true;
         }
 
+        // Pages whose address is a secret have their browser hide it; that it is the studio's own it says all the same, and no page can make it say so.
         var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0
+        return !(origin == "null" && site == "same-origin") && origin.Length > 0
             && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, Authority(request, uri), StringComparison.OrdinalIgnoreCase));
     }
 

@@ -17,7 +17,10 @@ internal static class Paths
     /// <summary>A small picture on a card: its token, not its caller, is what counts.</summary>
     public static bool IsThumbnail(HttpRequest request) => request.Path.StartsWithSegments("/t", StringComparison.Ordinal);
 
+    /// <summary>The choice of light or dark: also for who has only a review link.</summary>
+    public static bool IsTheme(HttpRequest request) => request.Path.Value == "/theme";
+
     /// <summary>Everybody may fetch this.</summary>
     public static bool IsPublic(HttpRequest request) =>
-        IsHealth(request) || IsReviewLink(request) || IsThumbnail(request) || request.Path.StartsWithSegments("/static", StringComparison.Ordinal) || request.Path.Value is "/robots.txt" or "/favicon.ico" or "/openapi/v1.json";
+        IsHealth(request) || IsReviewLink(request) || IsThumbnail(request) || IsTheme(request) || request.Path.StartsWithSegments("/static", StringComparison.Ordinal) || request.Path.Value is "/robots.txt" or "/favicon.ico" or "/openapi/v1.json";
 }

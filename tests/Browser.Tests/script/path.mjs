@@ -9,6 +9,26 @@ try {
   await visit.open('/');
   await visit.look('01-briefs');
 
+  // The other theme, without loading the page again, and as it comes from the server; then the system's.
+  const [own, other] = scheme === 'dark' ? ['Dark', 'Light'] : ['Light', 'Dark'];
+  const ground = await visit.ground();
+  await visit.theme(other);
+  const turned = await visit.ground();
+  visit.expect(turned !== ground && await page.locator('.theme [aria-pressed=true]').filter({ visible: true }).innerText() === other, 'the theme does not turn');
+  await visit.look('01-briefs-turned');
+  const plain = await (await page.request.get(`${base}/campaigns`)).text();
+  visit.expect(plain.includes(`data-theme="${other.toLowerCase()}"`), 'a page comes in the wrong theme and would flash');
+  await page.reload();
+  visit.expect(await visit.ground() === turned, 'the theme is not remembered');
+  await page.emulateMedia({ colorScheme: other.toLowerCase() });
+  await visit.theme(own);
+  visit.expect(await visit.ground() === ground, 'the system overrules the choice');
+  await visit.theme('System');
+  visit.expect(await visit.ground() === turned, 'the page does not follow the system');
+  await page.emulateMedia({ colorScheme: scheme });
+  await visit.open('/');
+  visit.expect(await visit.ground() === ground && await page.locator('html[data-theme]').count() === 0, 'a choice that was taken back is remembered');
+
   // A new brief, in one's own words.
   await page.getByRole('link', { name: 'New brief' }).filter({ visible: true }).first().click();
   await visit.look('02-new-brief');
@@ -68,6 +88,9 @@ try {
   await page.getByRole('link', { name: /^Review as/ }).first().click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await visit.look('07-review');
+  await visit.theme(other);
+  await visit.look('07-review-turned');
+  await visit.theme('System');
   if (visit.isPhone) {
     const cards = page.locator('.card');
     await cards.nth(0).locator('.verdict .approve').tap();

@@ -24,6 +24,15 @@ try {
   await visit.look('40-brief');
   await page.getByRole('link', { name: /^Review as/ }).first().click();
   await visit.look('41-review');
+  // Switching the theme leads back to the same page, here without signing in.
+  const review = page.url();
+  const other = scheme === 'dark' ? 'Light' : 'Dark';
+  await visit.theme(other);
+  await page.locator(`html[data-theme=${other.toLowerCase()}]`).waitFor();
+  visit.expect(page.url() === review, `switching the theme leads to ${page.url()}`);
+  await visit.look('41-review-turned');
+  await visit.theme('System');
+  await page.locator('html:not([data-theme])').waitFor();
   await page.locator('.verdict .approve').first().click();
   await page.getByRole('button', { name: 'Send decision' }).click();
   await page.getByRole('heading', { name: 'Your decision is recorded' }).waitFor();

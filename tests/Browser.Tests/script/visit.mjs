@@ -6,12 +6,12 @@ const axe = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.me
 const sizes = { desk: { width: 1360, height: 900 }, phone: { width: 390, height: 844 } };
 
 export class Visit {
-  static async start({ browser, base, out, size, scheme, scripts = true }) {
+  static async start({ browser, base, out, size, scheme, scripts = true, key }) {
     const visit = new Visit();
     Object.assign(visit, { base, out, name: `${size}-${scheme}${scripts ? '' : '-plain'}`, isPhone: size === 'phone', faults: [] });
     visit.browser = await chromium.launch({ executablePath: browser, args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'] });
     const context = await visit.browser.newContext({
-      viewport: sizes[size], colorScheme: scheme, javaScriptEnabled: scripts, hasTouch: visit.isPhone, isMobile: visit.isPhone, reducedMotion: 'reduce', bypassCSP: false,
+      viewport: sizes[size], colorScheme: scheme, javaScriptEnabled: scripts, hasTouch: visit.isPhone, isMobile: visit.isPhone, reducedMotion: 'reduce', bypassCSP: false, ...(key && { httpCredentials: { username: 'anybody', password: key } }),
     });
     context.setDefaultTimeout(120_000);
     visit.page = await context.newPage();
@@ -41,6 +41,18 @@ export class Visit {
       return result.violations.map(v => `${v.id} (${v.impact}): ${v.help}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')}`);
     })).catch(error => [`axe could not run: ${error.message}`]);
     this.faults.push(...found.map(fault => `${name}: ${fault}`));
+  }
+
+  // The colour that the page stands on, as it is shown.
+  ground() {
+    return this.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  }
+
+  // Presses a button of the switch of themes; on a phone it is in the menu, but on pages without one.
+  async theme(name) {
+    const button = this.page.getByRole('group', { name: 'Theme' }).getByRole('button', { name, exact: true }).filter({ visible: true });
+    if (await button.count() === 0) await this.page.locator('.tabs summary').click();
+    await button.click();
   }
 
   expect(holds, what) {

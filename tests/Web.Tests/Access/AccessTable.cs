@@ -49,6 +49,6 @@ public static class AccessTable
         ["GET /audit"] = "admin", ["POST /audit/verify"] = "admin", ["GET /hooks"] = "admin", ["POST /hooks/{id}/replay"] = "admin", ["POST /hooks/{id}/deliveries/{event}/replay"] = "admin", ["GET /health"] = "admin",
         ["GET /keys"] = "admin", ["GET /keys/new"] = "admin", ["POST /keys/new"] = "admin", ["GET /keys/{id}/revoke"] = "admin", ["POST /keys/{id}/revoke"] = "admin", ["GET /studio/stop"] = "admin", ["POST /studio/stop"] = "admin", ["GET /studio/resume"] = "admin", ["POST /studio/resume"] = "admin",
         ["GET /r/{token}"] = Public, ["GET /r/{token}/pictures/{sha}"] = Public, ["POST /r"] = Public, ["GET /t/{token}"] = Public,
-        ["GET /static/{name}"] = Public, ["GET /robots.txt"] = Public, ["GET /favicon.ico"] = Public, ["GET /openapi/v1.json"] = Public,
+        ["POST /theme"] = Public, ["GET /static/{name}"] = Public, ["GET /robots.txt"] = Public, ["GET /favicon.ico"] = Public, ["GET /openapi/v1.json"] = Public,
     };
 }

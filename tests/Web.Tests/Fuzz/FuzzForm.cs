@@ -19,7 +19,7 @@ internal sealed class FuzzForm(Random random)
         ("settings.model", ["demo"]), ("settings.seed", ["1", "99999999999999999999"]), ("settings.steps", ["4"]), ("settings.guidance", ["4", "NaN"]), ("settings.sampler", ["ddim"]),
         ("id", ["spring", "../x"]), ("name", ["Spring"]), ("description", ["x"]), ("limit", ["10", "1e99"]), ("hours", ["2"]), ("cost", ["30,5"]), ("days", ["3"]), ("palette", ["teal #008080", "#"]), ("style", ["clean"]), ("avoid", ["people"]),
         ("terms", ["a = b"]), ("taglines", ["en: x"]), ("roles", ["legal", "reviewer"]), ("regional", ["DE: snow"]), ("coverage", ["0.3"]), ("reason", ["wrong discount", "two\nlines"]), ("typed", ["spring-2026", "everything", "nothing"]), ("percent", ["50", "101"]),
-        ("caller", ["zoe", "Not One", "owner"]), ("purpose", ["export"]), ("expires", ["90", "never", "day", "x"]), ("day", ["2030-06-30", "9999-12-31", "0001-01-01", "x"]), ("form", ["f1", "f2"]),
+        ("caller", ["zoe", "Not One", "owner"]), ("purpose", ["export"]), ("expires", ["90", "never", "day", "x"]), ("day", ["2030-06-30", "9999-12-31", "0001-01-01", "x"]), ("form", ["f1", "f2"]), ("theme", ["dark", "system", "x"]), ("back", ["/keys", "//evil.example", "https://evil.example/"]),
         ("token", ["r1.x.y"]), ("v-0-0", ["approve", "reject", "7"]), ("reason-0-0", ["colour"]), ("note-0-0", ["warmer"]),
     ];
 

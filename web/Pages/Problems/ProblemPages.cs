@@ -10,7 +10,7 @@ internal static class ProblemPages
     public static Task WriteAsync(PageRenderer pages, HttpContext context, Problem problem)
     {
         ProblemWriter.SetHeaders(context, problem);
-        return pages.WriteAsync<ProblemPage>(context, problem.Status, new Visit(Callers.Find(context), null, default), new Dictionary<string, object?>
+        return pages.WriteAsync<ProblemPage>(context, problem.Status, new Visit(Callers.Find(context), null, default).At(context.Request), new Dictionary<string, object?>
         {
             [nameof(ProblemPage.Problem)] = problem,
             [nameof(ProblemPage.RequestId)] = RequestIds.Of(context),
