@@ -9,27 +9,22 @@ namespace Atelier.Core.Audit;
 /// </summary>
 public sealed class AuditVerifier(IObjectStore store, AuditChain chains, AuditSeals seals, AuditCheckpoints checkpoints)
 {
-    private const int AtOnce = 16;
-
     private readonly BriefAudit _briefs = new(store, chains, seals);
 
     /// <summary>Checks everything.</summary>
     public Task<AuditReport> VerifyAsync(string workspace, CancellationToken cancellationToken = default) => VerifyAsync(workspace, progress: null, cancellationToken);
 
-    /// <summary>Checks everything, saying how far it is after each few briefs.</summary>
+    /// <summary>Checks everything, saying how far it is after each brief.</summary>
     public async Task<AuditReport> VerifyAsync(string workspace, IProgress<AuditProgress>? progress, CancellationToken cancellationToken = default)
     {
         var problems = new List<AuditProblem>();
         var (count, entries) = (0, 0);
         // Every brief that anything is left of: one whose own document is gone still has a chain.
-        await foreach (var few in BriefKeys.AllAsync(store, workspace, cancellationToken).Chunk(AtOnce))
+        var briefs = BriefKeys.AllAsync(store, workspace, cancellationToken);
+        await foreach (var check in Reads.EachInTurnAsync(briefs, brief => CheckBriefAsync(workspace, brief, cancellationToken), cancellationToken))
         {
-            foreach (var check in await Task.WhenAll(few.Select(brief => CheckBriefAsync(workspace, brief, cancellationToken))))
-            {
-                problems.AddRange(check.Problems);
-                (count, entries) = (count + 1, entries + check.Count);
-            }
-
+            problems.AddRange(check.Problems);
+            (count, entries) = (count + 1, entries + check.Count);
             progress?.Report(new(count, entries, problems.Count));
         }
 

@@ -17,7 +17,7 @@ public sealed class BriefSweep
 
     internal BriefSweep(Studio studio) => _studio = studio;
 
-    /// <summary>Looks at every open brief of a workspace.</summary>
+    /// <summary>Looks at every open brief of a workspace, and books what ended ones cost whose pictures were still drawn.</summary>
     /// <returns>How many needed a push.</returns>
     public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
     {
@@ -30,6 +30,7 @@ public sealed class BriefSweep
                 Interlocked.Increment(ref pushed);
             }
         });
+        await _studio.Settlement.SweepAsync(workspace, cancellationToken);
         return pushed;
     }
 

@@ -47,6 +47,7 @@ public sealed class Studio
         Campaigns = new(ports.Store, BriefIndex, ports.Clock);
         Budget = new(ports.Store);
         Costs = new(ports.Store, Library);
+        Settlement = new(this);
         Figures = new(ports.Store);
         Indexes = new(this);
         PreviewIndex = new(ports.Store, ports.Clock);
@@ -168,6 +169,8 @@ public sealed class Studio
     internal PictureJudge Judge { get; }
 
     internal BriefFiguresReader Figures { get; }
+
+    internal BriefSettlement Settlement { get; }
 
     /// <summary>Adds the brief's workflow and activities to a host's catalog.</summary>
     public WorkflowCatalog AddTo(WorkflowCatalog catalog)

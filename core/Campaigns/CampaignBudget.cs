@@ -9,9 +9,9 @@ public sealed record CampaignBudget
     /// <summary>ISO 4217 code.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Spent by briefs that ended.</summary>
+    /// <summary>Spent by briefs and previews that ended.</summary>
     public decimal Spent { get; init; }
 
-    /// <summary>Set aside for briefs that run, by brief.</summary>
+    /// <summary>Set aside for briefs that run, and for those that ended while pictures of them were still drawn, by brief.</summary>
     public IReadOnlyDictionary<string, decimal> Reserved { get; init; } = new Dictionary<string, decimal>();
 }

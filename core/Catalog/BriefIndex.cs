@@ -23,6 +23,7 @@ public sealed class BriefIndex
 
     // The same few names in a hundred thousand entries.
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly IObjectStore _store;
     private readonly EntryFeed<BriefEntry> _briefs;
     private readonly EntryFeed<BriefEnd> _ends;
     private readonly ConcurrentDictionary<string, OpenBriefs> _open = new(StringComparer.Ordinal);
@@ -31,6 +32,7 @@ public sealed class BriefIndex
     /// <param name="clock">The time.</param>
     public BriefIndex(IObjectStore store, TimeProvider clock)
     {
+        _store = store;
         _briefs = new(store, clock, StoreKeys.BriefEntries, (listing, id, _) => new(ReadBrief(listing, id)));
         _ends = new(store, clock, StoreKeys.BriefEnds, (listing, id, _) => new(ReadEnd(listing, id)));
     }
@@ -108,6 +110,10 @@ public sealed class BriefIndex
     /// <summary>Whether a brief's end is entered.</summary>
     internal async Task<bool> HasEndAsync(string workspace, string briefId, CancellationToken cancellationToken) =>
         (await _ends.LookAsync(workspace, cancellationToken)).Find(briefId) is not null;
+
+    /// <summary>The same of the store itself, whoever entered it.</summary>
+    internal async Task<bool> IsEndedAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken) =>
+        await _store.GetAsync(StoreKeys.BriefEnds(brief.Workspace) + EntryKeys.Of(outcome.At, brief.Id), cancellationToken) is not null;
 
     /// <summary>Enters a brief's end. Safe to repeat; what came to be known since takes the place of what was.</summary>
     internal Task EndAsync(Brief brief, Outcome outcome, BriefFigures figures, CancellationToken cancellationToken)

@@ -28,19 +28,24 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
         (await BreakdownAsync(workspace, briefId, cancellationToken)).Total;
 
     /// <summary>The same by what was used. A brief that was not screened yet has used nothing, in the workspace's currency.</summary>
-    public async Task<CostBreakdown> BreakdownAsync(string workspace, string briefId, CancellationToken cancellationToken = default)
+    public async Task<CostBreakdown> BreakdownAsync(string workspace, string briefId, CancellationToken cancellationToken = default) =>
+        (await CountAsync(workspace, briefId, cancellationToken)).Cost;
+
+    /// <summary>The same, with the ids of the jobs whose results were counted.</summary>
+    internal async Task<(CostBreakdown Cost, HashSet<string> Jobs)> CountAsync(string workspace, string briefId, CancellationToken cancellationToken)
     {
         if (await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken) is not { } policy)
         {
-            return new([], 0, (await library.PolicyAsync(workspace, cancellationToken)).Rates.Currency);
+            return (new([], 0, (await library.PolicyAsync(workspace, cancellationToken)).Rates.Currency), []);
         }
 
         var rates = policy.Rates;
         var lines = new List<CostLine>();
-        await AddRendersAsync(workspace, briefId, rates, lines, cancellationToken);
+        var results = await store.ReadAllAsync<RenderResult>(StoreKeys.RendersOf(workspace, briefId), cancellationToken);
+        AddRenders(results, rates, lines);
         await AddTokensAsync(workspace, briefId, rates, lines, cancellationToken);
         await AddReviewsAsync(workspace, briefId, rates, lines, cancellationToken);
-        return new(lines, lines.Sum(l => l.Amount), rates.Currency);
+        return (new(lines, lines.Sum(l => l.Amount), rates.Currency), [.. results.Select(r => r.JobId)]);
     }
 
     /// <summary>What one render cost: its seconds, and its picture where a service charges for that.</summary>
@@ -55,9 +60,8 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
 
     private static CostLine Line(CostKind kind, string detail, decimal quantity, string unit, decimal rate) => new(kind, detail, quantity, unit, rate, quantity * rate);
 
-    private async Task AddRendersAsync(string workspace, string briefId, CostRates rates, List<CostLine> lines, CancellationToken cancellationToken)
+    private static void AddRenders(IReadOnlyList<RenderResult> results, CostRates rates, List<CostLine> lines)
     {
-        var results = await store.ReadAllAsync<RenderResult>(StoreKeys.RendersOf(workspace, briefId), cancellationToken);
         foreach (var alike in results.Where(r => r.RenderSeconds > 0).GroupBy(r => (r.Model, Device: RenderDevice.Of(r.Provider))))
         {
             var detail = $"{alike.Key.Model ?? "unknown"} on {alike.Key.Device}";

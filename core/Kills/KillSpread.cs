@@ -10,7 +10,6 @@ namespace Atelier.Core.Kills;
 /// <summary>Carries a kill to every brief in its scope, a few at a time. Safe to repeat and to run twice at once. Thread-safe.</summary>
 internal sealed class KillSpread(IObjectStore store, BriefInbox inbox, StudioLibrary library, CatalogIndex catalog, TimeProvider clock)
 {
-    private const int AtOnce = 16;
     private const int Batch = 256;
 
     private readonly KillReach _reach = new(store, library, catalog);
@@ -30,9 +29,9 @@ internal sealed class KillSpread(IObjectStore store, BriefInbox inbox, StudioLib
                 break;
             }
 
-            foreach (var few in batch.Chunk(AtOnce))
+            await foreach (var end in Reads.EachInTurnAsync(batch.ToAsyncEnumerable(), brief => StopAsync(workspace, brief, scope, gate, cancellationToken), cancellationToken))
             {
-                ends.AddRange(await Task.WhenAll(few.Select(brief => StopAsync(workspace, brief, scope, gate, cancellationToken))));
+                ends.Add(end);
             }
         }
 

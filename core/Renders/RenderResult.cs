@@ -65,4 +65,15 @@ public sealed record RenderResult
 
     /// <summary>Whether another attempt could succeed.</summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>The result of a job that nobody carried out in its time; another attempt may succeed.</summary>
+    public static RenderResult Expired(string job, DateTimeOffset at) => new()
+    {
+        JobId = job,
+        Status = RenderStatus.Failed,
+        FinishedAt = at,
+        ErrorCode = "expired",
+        ErrorMessage = "No worker finished it in time. See whether workers serve the model's lane.",
+        IsTransient = true,
+    };
 }

@@ -62,6 +62,18 @@ public static class StoreKeys
     /// <summary>The mark of a brief without outcome; its metadata says its campaign and when it was sent.</summary>
     public static string OpenBrief(string workspace, string brief) => $"{workspace}/open/{brief}";
 
+    /// <summary>Jobs that were sent for a brief.</summary>
+    public static string SentJobs(string workspace, string brief) => $"{workspace}/briefs/{brief}/sent/";
+
+    /// <summary>That a job was sent; its metadata says until when it may be drawn.</summary>
+    public static string SentJob(string workspace, string brief, string job) => $"{SentJobs(workspace, brief)}{job}";
+
+    /// <summary>Briefs that ended while pictures of them were still drawn, and whose money is not booked yet.</summary>
+    public static string UnsettledBriefs(string workspace) => $"{workspace}/unsettled/";
+
+    /// <summary>The mark of one.</summary>
+    public static string UnsettledBrief(string workspace, string brief) => $"{UnsettledBriefs(workspace)}{brief}";
+
     /// <summary>A job's terminal result.</summary>
     public static string Render(string workspace, string job) => $"{workspace}/renders/{job}.json";
 

@@ -11,7 +11,7 @@ internal sealed class DispatchRenders(Studio studio) : Activity<DispatchOrder, D
     public override async Task<DispatchResult> RunAsync(DispatchOrder input, CancellationToken cancellationToken)
     {
         var brief = await studio.Library.BriefAsync(input.Workspace, input.BriefId, cancellationToken);
-        var sendings = new List<(string Lane, LaneMessage Message)>();
+        var sendings = new List<(string Lane, LaneMessage Message, RenderJob Job)>();
         foreach (var round in input.Jobs.GroupBy(j => RenderJobId.Parse(j.JobId).Round))
         {
             var spec = await studio.Library.SpecAsync(input.Workspace, input.BriefId, round.Key, cancellationToken);
@@ -25,10 +25,11 @@ internal sealed class DispatchRenders(Studio studio) : Activity<DispatchOrder, D
                 var id = RenderJobId.Parse(order.JobId);
                 var job = await BuildAsync(brief, spec, id, order, input.ExpiresAt, cancellationToken);
                 var message = new LaneMessage(job.Id, JsonSerializer.Serialize(job, WorkflowJson.Options), input.ExpiresAt - studio.Clock.GetUtcNow()) { GivesWay = Courtesy.Of(spec, id) };
-                sendings.Add((LaneNames.Name(spec.Pool, id.Purpose), message));
+                sendings.Add((LaneNames.Name(spec.Pool, id.Purpose), message, job));
             }
         }
 
+        await studio.Settlement.SendingAsync(brief, sendings.Select(s => s.Job), cancellationToken);
         await Task.WhenAll(sendings.Where(s => s.Message.TimeToLive > TimeSpan.Zero).Select(s => studio.Lanes.SendAsync(s.Lane, s.Message, delay: default, cancellationToken)));
         return new(GateClosed: false);
     }

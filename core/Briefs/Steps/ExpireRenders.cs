@@ -12,15 +12,7 @@ internal sealed class ExpireRenders(Studio studio) : Activity<ExpireOrder, Expir
         var results = new List<Signal>();
         foreach (var job in input.JobIds)
         {
-            var expired = new RenderResult
-            {
-                JobId = job,
-                Status = RenderStatus.Failed,
-                FinishedAt = input.At,
-                ErrorCode = "expired",
-                ErrorMessage = "No worker finished it in time. See whether workers serve the model's lane.",
-                IsTransient = true,
-            };
+            var expired = RenderResult.Expired(job, input.At);
             results.Add(Signal.OfRender(await studio.Ledger.RecordAsync(input.Workspace, input.BriefId, expired, cancellationToken)));
         }
 

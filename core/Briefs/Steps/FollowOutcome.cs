@@ -12,9 +12,7 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
     {
         var (workspace, id) = (input.Workspace, input.BriefId);
         var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
-        var cost = await studio.Costs.BreakdownAsync(workspace, id, cancellationToken);
-        await studio.Budget.FoldAsync(workspace, brief.Campaign, id, cost.Total, cancellationToken);
-        await studio.Indexes.EnterEndAsync(brief, input.Outcome, cost, cancellationToken);
+        var cost = await studio.Settlement.BookAsync(brief, input.Outcome, cancellationToken);
         if (input.Outcome.State == BriefState.Delivered)
         {
             await studio.Store.PutAsync(StoreKeys.DeliveredBrief(workspace, brief.Campaign, id), "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);

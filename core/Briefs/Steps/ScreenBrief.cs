@@ -76,13 +76,19 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
             return No(BriefState.Rejected, "policy", Findings.Summary(stopping), evidence);
         }
 
+        // Called off or stopped before it was begun.
+        if (await studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } before)
+        {
+            return No(before.State, before.Code, before.Reason, evidence);
+        }
+
         if (!await studio.Budget.ReserveAsync(workspace, brief.Campaign, id, forecast, cancellationToken))
         {
             return No(BriefState.Rejected, "budget", $"The brief is expected to cost {screening.Forecast.Amount} {screening.Forecast.Currency}, which the budget of campaign '{brief.Campaign}' has no room for. Ask for fewer shots or variants, or raise the budget.", evidence);
         }
 
-        // A repeat of this step that comes after the end must not set money aside for good.
-        if (await studio.Store.GetAsync(StoreKeys.Outcome(workspace, id), cancellationToken) is not null)
+        // A repeat of this step that comes after the end was booked must not set money aside for good.
+        if (await studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } since && await studio.Settlement.IsBookedAsync(brief, since, cancellationToken))
         {
             await studio.Budget.FoldAsync(workspace, brief.Campaign, id, spent: 0, cancellationToken);
         }

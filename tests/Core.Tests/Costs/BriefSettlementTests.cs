@@ -1,0 +1,165 @@
+using Atelier.Contracts.Storage;
+using Atelier.Contracts.Workflows;
+using Atelier.Core.Briefs;
+using Atelier.Core.Campaigns;
+using Atelier.Core.Renders;
+using Atelier.Core.Storage;
+using Atelier.Core.Tests.Briefs;
+
+namespace Atelier.Core.Tests.Costs;
+
+public sealed class BriefSettlementTests
+{
+    private const string Workspace = BriefWorld.Workspace;
+
+    [Fact]
+    public async Task What_is_drawn_after_a_brief_was_called_off_is_paid_for_once()
+    {
+        using var world = World();
+        var brief = await world.SubmitAsync();
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.Host.RunUntilIdleAsync();
+        Assert.Null(await world.Objects.GetAsync(StoreKeys.OpenBrief(Workspace, brief.Id), TestContext.Current.CancellationToken));
+        var before = await BudgetAsync(world);
+        Assert.Equal((0m, 4m), (before.Spent, before.Reserved[brief.Id]));
+
+        await world.SettleAsync();
+        await world.PassAsync(TimeSpan.FromHours(1));
+
+        // Two pictures of two seconds at a half.
+        await AssertBookedAsync(world, brief, 2);
+        Assert.Empty(await world.Objects.KeysAsync(StoreKeys.UnsettledBriefs(Workspace), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_picture_that_comes_after_its_time_costs_nothing_any_more()
+    {
+        using var world = World();
+        var brief = await world.SubmitAsync();
+        world.Painter.Loses = _ => true;
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.SettleAsync();
+        Assert.Single((await BudgetAsync(world)).Reserved);
+
+        await world.PassAsync(TimeSpan.FromHours(25));
+        await AssertBookedAsync(world, brief, 0);
+        var late = new RenderResult { JobId = world.Painter.Taken[0].Id, Status = RenderStatus.Succeeded, FinishedAt = world.Time.GetUtcNow(), RenderSeconds = 9 };
+        await world.Studio.Ledger.RecordAsync(Workspace, brief.Id, late, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        await AssertBookedAsync(world, brief, 0);
+    }
+
+    [Fact]
+    public async Task A_brief_that_was_called_off_before_it_was_begun_sets_nothing_aside()
+    {
+        using var world = World();
+        var brief = await world.SubmitAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+
+        Assert.Equal(BriefState.Cancelled, (await world.OutcomeAsync(brief)).State);
+
+        Assert.Empty(world.Enricher.Requests);
+        await AssertBookedAsync(world, brief, 0);
+        await world.AssertAuditWholeAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task Whatever_crashes_or_comes_twice_the_books_hold_what_was_drawn(int seed)
+    {
+        var random = new Random(seed);
+        using var world = World(Hostility.Of(seed));
+        var briefs = new List<Brief>();
+        for (var n = 0; n < 12; n++)
+        {
+            briefs.Add(await world.SubmitAsync(BriefWorld.Draft(shots: 1 + (n % 2))));
+        }
+
+        // Each is called off, or its campaign stopped, at some moment of its life; some pictures are lost, some fail.
+        world.Painter.Loses = _ => random.Next(8) == 0;
+        world.Painter.Fate = job => random.Next(6) == 0 ? Painter.Failed(job, isTransient: true) with { Model = job.Model, Provider = "painter", RenderSeconds = 1 } : null;
+        foreach (var brief in briefs)
+        {
+            await world.Host.AdvanceAsync(TimeSpan.FromSeconds(random.Next(40)));
+            if (random.Next(3) > 0) await world.Painter.PaintAsync();
+            if (random.Next(3) > 0) await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+            if (random.Next(3) == 0) await world.Studio.Sweep.RunAsync(Workspace, TestContext.Current.CancellationToken);
+        }
+
+        await world.Studio.Kills.KillAsync(Workspace, Core.Kills.KillScope.OfCampaign("spring"), "ada", "stop");
+        for (var i = 0; i < 6; i++)
+        {
+            await world.PassAsync(TimeSpan.FromHours(5));
+        }
+
+        var drawn = 0m;
+        foreach (var brief in briefs)
+        {
+            drawn += await world.Studio.Costs.AmountAsync(Workspace, brief.Id, TestContext.Current.CancellationToken);
+        }
+
+        var budget = await BudgetAsync(world);
+        Assert.Empty(budget.Reserved);
+        Assert.Equal(drawn, budget.Spent);
+        Assert.Equal(drawn, (await world.Studio.CampaignReports.ReportAsync(Workspace, "spring", TestContext.Current.CancellationToken)).Spent);
+        Assert.Empty(await world.Objects.KeysAsync(StoreKeys.UnsettledBriefs(Workspace), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_crash_between_any_two_writes_of_the_booking_books_once()
+    {
+        var n = 1;
+        while (await CrashedAtAsync(n))
+        {
+            n++;
+        }
+
+        Assert.True(n > 2);
+    }
+
+    // False when the booking has fewer writes.
+    private static async Task<bool> CrashedAtAsync(int write)
+    {
+        var store = new WatchedStore(new InMemoryObjectStore());
+        using var world = World(objects: store);
+        var brief = await world.SubmitAsync();
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.Host.RunUntilIdleAsync();
+        await world.Painter.PaintAsync();
+        var count = 0;
+        store.Writing = _ => ++count == write ? throw new ObjectStoreException("store-unavailable", "The process died.") : Task.CompletedTask;
+        var hasCrashed = await Record.ExceptionAsync(() => world.Studio.Sweep.RunAsync(Workspace)) is not null;
+        store.Writing = null;
+        await world.SettleAsync();
+
+        await AssertBookedAsync(world, brief, 2);
+        return hasCrashed;
+    }
+
+    private static BriefWorld World(Hostility? hostility = null, IObjectStore? objects = null)
+    {
+        var world = new BriefWorld(hostility, BriefWorld.Policy with { Rates = new() { RenderSecond = 0.5m, PreviewForecast = 1, FinalForecast = 2, ReviewMinute = 0, StoredGigabyteMonth = 0 } }, objects);
+        world.Put(StoreKeys.Budget(Workspace, "spring"), new CampaignBudget { Limit = 1_000, Currency = "EUR" });
+        return world;
+    }
+
+    private static async Task<CampaignBudget> BudgetAsync(BriefWorld world) => (await world.Studio.Budget.GetAsync(Workspace, "spring", TestContext.Current.CancellationToken))!;
+
+    private static async Task AssertBookedAsync(BriefWorld world, Brief brief, decimal cost)
+    {
+        world.Time.Advance(TimeSpan.FromMinutes(2));
+        var budget = await BudgetAsync(world);
+        Assert.Equal(cost, await world.Studio.Costs.AmountAsync(Workspace, brief.Id, TestContext.Current.CancellationToken));
+        Assert.Equal((cost, 0), (budget.Spent, budget.Reserved.Count));
+        Assert.Equal(cost, (await world.Studio.CampaignReports.ReportAsync(Workspace, "spring", TestContext.Current.CancellationToken)).Spent);
+    }
+}
