@@ -1,5 +1,4 @@
 using Atelier.Imaging;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Atelier.Diffusion.Tests;
 
@@ -54,17 +53,6 @@ public sealed class BadRequestTests
         Assert.Equal((DiffusionErrorCodes.Size, "width", "Ask for 64 or 128."), (outcomes[0].Error().Code, outcomes[0].Error().Field, outcomes[0].Error().Remedy));
         Assert.IsType<Rendered>(outcomes[1]);
         Assert.Equal((DiffusionErrorCodes.Size, "height", "Ask for 64."), (outcomes[2].Error().Code, outcomes[2].Error().Field, outcomes[2].Error().Remedy));
-    }
-
-    [Fact]
-    public void A_size_that_the_decoder_alone_can_not_do_is_refused_before_any_work()
-    {
-        var model = TestModels.Get("rank1");
-        var port = new TensorPort("latent_sample", TensorElementType.Float, [-1, 4, 8, 16]);
-        var planner = new RenderPlanner(model.Folder, model.Unet, new VaeDecoder(null!, port, port, model.Folder.Vae), new RenderLimits());
-        Assert.Equal((128, 64), (planner.Plan(Good with { Width = 128 }).Width, planner.Plan(Good with { Width = 128 }).Height));
-        var error = Assert.Throws<DiffusionException>(() => planner.Plan(Good));
-        Assert.Equal((DiffusionErrorCodes.Size, "width"), (error.Code, error.Field));
     }
 
     [Fact]

@@ -58,12 +58,18 @@ internal sealed class ModelFolderReader(string root)
         if (isXl) Text(ModelComponent.TextEncoder2, "_2");
         if (texts.Select(t => t.Tokenizer?.MaxLength).OfType<int>().Distinct().Count() > 1)
             _problems.Add($"tokenizer/ and tokenizer_2/ have windows of {string.Join(" and ", texts.Select(t => t.Tokenizer?.MaxLength))} tokens; expected the same, since their states are joined.");
-        if (networks.Add(ModelComponent.Unet, "unet") is { } unetFile && sound
-            && UnetPorts.Find(unetFile, unet, vae, index, _problems) is { } unetPorts && texts.TrueForAll(t => t.Ports is not null))
-            unetPorts.ExpectWidths([.. texts.Select(t => t.Ports!)], _problems);
-        if (networks.Add(ModelComponent.VaeDecoder, "vae_decoder") is { } decoder && sound) VaeDecoder.Find(decoder, vae, _problems);
+        var sizes = new List<ExportedSize>();
+        if (networks.Add(ModelComponent.Unet, "unet") is { } unetFile && sound && UnetPorts.Find(unetFile, unet, vae, index, _problems) is { } unetPorts)
+        {
+            if (texts.TrueForAll(t => t.Ports is not null)) unetPorts.ExpectWidths([.. texts.Select(t => t.Ports!)], _problems);
+            if (texts.TrueForAll(t => t.Tokenizer is not null)) unetPorts.ExpectWindows(texts[0].Tokenizer!.MaxLength, _problems);
+            sizes.AddRange(unetPorts.Sizes(vae.Factor));
+        }
+
+        if (networks.Add(ModelComponent.VaeDecoder, "vae_decoder") is { } decoder && sound && VaeDecoder.Find(decoder, vae, _problems) is { } decoding) sizes.Add(ExportedSize.Of("vae_decoder", decoding.Input, vae.Factor));
+        var size = ExportedSize.Joint(sizes, _problems);
         if (networks.Add(ModelComponent.VaeEncoder, "vae_encoder", optional: true) is { } encoder && sound) VaeEncoder.Find(encoder, vae, _problems);
-        var card = new ModelCardReader(root, unet, _problems).Read();
+        var card = Sized(new ModelCardReader(root, unet, _problems).Read(), size);
         if (_problems.Count == 0) CheckDefaults(card.Defaults, scheduler, index);
         if (_problems.Count > 0) throw new ModelFolderException(root, _problems);
         return new ModelFolder(root, networks.Paths)
@@ -154,6 +160,29 @@ internal sealed class ModelFolderReader(string root)
         if (config.UseDynamicShifting || config.ShiftTerminal is not null || config.InvertSigmas || config.StochasticSampling)
             _problems.Add($"{File}: use_dynamic_shifting, shift_terminal, invert_sigmas and stochastic_sampling are not supported; expected a fixed shift and no fresh noise.");
         if (!((config.SigmaMin ?? 1) > 0 && (config.SigmaMax ?? double.MaxValue) > (config.SigmaMin ?? 0))) _problems.Add($"{File}: sigma_min and sigma_max are no rising sigmas above 0.");
+    }
+
+    /// <summary>The card with the only size that the networks take, where it names none.</summary>
+    private ModelCard Sized(ModelCard card, ExportedSize size)
+    {
+        int? Side(int? given, int only, string name)
+        {
+            if (only == 0) return given;
+            if (given is { } side && side != only) _problems.Add($"model.json: defaults.{name} {side} cannot be drawn; the networks were exported for {only} alone.");
+            return only;
+        }
+
+        var defaults = card.Defaults;
+        return card with
+        {
+            Defaults = defaults with
+            {
+                Width = Side(defaults.Width, size.Width, "width"),
+                Height = Side(defaults.Height, size.Height, "height"),
+                FinalWidth = Side(defaults.FinalWidth, size.Width, "finalWidth"),
+                FinalHeight = Side(defaults.FinalHeight, size.Height, "finalHeight"),
+            },
+        };
     }
 
     private void CheckDefaults(RenderDefaults defaults, SchedulerConfig scheduler, ModelIndex index)

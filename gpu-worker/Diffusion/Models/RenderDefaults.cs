@@ -45,7 +45,7 @@ public sealed record RenderDefaults
     /// <summary>A strength that keeps an approved preview's composition when it is promoted.</summary>
     public float PromotionStrength { get; init; } = 0.4f;
 
-    /// <summary>How promotions enlarge the latent; null takes pixels where the model has a VAE encoder, which keeps edges far better, else the latent.</summary>
+    /// <summary>How promotions enlarge the latent; null takes pixels where the model has a VAE encoder that takes the size, which keeps edges far better, else the latent.</summary>
     public LatentUpsampling? PromotionUpsampling { get; init; }
 
     /// <summary>The least structural similarity to its preview at which a final counts as the picture that was approved.</summary>

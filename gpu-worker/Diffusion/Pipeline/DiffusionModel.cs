@@ -104,6 +104,8 @@ public sealed class DiffusionModel : IDisposable
             var decoder = Open(ModelComponent.VaeDecoder, "vae_decoder") is { } d ? VaeDecoder.Bind(d, folder.Vae, problems) : null;
             var encoder = Open(ModelComponent.VaeEncoder, "vae_encoder") is { } e ? VaeEncoder.Bind(e, folder.Vae, problems) : null;
             if (texts.TrueForAll(t => t.Ports is not null)) ports?.ExpectWidths([.. texts.Select(t => t.Ports!)], problems);
+            ports?.ExpectWindows(folder.Tokenizer.MaxLength, problems);
+            if (ports is not null && decoder is not null) ExportedSize.Joint([.. ports.Sizes(folder.Vae.Factor), decoder.Size], problems);
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.GetAwaiter().GetResult();
             var fused = FusedCounts.Of(networks.OfType<OnnxNetwork>().Select(n => n.Fused));
@@ -147,9 +149,12 @@ public sealed class DiffusionModel : IDisposable
         Release();
     }
 
-    /// <summary>How many windows of the text encoder a prompt may fill: where the UNet's export fixes the length, as many as that holds.</summary>
-    internal int MaxPromptChunks(int limit) =>
-        Unet.Ports.States.Dimensions[1] is > 0 and var length ? Math.Clamp(length / Folder.Tokenizers[0].MaxLength, 1, limit) : limit;
+    /// <summary>The sizes that the networks were exported for.</summary>
+    internal SizeRules Sizes => new([.. Unet.Ports.Sizes(Folder.Vae.Factor), Decoder.Size], Decoder.Size, _encoder?.Size ?? default);
+
+    /// <summary>How many windows of the text encoder a prompt fills at least and at most: where the UNet's export fixes the length, as many as that holds.</summary>
+    internal (int Least, int Most) PromptChunks(int limit) =>
+        Unet.Ports.States.Dimensions[1] is > 0 and var length ? (length / Folder.Tokenizer.MaxLength, length / Folder.Tokenizer.MaxLength) : (1, limit);
 
     /// <summary>How many windows a prompt fills in the tokenizer that needs most.</summary>
     internal int Chunks(string text, int maxChunks) => Folder.Tokenizers.Max(t => t.Windows(text, maxChunks).Report.Chunks);

@@ -14,7 +14,7 @@ public sealed class DiffusionPipeline
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
         Limits = limits ?? new RenderLimits();
-        Planner = new RenderPlanner(model.Folder, model.Unet, model.Decoder, Limits);
+        Planner = new RenderPlanner(model.Folder, model.Unet, model.Sizes, Limits);
         Builder = new RowBuilder(model, Limits);
     }
 

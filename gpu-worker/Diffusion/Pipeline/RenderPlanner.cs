@@ -4,7 +4,7 @@ using Atelier.Imaging;
 namespace Atelier.Diffusion;
 
 /// <summary>Proves requests against a model and limits before any work is done. Thread-safe.</summary>
-internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder decoder, RenderLimits limits)
+internal sealed class RenderPlanner(ModelFolder folder, Unet unet, SizeRules sizes, RenderLimits limits)
 {
     private const int MostTables = 256;
     private readonly ConcurrentDictionary<(string Sampler, int Steps, float Strength, bool TakesAll), SamplerTable> _tables = new();
@@ -21,6 +21,8 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder de
         var (factor, native) = (folder.Vae.Factor, folder.Unet.SampleSize * folder.Vae.Factor);
         var steps = request.Steps ?? (promoted is null ? defaults.Steps : defaults.FinalSteps);
         var strength = request.Start is { } begun ? Strength(begun) : 1;
+        var width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2);
+        var height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2);
         var plan = new RenderPlan
         {
             Request = request,
@@ -30,15 +32,16 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder de
             EmbedsGuidance = unet.GuidanceWidth > 0,
             ControlScales = request.Controls.Count > 0 ? [.. request.Controls.Select(c => c.Scale)] : new float[unet.ControlCount],
             GuidanceRescale = request.GuidanceRescale ?? defaults.GuidanceRescale,
-            Width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2),
-            Height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2),
-            Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling ?? (folder.HasEncoder ? LatentUpsampling.Pixels : LatentUpsampling.Latent) : null,
+            Width = width,
+            Height = height,
+            Upsampling = request.Start is LatentStart start ? start.Upsampling ?? defaults.PromotionUpsampling ?? Upsampling(start.Latent, width, height) : null,
             Table = Table(request.Sampler ?? defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), steps, strength, takesAll: folder.Index.IsLatentConsistency && request.Mask is null),
         };
         CheckPrompt(request.Prompt, "prompt");
         if (plan.NegativePrompt is { } negative) CheckPrompt(negative, "negativePrompt");
-        CheckSide(plan.Width, "width", unet.Ports.Sample.Dimensions[3] is > 0 and var columns ? columns : decoder.Width);
-        CheckSide(plan.Height, "height", unet.Ports.Sample.Dimensions[2] is > 0 and var rows ? rows : decoder.Height);
+        CheckSide(plan.Width, "width");
+        CheckSide(plan.Height, "height");
+        sizes.CheckDrawing(plan.Width, plan.Height);
         if (!(plan.Guidance is >= 0 and <= 50))
             throw new DiffusionException(DiffusionErrorCodes.Guidance, "guidance", $"A guidance of {plan.Guidance} cannot be used.", "Ask for 0 to 50; at most 1 turns guidance off.");
         if (!(plan.GuidanceRescale is >= 0 and <= 1))
@@ -78,28 +81,39 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, VaeDecoder de
         }
     }
 
-    private void CheckSide(int pixels, string field, int fixedLatent)
+    private void CheckSide(int pixels, string field)
     {
         var factor = folder.Vae.Factor;
         if (pixels < factor || pixels > limits.MaxSide)
             throw new DiffusionException(DiffusionErrorCodes.Size, field, $"A {field} of {pixels} is out of range.", $"Ask for {factor} to {limits.MaxSide}.");
         if (pixels % factor != 0)
             throw new DiffusionException(DiffusionErrorCodes.Size, field, $"A {field} of {pixels} is no multiple of {factor}.", $"Ask for {pixels / factor * factor} or {(pixels / factor * factor) + factor}.");
-        if (fixedLatent > 0 && pixels != fixedLatent * factor)
-            throw new DiffusionException(DiffusionErrorCodes.Size, field, $"This model was exported for a {field} of {fixedLatent * factor} alone, not {pixels}.", "Ask for that, or export the model with open dimensions.");
     }
 
     private void CheckStart(RenderStart start, RenderPlan plan)
     {
         if ((start is PictureStart || plan.Upsampling == LatentUpsampling.Pixels) && !folder.HasEncoder)
             throw NoEncoder();
-        if (start is PictureStart { Picture: var picture }) CheckSource(picture, DiffusionErrorCodes.Start, "start.picture");
+        if (start is PictureStart { Picture: var picture })
+        {
+            CheckSource(picture, DiffusionErrorCodes.Start, "start.picture");
+            sizes.CheckEncoding(plan.Width, plan.Height, folder.Vae.Factor);
+        }
+
         if (start is not LatentStart { Latent: var latent }) return;
         if (latent.Channels != folder.Vae.LatentChannels)
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent has {latent.Channels} channels, the model {folder.Vae.LatentChannels}.", "Start from a latent of this model, or from the picture.");
         if ((long)latent.Width * folder.Vae.Factor > limits.MaxSide || (long)latent.Height * folder.Vae.Factor > limits.MaxSide)
             throw new DiffusionException(DiffusionErrorCodes.Start, "start.latent", $"The latent of {latent.Width}x{latent.Height} is too large.", $"Start from a preview of at most {limits.MaxSide} pixels a side.");
+        var (factor, size) = (folder.Vae.Factor, (plan.Width, plan.Height));
+        if (plan.Upsampling != LatentUpsampling.Pixels || (latent.Width * factor, latent.Height * factor) == size) return;
+        sizes.CheckDecoding(latent.Width * factor, latent.Height * factor);
+        sizes.CheckEncoding(plan.Width, plan.Height, factor, ", or promote with latent upsampling");
     }
+
+    /// <summary>By pixels where the model's networks can, which keeps edges far better.</summary>
+    private LatentUpsampling Upsampling(Latent latent, int width, int height) =>
+        folder.HasEncoder && sizes.CanEnlarge((latent.Width * folder.Vae.Factor, latent.Height * folder.Vae.Factor), (width, height)) ? LatentUpsampling.Pixels : LatentUpsampling.Latent;
 
     private void CheckSource(Picture picture, string code, string field)
     {

@@ -9,9 +9,9 @@ internal sealed class RowConditions(DiffusionModel model, RenderLimits limits)
     /// <summary>The encoded prompt and, for a guided row, the encoded negative prompt, of one length.</summary>
     public (Conditioning Prompt, Conditioning? Negative) Prompts(RenderPlan plan)
     {
-        var most = model.MaxPromptChunks(limits.MaxPromptChunks);
+        var (least, most) = model.PromptChunks(limits.MaxPromptChunks);
         var text = plan.Request.Prompt;
-        var chunks = model.Chunks(text, most);
+        var chunks = Math.Max(model.Chunks(text, most), least);
         if (!plan.Guided) return (model.Encode(text, chunks), null);
         if (plan.NegativePrompt is not { } negative)
         {

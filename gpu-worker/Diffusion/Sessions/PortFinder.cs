@@ -47,9 +47,9 @@ internal sealed class PortFinder(string network, INetworkPorts onnx, List<string
     }
 
     /// <summary>Complains of a batch that is fixed, where calls of several sizes are made.</summary>
-    public void ExpectOpenBatch(TensorPort? port)
+    public void ExpectOpenBatch(TensorPort? port, int dimension = 0)
     {
-        if (port is not null && port.Dimensions[0] >= 0) problems.Add($"{network}/model.onnx: {port} has a fixed batch; export it with an open first dimension.");
+        if (port is not null && port.Dimensions[dimension] >= 0) problems.Add($"{network}/model.onnx: {port} has a fixed batch; export it with an open {(dimension == 0 ? "first" : "second")} dimension.");
     }
 
     /// <summary>Complains of a batch that is fixed at more than one, where calls of one are made.</summary>

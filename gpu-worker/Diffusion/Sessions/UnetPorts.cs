@@ -36,6 +36,10 @@ internal sealed record UnetPorts
     /// <summary>Values of the guidance scale's embedding; 0 where guidance needs a second row.</summary>
     public required int GuidanceWidth { get; init; }
 
+    /// <summary>The only sizes that it takes, of latents and of control pictures.</summary>
+    /// <param name="factor">Pixels a latent position.</param>
+    public IReadOnlyList<ExportedSize> Sizes(int factor) => [ExportedSize.Of("unet", Sample, factor), .. Controls is null ? [] : new[] { ExportedSize.Of("unet", Controls, 1) }];
+
     /// <summary>Finds the ports; null when problems were added.</summary>
     public static UnetPorts? Find(INetworkPorts network, UnetConfig config, VaeConfig vae, ModelIndex index, List<string> problems)
     {
@@ -55,6 +59,8 @@ internal sealed record UnetPorts
         finder.Expect(output, 1, vae.LatentChannels, "channels");
         finder.Expect(controls, 2, 3, "channels");
         foreach (var port in new[] { sample, states, pooled, timeIds, guidance, output }) finder.ExpectOpenBatch(port);
+        finder.ExpectOpenBatch(controls, 1);
+        if (timestep is { Rank: 1 }) finder.ExpectBatchOfOne(timestep);
         finder.ExpectFixed(controls, 0, "ControlNets");
         var ids = timeIds?.Dimensions[1] is > 0 and var fixedIds ? fixedIds : index.RequiresAestheticsScore ? 5 : 6;
         if (timeIds is not null && ids is not (5 or 6)) problems.Add($"unet/model.onnx: {timeIds} should have 6 values, or 5 with an aesthetic score.");
@@ -76,6 +82,13 @@ internal sealed record UnetPorts
             TimeIdCount = ids,
             GuidanceWidth = guidance is null ? 0 : width,
         };
+    }
+
+    /// <summary>Complains where the fixed length of prompts is no whole number of the text encoders' windows.</summary>
+    public void ExpectWindows(int window, List<string> problems)
+    {
+        if (States.Dimensions[1] is > 0 and var length && length % window != 0)
+            problems.Add($"unet/model.onnx: {States} takes prompts of {length} tokens, which is no multiple of the text encoder's window of {window}; export it with that dimension open.");
     }
 
     /// <summary>Complains where the text encoders do not give as many values as the UNet takes.</summary>

@@ -20,6 +20,9 @@ internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorP
         return latent is null || sample is null ? null : (latent, sample);
     }
 
+    /// <summary>The only size it takes.</summary>
+    public ExportedSize Size => ExportedSize.Of("vae_decoder", latent, config.Factor);
+
     /// <summary>The only latent height it takes; less than 1 where it takes any.</summary>
     public int Height => latent.Dimensions[2];
 

@@ -21,6 +21,9 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
         return sample is null || latent is null ? null : (sample, latent);
     }
 
+    /// <summary>The only size it takes.</summary>
+    public ExportedSize Size => ExportedSize.Of("vae_encoder", sample, 1);
+
     /// <summary>Encodes a picture whose sides are multiples of the latent factor.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="noise">Draws for the sample around the mean, as diffusers does before anything else of the render; unused where the network gives the latent itself.</param>
