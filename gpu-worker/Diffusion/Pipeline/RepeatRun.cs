@@ -24,7 +24,7 @@ internal static class RepeatRun
             foreach (var bucket in buckets)
             {
                 Fit(rows, bucket, pipeline, workspace);
-                workspace.Unet.Step(rows);
+                workspace.Unet.Step(rows, exactly: true);
             }
 
             RowFinisher.Repeating(pipeline.Model, workspace.Decoder, decodeRows).Finish([(row, ticket)]);

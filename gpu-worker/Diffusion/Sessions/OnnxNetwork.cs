@@ -18,6 +18,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         _name = name;
         _clock = clock;
         CopiesInputs = target != ExecutionTarget.Cpu;
+        PlansByShape = target == ExecutionTarget.Cuda;
         if (target == ExecutionTarget.Cuda) _thread = new(name);
         Inputs = [.. session.InputNames.Select(n => TensorPort.From(n, session.InputMetadata[n]))];
         Outputs = [.. session.OutputNames.Select(n => TensorPort.From(n, session.OutputMetadata[n]))];
@@ -31,6 +32,9 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
 
     /// <summary>Whether inputs are copied to a device of their own when they are bound.</summary>
     public bool CopiesInputs { get; }
+
+    /// <summary>Whether a run whose inputs have other shapes than the run before costs much more than one whose inputs have the same.</summary>
+    public bool PlansByShape { get; }
 
     /// <summary>How many of its parts run as one operator each.</summary>
     public FusedCounts Fused { get; private init; }

@@ -5,16 +5,17 @@ internal abstract class SteadyInput(TensorPort port) : UnetInput(port)
 {
     private List<float[]> _written = [];
     private List<float[]> _wanted = [];
+    private int _places;
 
     /// <inheritdoc/>
     public override void Fill(IReadOnlyList<DenoiseRow> rows, int places)
     {
         _wanted.Clear();
         Gather(rows, _wanted);
-        if (_written.SequenceEqual(_wanted, ReferenceEqualityComparer.Instance)) return;
+        if (places == _places && _written.SequenceEqual(_wanted, ReferenceEqualityComparer.Instance)) return;
         Shape(rows[0], places, _wanted[0].Length);
         for (var i = 0; i < _wanted.Count; i++) Buffer.Write(i * _wanted[0].Length, _wanted[i]);
-        (_written, _wanted) = (_wanted, _written);
+        (_written, _wanted, _places) = (_wanted, _written, places);
     }
 
     /// <summary>Adds the arrays to be written one after the other, all of one length.</summary>

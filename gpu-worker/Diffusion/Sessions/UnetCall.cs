@@ -6,27 +6,36 @@ internal sealed class UnetCall : IDisposable
     private readonly NetworkCall _call;
     private readonly UnetInput[] _inputs;
     private readonly TensorBuffer _output;
+    private readonly SteadyPlaces? _places;
 
     /// <summary>Buffers for a UNet's ports.</summary>
     public UnetCall(Unet unet)
+        : this(unet, unet.Network.PlansByShape && unet.ControlCount == 0)
+    {
+    }
+
+    /// <summary>The same, saying whether calls keep their places for a few steps after rows have left (<see cref="SteadyPlaces"/>); not where there are control pictures, which lie network by network.</summary>
+    internal UnetCall(Unet unet, bool keepsPlaces)
     {
         _call = new NetworkCall(unet.Network);
         _inputs = unet.Inputs();
         foreach (var input in _inputs) _call.Input(input.Port, input.Buffer);
         _output = _call.Output(unet.Output);
+        _places = keepsPlaces ? new() : null;
     }
 
     /// <summary>Runs the rows, which have one shape, and one timestep where the UNet takes only one, and takes each row's step.</summary>
-    public void Step(IReadOnlyList<DenoiseRow> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="exactly">Whether the call has their places and no more, whatever the call before had.</param>
+    public void Step(IReadOnlyList<DenoiseRow> rows, bool exactly = false)
     {
         var first = rows[0];
-        var count = first.Sample.Length;
-        var places = 0;
-        foreach (var row in rows) places += row.Places;
-        foreach (var input in _inputs) input.Fill(rows, places);
-        _output.Shaped(places, first.Channels, first.Height, first.Width);
-        _call.Run();
-        var place = 0;
+        var needed = 0;
+        foreach (var row in rows) needed += row.Places;
+        if (exactly) _places?.Forget();
+        var places = _places?.Next(first.Shape, needed) ?? needed;
+        Run(rows, places);
+        var (count, place) = (first.Sample.Length, 0);
         foreach (var row in rows)
         {
             // Both predictions of a guided row lie side by side.
@@ -37,4 +46,20 @@ internal sealed class UnetCall : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
+
+    // In places that are left over lies what rows before left there: these were of the same shape.
+    private void Run(IReadOnlyList<DenoiseRow> rows, int places)
+    {
+        try
+        {
+            foreach (var input in _inputs) input.Fill(rows, places);
+            _output.Shaped(places, rows[0].Channels, rows[0].Height, rows[0].Width);
+            _call.Run();
+        }
+        catch
+        {
+            _places?.Forget();
+            throw;
+        }
+    }
 }

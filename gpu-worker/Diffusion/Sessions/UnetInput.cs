@@ -11,6 +11,6 @@ internal abstract class UnetInput(TensorPort port)
 
     /// <summary>Shapes the memory and gathers what the rows bring. Guided rows take two places: unconditioned, then conditioned.</summary>
     /// <param name="rows">Rows of one shape.</param>
-    /// <param name="places">The places of all of them.</param>
+    /// <param name="places">The places of the call: those of all of them, or more, which are left as they are.</param>
     public abstract void Fill(IReadOnlyList<DenoiseRow> rows, int places);
 }
