@@ -7,20 +7,25 @@ namespace Atelier.Rendering;
 /// <summary>Looks after the locks of jobs that are being drawn. Thread-safe.</summary>
 internal sealed class LockKeeper(IRenderLanes lanes, IObjectStore store, TimeProvider clock, RenderWorkerOptions options, ILogger logger)
 {
-    /// <summary>Renews locks until cancelled, of jobs whose turn is still to come too, and takes jobs out that lost theirs or that nobody wants any more.</summary>
+    /// <summary>
+    /// Renews locks until cancelled, of jobs whose turn is still to come too, and takes jobs out that lost theirs or that nobody wants any more. No lock waits for a store that doesn't answer.
+    /// </summary>
     public async Task KeepAsync(IReadOnlyList<JobInHand> jobs, CancellationToken cancellationToken)
     {
+        var looks = new Dictionary<JobInHand, Task>();
         while (true)
         {
             await Task.Delay(options.RenewEvery, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested)
             {
+                await Task.WhenAll(looks.Values);
                 return;
             }
 
-            foreach (var job in jobs.Where(j => j.IsOpen))
+            await Task.WhenAll(jobs.Where(j => j.IsOpen).Select(j => RenewAsync(j, cancellationToken)).ToList());
+            foreach (var job in jobs.Where(j => j.IsOpen && !(looks.TryGetValue(j, out var look) && !look.IsCompleted)))
             {
-                await KeepAsync(job, cancellationToken);
+                looks[job] = DropUnwantedAsync(job, cancellationToken);
             }
         }
     }
@@ -45,18 +50,13 @@ internal sealed class LockKeeper(IRenderLanes lanes, IObjectStore store, TimePro
     public async Task<bool> IsUnwantedAsync(RenderJob job, CancellationToken cancellationToken) =>
         job.BriefId is { } brief && await store.GetAsync(StoreKeys.Outcome(job.Workspace, brief), cancellationToken) is not null;
 
-    private async Task KeepAsync(JobInHand job, CancellationToken cancellationToken)
+    private async Task RenewAsync(JobInHand job, CancellationToken cancellationToken)
     {
         try
         {
             if (!await lanes.RenewAsync(job.Delivery, cancellationToken))
             {
                 job.LoseLock();
-            }
-            else if (clock.GetUtcNow() >= job.Job.ExpiresAt || await IsUnwantedAsync(job.Job, cancellationToken))
-            {
-                // Its brief has gone on to the next attempt, or to its end: drawing on would only be nursed.
-                job.Drop();
             }
         }
         catch (Exception e)
@@ -65,6 +65,25 @@ internal sealed class LockKeeper(IRenderLanes lanes, IObjectStore store, TimePro
             {
                 // The next renewal may come in time. If not, the lock runs out and the job is delivered again: slower, not wrong.
                 logger.LogWarning(e, "The lock of job {Job} could not be renewed", job.Job.Id);
+            }
+        }
+    }
+
+    // Its brief has gone on to the next attempt, or to its end: drawing on would only be nursed.
+    private async Task DropUnwantedAsync(JobInHand job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (clock.GetUtcNow() >= job.Job.ExpiresAt || await IsUnwantedAsync(job.Job, cancellationToken))
+            {
+                job.Drop();
+            }
+        }
+        catch (Exception e)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                logger.LogWarning(e, "Whether job {Job} is still wanted could not be told", job.Job.Id);
             }
         }
     }

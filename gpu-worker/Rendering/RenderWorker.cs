@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Atelier.Core.Renders;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ namespace Atelier.Rendering;
 /// <remarks>Any number of workers may serve the same lanes.</remarks>
 public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWorkerOptions options, ILogger logger)
 {
+    private readonly HashSet<string> _away = new(StringComparer.Ordinal);
     private int _previewsInARow;
     private int _firstPool;
     private int _inHand;
@@ -108,32 +110,64 @@ public sealed class RenderWorker(IRenderLanes lanes, JobRunner runner, RenderWor
     private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(int most, TimeSpan wait, CancellationToken cancellationToken)
     {
         var isFinalsTurn = _previewsInARow >= options.PreviewsBeforeFinal;
+        ExceptionDispatchInfo? failure = null;
         foreach (var purpose in isFinalsTurn ? FinalsFirst : PreviewsFirst)
         {
-            if (await TakeAsync(purpose, most, TimeSpan.Zero, cancellationToken) is { Count: > 0 } batch)
+            try
             {
-                _previewsInARow = purpose == RenderPurpose.Final || isFinalsTurn ? 0 : _previewsInARow + 1;
-                return batch;
+                if (await TakeAsync(purpose, most, TimeSpan.Zero, cancellationToken) is { Count: > 0 } batch)
+                {
+                    _previewsInARow = purpose == RenderPurpose.Final || isFinalsTurn ? 0 : _previewsInARow + 1;
+                    return batch;
+                }
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
             }
         }
 
         // Nothing is there. New work mostly comes as previews, and people wait for those; finals are looked at again right after.
         _previewsInARow = 0;
+        failure?.Throw();
         return wait > TimeSpan.Zero ? await TakeAsync(RenderPurpose.Preview, most, wait, cancellationToken) : [];
     }
 
+    /// <summary>Looks at all pools' lanes. One that can't be looked at keeps none of the others from being served; where none can be, it throws.</summary>
     private async Task<IReadOnlyList<LaneDelivery>> TakeAsync(RenderPurpose purpose, int most, TimeSpan wait, CancellationToken cancellationToken)
     {
+        ExceptionDispatchInfo? failure = null;
+        var empty = 0;
         for (var i = 0; i < options.Pools.Count; i++)
         {
             var pool = (_firstPool + i) % options.Pools.Count;
-            var batch = await lanes.ReceiveAsync(LaneNames.Name(options.Pools[pool], purpose), most, wait / options.Pools.Count, cancellationToken);
-            if (batch.Count > 0)
+            var lane = LaneNames.Name(options.Pools[pool], purpose);
+            try
             {
-                // The others are looked at first the next time, so that a busy pool can't starve them.
-                _firstPool = (pool + 1) % options.Pools.Count;
-                return batch;
+                var batch = await lanes.ReceiveAsync(lane, most, wait / options.Pools.Count, cancellationToken);
+                _away.Remove(lane);
+                if (batch.Count > 0)
+                {
+                    // The others are looked at first the next time, so that a busy pool can't starve them.
+                    _firstPool = (pool + 1) % options.Pools.Count;
+                    return batch;
+                }
+
+                empty++;
             }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+                if (_away.Add(lane))
+                {
+                    logger.LogError(e, "The lane {Lane} can't be looked at; others are served meanwhile", lane);
+                }
+            }
+        }
+
+        if (empty == 0)
+        {
+            failure?.Throw();
         }
 
         return [];

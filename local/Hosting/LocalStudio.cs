@@ -134,7 +134,9 @@ internal sealed class LocalStudio : IAsyncDisposable
     public void StartWorker(IImageModel images, IProgress<RenderProgress>? progress = null)
     {
         var logger = _loggers.CreateLogger("Atelier.Worker");
-        var options = new RenderWorkerOptions { BatchSize = Settings.Batch, IdleWait = IdleWait };
+
+        // To look at a job costs next to nothing here, so that one whose model comes need not wait.
+        var options = new RenderWorkerOptions { BatchSize = Settings.Batch, IdleWait = IdleWait, LongestPassOnDelay = TimeSpan.FromSeconds(5), PassesBeforeOtherVersion = 30 };
         if (progress is null)
         {
             var noted = new NotedImages(images, _platform.Store, TimeProvider.System, logger);

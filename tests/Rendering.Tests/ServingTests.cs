@@ -96,6 +96,33 @@ public sealed class ServingTests
         Assert.Equal([job.Id], world.Images.Drawn);
     }
 
+    [Theory]
+    [InlineData("standard-preview")]
+    [InlineData("standard-preview", "large-preview")]
+    [InlineData("standard-preview", "standard-final", "large-preview")]
+    public async Task Lanes_that_are_away_keep_no_other_from_being_served(params string[] away)
+    {
+        var world = new RenderWorld(new() { Pools = ["standard", "large"] });
+        world.Lanes.Away.UnionWith(away);
+        var job = world.Job(purpose: RenderPurpose.Final);
+        await world.Lanes.SendAsync("large-final", new(job.Id, System.Text.Json.JsonSerializer.Serialize(job, Core.Workflows.WorkflowJson.Options), TimeSpan.FromHours(1)));
+
+        Assert.Equal(1, await world.ServeAsync());
+        Assert.Equal([job.Id], world.Images.Drawn);
+    }
+
+    [Fact]
+    public async Task Lanes_that_are_all_away_are_no_empty_lanes()
+    {
+        var world = new RenderWorld(new() { Pools = ["standard", "large"] });
+        world.Lanes.Away.UnionWith(["standard-preview", "large-preview"]);
+
+        // Else a worker with nothing to wait for would ask without end.
+        await Assert.ThrowsAsync<IOException>(() => world.Worker.ServeOnceAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
+        world.Lanes.Away.Clear();
+        Assert.Equal(0, await world.ServeAsync());
+    }
+
     [Fact]
     public async Task A_worker_told_to_stop_finishes_what_is_under_way_and_takes_nothing_more()
     {

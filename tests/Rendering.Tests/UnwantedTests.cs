@@ -101,6 +101,31 @@ public sealed class UnwantedTests
     }
 
     [Fact]
+    public async Task A_store_that_does_not_answer_costs_no_job_its_lock()
+    {
+        await _world.SendAsync(_world.Job());
+        await _world.SendAsync(_world.Job(0, "b-2"));
+        var (gate, store) = (Gate(), Gate());
+        _world.Images.Meanwhile = (_, _) =>
+        {
+            _world.Store.BeforeRead = key => key.Contains("b-1", StringComparison.Ordinal) ? store.Task : Task.CompletedTask;
+            return gate.Task;
+        };
+        var serving = _world.ServeAsync();
+        await _world.Images.Started;
+        for (var i = 0; i < 12; i++)
+        {
+            await _world.Clock.AdvanceAsync(_world.Options.RenewEvery);
+        }
+
+        Assert.Empty(await _world.Lanes.ReceiveAsync("standard-preview", 8, TimeSpan.Zero));
+        store.SetResult();
+        gate.SetResult();
+        await serving;
+        Assert.Equal(2, _world.Images.Drawn.Count);
+    }
+
+    [Fact]
     public async Task Locks_of_jobs_that_wait_for_another_model_are_kept_too()
     {
         await _world.SendAsync(_world.Job());

@@ -9,6 +9,7 @@ internal sealed class Easel : IImageModel
 {
     private readonly Painter _painter = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _askedInVain;
 
     /// <summary>Completes when painting has begun for the first time.</summary>
     public Task Started => _started.Task;
@@ -16,9 +17,20 @@ internal sealed class Easel : IImageModel
     /// <summary>Runs before anything is painted.</summary>
     public Func<IReadOnlyList<ImageOrder>, CancellationToken, Task> Meanwhile { get; set; } = (_, _) => Task.CompletedTask;
 
-    public bool Serves(string model) => _painter.Serves(model);
+    /// <summary>Whether it has the painter's model at all.</summary>
+    public bool HasModel { get; init; } = true;
 
-    public bool Serves(string model, string version) => _painter.Serves(model, version);
+    /// <summary>How often somebody asked for a model that it hasn't.</summary>
+    public int AskedInVain => _askedInVain;
+
+    public bool Serves(string model) => HasModel && _painter.Serves(model);
+
+    public bool Serves(string model, string version)
+    {
+        var serves = HasModel && _painter.Serves(model, version);
+        _ = serves ? 0 : Interlocked.Increment(ref _askedInVain);
+        return serves;
+    }
 
     public async IAsyncEnumerable<ImageOutcome> DrawAsync(IReadOnlyList<ImageOrder> orders, IProgress<RenderProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -17,6 +17,9 @@ internal sealed class WatchedLanes(IRenderLanes lanes, Doom doom, Action<string>
     /// <summary>Thrown once by the next renewal.</summary>
     public Exception? NextRenewalFails { get; set; }
 
+    /// <summary>Lanes that can't be looked at.</summary>
+    public HashSet<string> Away { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Thrown once by the next look at a lane.</summary>
     public Exception? NextReceiveFails { get; set; }
 
@@ -28,6 +31,11 @@ internal sealed class WatchedLanes(IRenderLanes lanes, Doom doom, Action<string>
         {
             NextReceiveFails = null;
             throw failure;
+        }
+
+        if (Away.Contains(lane))
+        {
+            throw new IOException($"{lane} is away.");
         }
 
         _receives.Enqueue(wait > TimeSpan.Zero ? $"{lane} waiting" : lane);
