@@ -38,6 +38,12 @@ internal sealed class KeyUses(IObjectStore store, string workspace, TimeProvider
             var note = new Dictionary<string, string>(StringComparer.Ordinal) { [At] = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
             await store.PutAsync(KeyOf(id), "{}"u8.ToArray(), PutCondition.Any, note, cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            // The next request notes it.
+            _noted.TryRemove(id, out _);
+            throw;
+        }
         catch (ObjectStoreException)
         {
             // Whoever shows a good key is let in, noted or not.

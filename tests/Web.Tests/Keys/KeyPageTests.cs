@@ -195,6 +195,12 @@ public sealed class KeyPageTests : IDisposable
         var made = await WebFixture.PageAsync(await SubmitAsync(("caller", "anna"), ("roles", "legal"), ("expires", "90")));
         Assert.Contains("It decides as anna", made.QuerySelector(".alert")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Decides in reviews", Row(await _web.PageAsync("/keys"), "anna").TextContent, StringComparison.Ordinal);
+
+        // One that may only send briefs decides nothing, whoever its name is.
+        await _web.Studio.Keys.RevokeAsync("anna", id: null, WebFixture.Stop);
+        made = await WebFixture.PageAsync(await SubmitAsync(("caller", "anna"), ("roles", "requester"), ("expires", "90")));
+        Assert.Null(made.QuerySelector(".alert"));
+        Assert.DoesNotContain("Decides in reviews", Row(await _web.PageAsync("/keys"), "anna").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -33,7 +33,7 @@ internal sealed class KeyPages(StudioServices studio, PageRenderer pages)
         var offer = await _offers.ReadAsync(caller, keys, context.RequestAborted);
         await pages.WriteAsync<KeysScreen>(context, 200, new Dictionary<string, object?>
         {
-            [nameof(KeysScreen.Rows)] = keys.Select(k => new KeyRow(k, k.Id == OwnId(context), offer.Asked.Contains(k.Caller), KeyDesk.MayManage(caller, k.Caller, keys))).ToList(),
+            [nameof(KeysScreen.Rows)] = keys.Select(k => new KeyRow(k, k.Id == OwnId(context), offer.Decides(k), KeyDesk.MayManage(caller, k.Caller, keys))).ToList(),
             [nameof(KeysScreen.IsTrusted)] = offer.IsFirst,
         });
     }
