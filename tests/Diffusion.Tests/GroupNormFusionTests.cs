@@ -33,6 +33,17 @@ public sealed class GroupNormFusionTests
         }
     }
 
+    [Fact]
+    public void Reshapes_beside_it_compute_no_sides_that_can_be_told_without()
+    {
+        var file = Form("rows");
+        var fused = FusedGraph.TryCreate(file, GraphPatterns.GroupNorm | GraphPatterns.Reshape, alignment: 1)!;
+        var nodes = Written(fused);
+        Assert.Equal(["x", "z/norm"], nodes.Where(n => n.Operator == "Shape").Select(n => n.Inputs[0]));
+        Assert.Equal(2, nodes.Count(n => n.Operator == "Gather"));
+        foreach (var (batch, height, width) in new[] { (1, 8, 8), (3, 5, 2), (12, 12, 1) }) AssertSame(fused, file, 17, new() { ["B"] = batch, ["H"] = height, ["W"] = width }, 2e-5);
+    }
+
     [Theory]
     [InlineData("not-scaled")]
     [InlineData("not-of-constants")]
@@ -55,7 +66,7 @@ public sealed class GroupNormFusionTests
     public void Networks_of_every_family_give_the_same_with_attention_fused_beside_it(string name)
     {
         var file = Path.Combine(TestModels.Folder(name), "unet", "model.onnx");
-        var fused = FusedGraph.TryCreate(file, GraphPatterns.Attention | GraphPatterns.GatedGelu | GraphPatterns.GroupNorm, alignment: 4)!;
+        var fused = FusedGraph.TryCreate(file, GraphPatterns.Attention | GraphPatterns.GatedGelu | GraphPatterns.GroupNorm | GraphPatterns.Reshape, alignment: 4)!;
         Assert.Equal(new FusedCounts(1, 0, 1), fused.Counts);
         AssertSame(fused, file, 14, new() { ["batch"] = 2, ["height"] = 6, ["width"] = 8, ["sequence"] = 16, ["pixel_height"] = 48, ["pixel_width"] = 64 }, name == "half" ? 4e-3 : 1e-4);
     }
@@ -79,7 +90,7 @@ public sealed class GroupNormFusionTests
         var settings = new SessionSettings { Target = ExecutionTarget.Cuda, FusesAttention = attention, FusesNorms = norms };
         Assert.Equal(provider, settings.Provider(new(attention ? 32 : 0, attention ? 16 : 0, norms ? 61 : 0)));
         Assert.Equal(settings, (settings with { FusesAttention = !attention, FusesNorms = !norms }).Like(provider));
-        var wanted = (attention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : GraphPatterns.None) | (norms ? GraphPatterns.GroupNorm : GraphPatterns.None);
+        var wanted = (attention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : GraphPatterns.None) | (norms ? GraphPatterns.GroupNorm | GraphPatterns.Reshape : GraphPatterns.None);
         Assert.Equal((wanted, wanted & GraphPatterns.Attention), (settings.Patterns, (settings with { Target = ExecutionTarget.Cpu }).Patterns));
     }
 

@@ -18,6 +18,9 @@ internal sealed record FoundGroupNorm(string Input, string Scale, string Offset,
     /// <inheritdoc/>
     public IEnumerable<string> Taken => [Input, Scale, Offset];
 
+    /// <summary>The result as the operator gives it: [batch, height, width, channels].</summary>
+    public string ChannelsLast => $"{Last.Outputs[0]}/norm";
+
     /// <inheritdoc/>
     public IEnumerable<ReadOnlyMemory<byte>> Nodes()
     {
@@ -30,7 +33,7 @@ internal sealed record FoundGroupNorm(string Input, string Scale, string Offset,
         }
 
         yield return NewNode.Transpose(Input, $"{output}/last", 0, 2, 3, 1);
-        yield return NewNode.GroupNorm($"{output}/last", $"{output}/scale", $"{output}/offset", $"{output}/norm", Groups, Epsilon, Activates);
-        yield return NewNode.Transpose($"{output}/norm", output, 0, 3, 1, 2);
+        yield return NewNode.GroupNorm($"{output}/last", $"{output}/scale", $"{output}/offset", ChannelsLast, Groups, Epsilon, Activates);
+        yield return NewNode.Transpose(ChannelsLast, output, 0, 3, 1, 2);
     }
 }

@@ -24,7 +24,7 @@ internal sealed record FusedGraph(ReadOnlyMemory<byte> Model, FusedCounts Counts
             if (graph.Nodes.Any(n => n.HasGraph)) return null;
             IGraphPattern[] patterns = [.. Patterns(graph, wanted)];
             var found = graph.Nodes.Select(n => patterns.Select(p => p.Around(n)).FirstOrDefault(f => f is not null)).OfType<IFoundPattern>().ToList();
-            if (found.Count == 0) return null;
+            if (found.TrueForAll(f => f is FoundReshape)) return null;
             return new FusedGraph(new GraphRewriter(path, alignment).Write(graph.Nodes, Swept(graph, found), found), FusedCounts.Of(found));
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
@@ -39,6 +39,7 @@ internal sealed record FusedGraph(ReadOnlyMemory<byte> Model, FusedCounts Counts
         if (wanted.HasFlag(GraphPatterns.Attention)) yield return new AttentionPattern(graph);
         if (wanted.HasFlag(GraphPatterns.GatedGelu)) yield return new GatedGeluPattern(graph);
         if (wanted.HasFlag(GraphPatterns.GroupNorm)) yield return new GroupNormPattern(graph);
+        if (wanted.HasFlag(GraphPatterns.Reshape)) yield return new ReshapePattern(graph);
     }
 
     /// <summary>All nodes that go: those that were replaced, and what only they took.</summary>

@@ -15,4 +15,7 @@ internal enum GraphPatterns
 
     /// <summary>Group normalisation, on CUDA only. Its kernel gathers sums in no fixed order, so the same inputs may give what differs by rounding.</summary>
     GroupNorm = 4,
+
+    /// <summary>Reshapes whose sides needn't be computed; changes no value.</summary>
+    Reshape = 8,
 }

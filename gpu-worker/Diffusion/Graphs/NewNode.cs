@@ -16,6 +16,13 @@ internal static class NewNode
         yield return Of("Reshape", "", [input, output + "/shape"], output);
     }
 
+    /// <summary>A reshape to another tensor's shape.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> ReshapeLike(string input, string like, string output)
+    {
+        yield return Of("Shape", "", [like], output + "/shape");
+        yield return Of("Reshape", "", [input, output + "/shape"], output);
+    }
+
     /// <summary>Axes in another order.</summary>
     public static ReadOnlyMemory<byte> Transpose(string input, string output, params long[] order)
     {

@@ -12,11 +12,15 @@ internal sealed class OnnxGraph
     private readonly Dictionary<string, GraphTensor> _initializers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<GraphNode>> _consumers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ranks = new(StringComparer.Ordinal);
+    private readonly List<TensorPort> _inputs = [];
     private readonly HashSet<string> _outputs = new(StringComparer.Ordinal);
     private readonly List<GraphNode> _nodes = [];
 
     /// <summary>Its nodes, in the file's order.</summary>
     public IReadOnlyList<GraphNode> Nodes => _nodes;
+
+    /// <summary>What it is given, where the file says of which shape.</summary>
+    public IReadOnlyList<TensorPort> Inputs => _inputs;
 
     /// <summary>Names that the graph gives out.</summary>
     public IReadOnlySet<string> Outputs => _outputs;
@@ -36,6 +40,7 @@ internal sealed class OnnxGraph
                 else if (field is { Number: 5, IsMessage: true } && GraphTensorReader.Read(proto, field.End) is var tensor) graph._initializers[tensor.Name] = tensor;
                 else if (field is { Number: 11 or 12 or 13, IsMessage: true } && OnnxPort.Read(proto, field.End) is var port)
                 {
+                    if (field.Number == 11 && port.HasShape) graph._inputs.Add(port);
                     if (field.Number == 12) graph._outputs.Add(port.Name);
                     if (port.HasShape) graph._ranks[port.Name] = port.Dimensions.Count;
                 }

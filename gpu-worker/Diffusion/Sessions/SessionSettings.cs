@@ -40,7 +40,7 @@ public sealed record SessionSettings
 
     /// <summary>What is fused where a graph has it. Other operators than attention's have a kernel on CUDA only.</summary>
     internal GraphPatterns Patterns =>
-        ((FusesAttention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : GraphPatterns.None) | (FusesNorms ? GraphPatterns.GroupNorm : GraphPatterns.None))
+        ((FusesAttention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : GraphPatterns.None) | (FusesNorms ? GraphPatterns.GroupNorm | GraphPatterns.Reshape : GraphPatterns.None))
         & (Target == ExecutionTarget.Cuda ? ~GraphPatterns.None : GraphPatterns.Attention);
 
     /// <summary>These, with what was fused where a record names the provider so.</summary>

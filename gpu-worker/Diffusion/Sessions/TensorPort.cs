@@ -12,6 +12,9 @@ internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnly
     /// <summary>Whether the shape is known.</summary>
     public bool HasShape { get; init; } = true;
 
+    /// <summary>The names of the sides that are open, as the file has them; empty for the others.</summary>
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
     /// <summary>How many dimensions it has.</summary>
     public int Rank => Dimensions.Count;
 

@@ -29,6 +29,7 @@ AFFINE = "scaled = Mul(whole, scale)  z = Add(scaled, offset)"
 SILU = "s = Sigmoid(z)  y = Mul(z, s)"
 GIVEN = "y = Identity(z)"
 WRITTEN = f"{SPLIT}  {NORMAL}  {JOIN}  {AFFINE}"
+SIDES = "  ".join(f"{scalar} = Gather<axis = 0>(sides, at{i})  {side} = Unsqueeze({scalar}, first)" for i, (scalar, side) in enumerate([("b0", "batch"), ("c0", "channels"), ("high", "height"), ("wide", "width")]))
 AGAIN = re.sub(r"\b(x|flat|n|sides|whole|scaled|z)\b(?= =|[,)])", r"\g<1>2", WRITTEN)
 NORMS = {
     # As PyTorch's exporter writes them, without SiLU and with.
@@ -44,6 +45,10 @@ NORMS = {
     "convolved": (21, f"c = Conv(x, weight)  t = Tanh(c)  u = Conv(t, weight)  z = GroupNormalization<num_groups = 3>(u, row, other)  {GIVEN}"),
     # Two with the same scale.
     "two": (17, f"{WRITTEN}  {SILU.replace('y', 'x2')}  {AGAIN}  y = Identity(z2)"),
+    # Around a block on rows of channels, as PyTorch's exporter writes reshapes where sides are open: only the last has sides that can't be told without reading a shape.
+    "rows": (17, f"""{WRITTEN}  c = Conv(z, weight)  {SIDES}  t = Transpose<perm = [0, 2, 3, 1]>(c)  area = Mul(high, wide)  a = Unsqueeze(area, first)  flat2 = Concat<axis = 0>(batch, a, channels)
+ r = Reshape(t, flat2)  m = MatMul(r, square)  full = Concat<axis = 0>(batch, height, width, channels)  back = Reshape(m, full)  u = Transpose<perm = [0, 3, 1, 2]>(back)  v = Add(u, x)
+ odd = Concat<axis = 0>(height, width, minus)  o = Reshape(v, odd)  y = Reshape(o, sides)"""),
     # The sum is taken elsewhere too, or what follows is something like SiLU: SiLU stays as it is.
     "taken": (17, f"{WRITTEN}  {SILU}"),
     "gated": (17, f"{WRITTEN}  s = Sigmoid(z)  y = Mul(x, s)"),
@@ -131,7 +136,8 @@ def main():
         row, other = random.normal(size=(2, channels)).astype(np.float32)
         values = {"rows": np.array([0, GROUPS, -1]), "ones": np.ones(GROUPS, np.float32), "twos": np.full(GROUPS, 2, np.float32), "zeros": np.zeros(GROUPS, np.float32), "axes": np.array([1, 2]),
                   "row": row, "other": other, "scale": row.reshape(-1, 1, 1), "offset": other.reshape(-1, 1, 1), "scale4": row.reshape(1, -1, 1, 1), "offset4": other.reshape(1, -1, 1, 1),
-                  "scale2": row.reshape(-1, 1), "offset2": other.reshape(-1, 1), "weight": random.normal(size=(channels, channels, 1, 1)).astype(np.float32) / 3}
+                  "scale2": row.reshape(-1, 1), "offset2": other.reshape(-1, 1), "at0": np.int64(0), "at1": np.int64(1), "at2": np.int64(2), "at3": np.int64(3), "first": np.array([0]), "minus": np.array([-1]),
+                  "square": random.normal(size=(channels, channels)).astype(np.float32) / 3, "weight": random.normal(size=(channels, channels, 1, 1)).astype(np.float32) / 3}
         sides = "B, {}, L".format(channels) if name == "not-of-pictures" else f"B, {channels}, H, W"
         outputs = {"y": sides, **({"z": sides} if name == "taken" else {"whole": sides} if name == "not-hidden" else {})}
         save(HERE / "norms", name, opset, "float16" if name == "half" else "float", sides, outputs, body, values)
