@@ -34,6 +34,14 @@ public sealed class GroupNormFusionTests
     }
 
     [Fact]
+    public void Reshapes_without_it_keep_what_only_it_could_tell()
+    {
+        var fused = FusedGraph.TryCreate(Path.Combine(TestModels.Folder("sdxl"), "unet", "model.onnx"), GraphPatterns.Attention | GraphPatterns.Reshape, alignment: 4)!;
+        Assert.DoesNotContain(Written(fused).SelectMany(n => n.Inputs), i => i.EndsWith("/norm", StringComparison.Ordinal));
+        AssertSame(fused, Path.Combine(TestModels.Folder("sdxl"), "unet", "model.onnx"), 14, new() { ["batch"] = 2, ["height"] = 6, ["width"] = 8, ["sequence"] = 16 }, 1e-4);
+    }
+
+    [Fact]
     public void Reshapes_beside_it_compute_no_sides_that_can_be_told_without()
     {
         var file = Form("rows");
@@ -90,7 +98,7 @@ public sealed class GroupNormFusionTests
         var settings = new SessionSettings { Target = ExecutionTarget.Cuda, FusesAttention = attention, FusesNorms = norms };
         Assert.Equal(provider, settings.Provider(new(attention ? 32 : 0, attention ? 16 : 0, norms ? 61 : 0)));
         Assert.Equal(settings, (settings with { FusesAttention = !attention, FusesNorms = !norms }).Like(provider));
-        var wanted = (attention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : GraphPatterns.None) | (norms ? GraphPatterns.GroupNorm | GraphPatterns.Reshape : GraphPatterns.None);
+        var wanted = (attention ? GraphPatterns.Attention | GraphPatterns.GatedGelu | GraphPatterns.Reshape : GraphPatterns.None) | (norms ? GraphPatterns.GroupNorm | GraphPatterns.Reshape : GraphPatterns.None);
         Assert.Equal((wanted, wanted & GraphPatterns.Attention), (settings.Patterns, (settings with { Target = ExecutionTarget.Cpu }).Patterns));
     }
 

@@ -38,8 +38,9 @@ internal sealed record FusedGraph(ReadOnlyMemory<byte> Model, FusedCounts Counts
     {
         if (wanted.HasFlag(GraphPatterns.Attention)) yield return new AttentionPattern(graph);
         if (wanted.HasFlag(GraphPatterns.GatedGelu)) yield return new GatedGeluPattern(graph);
-        if (wanted.HasFlag(GraphPatterns.GroupNorm)) yield return new GroupNormPattern(graph);
-        if (wanted.HasFlag(GraphPatterns.Reshape)) yield return new ReshapePattern(graph);
+        var norms = wanted.HasFlag(GraphPatterns.GroupNorm) ? new GroupNormPattern(graph) : null;
+        if (norms is not null) yield return norms;
+        if (wanted.HasFlag(GraphPatterns.Reshape)) yield return new ReshapePattern(graph, norms);
     }
 
     /// <summary>All nodes that go: those that were replaced, and what only they took.</summary>

@@ -11,11 +11,13 @@ internal sealed class ReshapePattern : IGraphPattern
     private readonly Dictionary<GraphNode, int> _places;
     private readonly List<(FoundGroupNorm Norm, IReadOnlyList<Side> Sides)> _norms = [];
 
-    /// <summary>In a graph whose group normalisations are fused.</summary>
-    public ReshapePattern(OnnxGraph graph)
+    /// <summary>In a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="norms">What fuses its group normalisations; null where they stay.</param>
+    public ReshapePattern(OnnxGraph graph, GroupNormPattern? norms)
     {
         (_graph, _sides, _places) = (graph, new(graph), graph.Nodes.Index().ToDictionary(n => n.Item, n => n.Index));
-        foreach (var norm in graph.Nodes.Select(new GroupNormPattern(graph).Around).OfType<FoundGroupNorm>())
+        foreach (var norm in norms is null ? [] : graph.Nodes.Select(norms.Around).OfType<FoundGroupNorm>())
         {
             if (_sides.Of(norm.Input) is [var batch, var channels, var height, var width]) _norms.Add((norm, [batch, height, width, channels]));
         }

@@ -38,9 +38,9 @@ public sealed record SessionSettings
     /// </summary>
     public IReadOnlyDictionary<string, string> CudaOptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What is fused where a graph has it. Other operators than attention's have a kernel on CUDA only.</summary>
+    /// <summary>What is looked for in graphs. Other operators than attention's have a kernel on CUDA only, and only there does the time that reshapes take count.</summary>
     internal GraphPatterns Patterns =>
-        ((FusesAttention ? GraphPatterns.Attention | GraphPatterns.GatedGelu : GraphPatterns.None) | (FusesNorms ? GraphPatterns.GroupNorm | GraphPatterns.Reshape : GraphPatterns.None))
+        ((FusesAttention ? GraphPatterns.Attention | GraphPatterns.GatedGelu | GraphPatterns.Reshape : GraphPatterns.None) | (FusesNorms ? GraphPatterns.GroupNorm | GraphPatterns.Reshape : GraphPatterns.None))
         & (Target == ExecutionTarget.Cuda ? ~GraphPatterns.None : GraphPatterns.Attention);
 
     /// <summary>These, with what was fused where a record names the provider so.</summary>
