@@ -33,8 +33,11 @@ public interface IRenderLanes
     Task RetryLaterAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Leaves to others a message that this taker can't serve, as retry later does, save that this delivery is not counted: passing on is no attempt. Nothing bounds it but the message's time to live.
+    /// Leaves to others a message that this taker can't serve. This delivery is not counted: passing on is no attempt. Nothing bounds it but the message's time to live.
     /// </summary>
+    /// <param name="delivery">What was received.</param>
+    /// <param name="delay">This process gets it no sooner; where the lanes know their takers apart, others may at once.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default);
 
     /// <summary>Moves a message to the dead letters.</summary>

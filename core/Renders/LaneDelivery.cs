@@ -15,7 +15,7 @@ public sealed record LaneDelivery
     /// <summary>Which delivery this is; 1 is the first. Copies made by retry later count on; deliveries that were passed on are not among them.</summary>
     public required int DeliveryCount { get; init; }
 
-    /// <summary>How often takers who couldn't serve it passed it on, since it was sent or last tried.</summary>
+    /// <summary>How often takers who couldn't serve it passed it on, since it was sent or last tried; several who do while one's delay lasts may count as one.</summary>
     public int PassedOn { get; init; }
 
     /// <summary>Proof of the lock, opaque.</summary>

@@ -135,8 +135,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     {
         var logger = _loggers.CreateLogger("Atelier.Worker");
 
-        // To look at a job costs next to nothing here, so that one whose model comes need not wait.
-        var options = new RenderWorkerOptions { BatchSize = Settings.Batch, IdleWait = IdleWait, LongestPassOnDelay = TimeSpan.FromSeconds(5), PassesBeforeOtherVersion = 30 };
+        var options = new RenderWorkerOptions { BatchSize = Settings.Batch, IdleWait = IdleWait };
         if (progress is null)
         {
             var noted = new NotedImages(images, _platform.Store, TimeProvider.System, logger);

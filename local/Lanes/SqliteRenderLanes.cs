@@ -15,12 +15,14 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
     private readonly TimeProvider _time;
     private readonly LaneOptions _options;
     private readonly LaneBell _bell = new();
+    private readonly PassedOn _passedOn;
 
     public SqliteRenderLanes(DataFile data, TimeProvider time, LaneOptions options)
     {
         _data = data;
         _time = time;
         _options = options;
+        _passedOn = new(time);
         data.ChangedElsewhere += OnChangedElsewhere;
     }
 
@@ -100,11 +102,21 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
 
     /// <inheritdoc/>
     public Task RetryLaterAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) =>
-        SettleAsync(delivery, "token = NULL, visible = ?5, passed_on = 0", (_time.GetUtcNow() + delay).ToUnixTimeMilliseconds());
+        SettleAsync(delivery, "token = NULL, visible = ?5, passed_on = 0, passed_until = 0", (_time.GetUtcNow() + delay).ToUnixTimeMilliseconds());
 
     /// <inheritdoc/>
-    public Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default) =>
-        SettleAsync(delivery, "token = NULL, visible = ?5, deliveries = deliveries - 1, passed_on = passed_on + 1", (_time.GetUtcNow() + delay).ToUnixTimeMilliseconds());
+    /// <remarks>Other processes may take it at once. What several of them pass on while the delay lasts is one round, and counted once.</remarks>
+    public Task PassOnAsync(LaneDelivery delivery, TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+
+        // First: it may be visible to this process's own takers before the call is through.
+        _passedOn.Add(delivery.Lane, delivery.Id, delay);
+        return SettleAsync(
+            delivery,
+            "token = NULL, visible = ?4, deliveries = deliveries - 1, passed_on = passed_on + (passed_until <= ?4), passed_until = CASE WHEN passed_until <= ?4 THEN ?5 ELSE passed_until END",
+            (_time.GetUtcNow() + delay).ToUnixTimeMilliseconds());
+    }
 
     /// <inheritdoc/>
     public Task DeadLetterAsync(LaneDelivery delivery, string reason, CancellationToken cancellationToken = default) =>
@@ -126,11 +138,26 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>When the lane's first message may be taken; the end of time when it has none.</summary>
-    private DateTimeOffset NextVisible(string lane) =>
-        _data.Read(db => db.Scalar("SELECT MIN(visible) FROM messages WHERE lane = ?1 AND state = 0", lane)) is { } next
-            ? DateTimeOffset.FromUnixTimeMilliseconds(next)
-            : DateTimeOffset.MaxValue;
+    /// <summary>When the lane's first message may be taken here; the end of time when it has none.</summary>
+    private DateTimeOffset NextVisible(string lane) => _data.Read(db =>
+    {
+        // As many as are left to others, and one more, hold one that isn't.
+        var first = DateTimeOffset.MaxValue;
+        using var rows = db.Query("SELECT visible, message FROM messages WHERE lane = ?1 AND state = 0 ORDER BY visible LIMIT ?2", lane, _passedOn.Count + 1);
+        while (rows.Read())
+        {
+            var visible = DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(0));
+            var until = _passedOn.Until(lane, rows.Text(1));
+            if (until <= visible)
+            {
+                return visible < first ? visible : first;
+            }
+
+            first = until < first ? until : first;
+        }
+
+        return first;
+    });
 
     private Task<IReadOnlyList<LaneDelivery>> TakeAsync(string lane, int max, int state)
     {
@@ -141,10 +168,15 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
             Bury(db, lane, now);
             var taken = new List<LaneDelivery>();
             var ids = new List<long>();
-            using (var rows = db.Query("SELECT id, message, body, deliveries, dead, passed_on FROM messages WHERE lane = ?1 AND state = ?2 AND visible <= ?3 ORDER BY sent + gives_way, id LIMIT ?4", lane, state, now, max))
+            using (var rows = db.Query("SELECT id, message, body, deliveries, dead, passed_on FROM messages WHERE lane = ?1 AND state = ?2 AND visible <= ?3 ORDER BY sent + gives_way, id LIMIT ?4", lane, state, now, max + _passedOn.Count))
             {
-                while (rows.Read())
+                while (taken.Count < max && rows.Read())
                 {
+                    if (state == Waiting && _passedOn.Until(lane, rows.Text(1)).ToUnixTimeMilliseconds() > now)
+                    {
+                        continue;
+                    }
+
                     ids.Add(rows.Number(0));
                     taken.Add(new()
                     {

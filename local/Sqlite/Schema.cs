@@ -5,7 +5,7 @@ namespace Atelier.Local.Sqlite;
 /// <summary>The tables of the data file. A change adds a step and a version; steps are never edited once shipped.</summary>
 internal static class Schema
 {
-    private const long Version = 5;
+    private const long Version = 6;
 
     // A message is locked while it has a token and lies in the future: 'visible' is when it may be taken next.
     // States: 0 waits, 1 is dead, 2 is done and only remembered until 'visible'.
@@ -56,7 +56,12 @@ internal static class Schema
         "ALTER TABLE messages ADD COLUMN passed_on INTEGER NOT NULL DEFAULT 0", // by takers who couldn't serve it
     ];
 
-    private static readonly string[][] Steps = [First, Second, Third, Fourth, Fifth];
+    private static readonly string[] Sixth =
+    [
+        "ALTER TABLE messages ADD COLUMN passed_until INTEGER NOT NULL DEFAULT 0", // until then further passes are the same round
+    ];
+
+    private static readonly string[][] Steps = [First, Second, Third, Fourth, Fifth, Sixth];
 
     /// <summary>Makes the tables where they are missing.</summary>
     /// <exception cref="ObjectStoreException">The file was written by a newer build.</exception>
