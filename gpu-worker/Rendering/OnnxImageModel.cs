@@ -57,7 +57,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
         catch (DiffusionException e)
         {
-            return (null, Failed("", "model-unusable", e.Message) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory });
+            return (null, Failed("", "model-unusable", e.Explanation) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory });
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
         catch (Exception e) when (e is DiffusionException or PngException)
         {
-            return (null, Failed(order.Job.Id, "bad-source", e.Message));
+            return (null, Failed(order.Job.Id, "bad-source", (e as DiffusionException)?.Explanation ?? e.Message));
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
             ModelVersion = model.Folder.Card.Version,
             Provider = $"onnxruntime/{model.Provider}",
             ErrorCode = failed.Error.Code,
-            ErrorMessage = failed.Error.Message,
+            ErrorMessage = failed.Error.Explanation,
             IsTransient = failed.Error.Code is DiffusionErrorCodes.Run or DiffusionErrorCodes.OutOfMemory,
         },
         _ => new() { JobId = outcome.Id, Status = RenderStatus.Cancelled, ErrorCode = "unwanted", ErrorMessage = "Nobody waits for it any more." },
@@ -153,7 +153,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
         catch (DiffusionException e)
         {
-            return new() { JobId = done.Id, Status = RenderStatus.Failed, ErrorCode = e.Code, ErrorMessage = e.Message };
+            return new() { JobId = done.Id, Status = RenderStatus.Failed, ErrorCode = e.Code, ErrorMessage = e.Explanation };
         }
     }
 

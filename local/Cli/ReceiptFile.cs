@@ -7,8 +7,8 @@ namespace Atelier.Local.Cli;
 /// <param name="Sha256">SHA-256 of its content, lower-case hex.</param>
 internal sealed record ReceiptFile(string Path, string Sha256)
 {
-    /// <summary>A file as it is now.</summary>
-    public static ReceiptFile Of(string path) => new(path, Hash(File.ReadAllBytes(path)));
+    /// <summary>A file of this content.</summary>
+    public static ReceiptFile Of(string path, byte[] bytes) => new(path, Hash(bytes));
 
     /// <summary>The content, which must be what it was.</summary>
     /// <exception cref="InvalidDataException">It has changed.</exception>

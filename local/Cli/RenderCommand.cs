@@ -78,6 +78,18 @@ internal static class RenderCommand
 
     private static int Run(LocalSettings settings, string model, RenderRequest request, float strength, RenderFiles files, int batch, string output, bool json, CancellationToken cancellationToken)
     {
+        var outputs = Enumerable.Range(0, batch).Select(i => batch == 1 ? output : Numbered(output, i)).ToList();
+        foreach (var path in outputs)
+        {
+            // A record of what is no longer there would be worth nothing.
+            if (json && files.Include(path))
+            {
+                throw new IOException($"--out would write over '{path}', which the picture is made from and its record names. Name another file.");
+            }
+
+            OutputFile.Prove(path);
+        }
+
         using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model)), settings.Sessions);
         request = files.AddTo(request, strength);
         var requests = Enumerable.Range(0, batch).Select(i => request with { Id = i.ToString(CultureInfo.InvariantCulture), Seed = request.Seed + (ulong)i }).ToList();
@@ -90,28 +102,34 @@ internal static class RenderCommand
             outcomes = new DiffusionPipeline(loaded).Render(requests, new StepBar(bar, batch), cancellationToken);
             bar.Value = bar.MaxValue;
         });
-        return outcomes.Select((outcome, i) => Write(requests[i], outcome, files, loaded.Folder.Path, batch == 1 ? output : Numbered(output, i), json)).Max();
+        return outcomes.Select((outcome, i) => Write(requests[i], outcome, files, loaded.Folder.Path, outputs[i], json)).Max();
     }
 
     private static int Write(RenderRequest request, RenderOutcome outcome, RenderFiles files, string folder, string path, bool json)
     {
         if (outcome is not Rendered done)
         {
-            Terminal.Complain(outcome is RenderFailed failed ? $"{failed.Error.Field}: {failed.Error.Message} {failed.Error.Remedy}" : "Cancelled.");
+            Terminal.Complain(outcome is RenderFailed failed ? $"{failed.Error.Field}: {failed.Error.Explanation}" : "Cancelled.");
             return 1;
         }
 
-        File.WriteAllBytes(path, Png.Encode(done.Picture));
-        Report("prompt", done.Record.Prompt);
-        Report("negative prompt", done.Record.NegativePrompt);
-        Console.WriteLine(json ? JsonSerializer.Serialize(files.Receipt(request, done.Record, folder, path), WorkflowJson.Options) : $"{path}: {done.Record.Width}x{done.Record.Height}, seed {done.Record.Seed}, {done.Record.Timings.Total.TotalMilliseconds:0} ms");
+        var png = Png.Encode(done.Picture);
+        File.WriteAllBytes(path, png);
+        var (prompt, negative) = (done.Record.Prompt, done.Record.NegativePrompt);
+        Report("prompt", prompt, isLonger: prompt.Tokens >= (negative?.Tokens ?? 0));
+        if (negative is not null)
+        {
+            Report("negative prompt", negative, isLonger: negative.Tokens > prompt.Tokens);
+        }
+
+        Console.WriteLine(json ? JsonSerializer.Serialize(files.Receipt(request, done.Record, folder, ReceiptFile.Of(path, png)), WorkflowJson.Options) : $"{path}: {done.Record.Width}x{done.Record.Height}, seed {done.Record.Seed}, {done.Record.Timings.Total.TotalMilliseconds:0} ms");
         return 0;
     }
 
-    /// <summary>Says what became of a prompt that is longer than the text encoder's window.</summary>
-    private static void Report(string name, PromptReport? report)
+    /// <summary>Says what became of a prompt that is longer than the text encoder's window. The shorter one of two is filled up to as many windows.</summary>
+    private static void Report(string name, PromptReport report, bool isLonger)
     {
-        if (report is { Chunks: > 1 })
+        if (report.Truncated || (isLonger && report.Chunks > 1))
         {
             Terminal.Complain($"the {name} has {report.Tokens} tokens and fills {report.Chunks} windows of the text encoder; {(report.Truncated ? $"the last {report.DroppedTokens} did not fit and were left out" : "nothing was left out")}.");
         }

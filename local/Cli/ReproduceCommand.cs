@@ -23,7 +23,7 @@ internal static class ReproduceCommand
         var what = new Argument<string>("what") { Description = "An asset's id or a render job's id in this studio, or a file that 'render --json' wrote." };
         var model = new Option<string?>("--model") { Description = "The model's name or folder, where it is not among the studio's." };
         var command = new Command("reproduce", "Renders again and compares. Exit code 0: the same bytes; 3: no channel differs by more than 1/255; 1: something differs more, or it can't be done.") { what, model };
-        command.SetAction((parsed, cancel) => Terminal.RunAsync(() => RunAsync(new(), parsed.GetRequiredValue(what), parsed.GetValue(model), cancel)));
+        command.SetAction((parsed, cancel) => Terminal.RunAsync(() => Task.Run(() => RunAsync(new(), parsed.GetRequiredValue(what), parsed.GetValue(model), cancel))));
         return command;
     }
 
@@ -68,7 +68,7 @@ internal static class ReproduceCommand
         var outcome = Outcome(new DiffusionPipeline(model), render);
         if (outcome is not Rendered done)
         {
-            Terminal.Complain($"{render.Name}: {(outcome as RenderFailed)?.Error.Message ?? "cancelled"}");
+            Terminal.Complain($"{render.Name}: {(outcome as RenderFailed)?.Error.Explanation ?? "cancelled"}");
             return Different;
         }
 
@@ -95,14 +95,27 @@ internal static class ReproduceCommand
         }
     }
 
-    private static List<Reproduction> FromFile(string path) =>
-    [
-        .. File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line)).Select(line =>
+    private static List<Reproduction> FromFile(string path)
+    {
+        List<Reproduction> all = [.. File.ReadLines(path).Index().Where(l => !string.IsNullOrWhiteSpace(l.Item)).Select(l => FromLine(path, l.Index + 1, l.Item))];
+        return all.Count > 0 ? all : throw new InvalidDataException($"'{path}' holds no record of a render; 'render --json' writes one for each picture.");
+    }
+
+    private static Reproduction FromLine(string path, int number, string line)
+    {
+        RenderReceipt receipt;
+        try
         {
-            var receipt = JsonSerializer.Deserialize<RenderReceipt>(line, WorkflowJson.Options) ?? throw new JsonException("It is empty.");
-            return new Reproduction(receipt.Picture.Path, Directory.Exists(receipt.ModelFolder) ? receipt.ModelFolder : receipt.Record.Model, receipt.Record.ModelHash, receipt.Record.Provider, receipt.Record.Buckets, receipt.Record.DecodeRows, receipt.ToRequest(), receipt.Picture.Read());
-        }),
-    ];
+            receipt = JsonSerializer.Deserialize<RenderReceipt>(line, WorkflowJson.Options) ?? throw new JsonException();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"Line {number} of '{path}' is no record that 'render --json' wrote{(e.Path is { Length: > 1 } field ? $" (at {field})" : "")}.", e);
+        }
+
+        var record = receipt.Record;
+        return new(receipt.Picture.Path, Directory.Exists(receipt.ModelFolder) ? receipt.ModelFolder : record.Model, record.ModelHash, record.Provider, record.Buckets, record.DecodeRows, receipt.ToRequest(), receipt.Picture.Read());
+    }
 
     private static async Task<Reproduction> FromStudioAsync(LocalSettings settings, string what, CancellationToken cancellationToken)
     {

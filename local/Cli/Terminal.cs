@@ -40,7 +40,7 @@ internal static class Terminal
                 Console.Error.WriteLine(e);
             }
 
-            Complain(e is DiffusionException known and not ModelFolderException ? $"{known.Message} {known.Remedy}" : e.Message);
+            Complain(e is DiffusionException known ? known.Explanation : e.Message);
             return 1;
         }
     }

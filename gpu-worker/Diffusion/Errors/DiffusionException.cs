@@ -28,4 +28,7 @@ public class DiffusionException : Exception
 
     /// <summary>What to do about it, a sentence.</summary>
     public string Remedy { get; }
+
+    /// <summary>What is wrong and what to do about it, for people.</summary>
+    public virtual string Explanation => $"{Message} {Remedy}";
 }

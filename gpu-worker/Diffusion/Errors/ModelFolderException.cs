@@ -16,4 +16,8 @@ public sealed class ModelFolderException : DiffusionException
 
     /// <summary>One sentence for each thing that is missing or wrong.</summary>
     public IReadOnlyList<string> Problems { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The problems say both.</remarks>
+    public override string Explanation => Message;
 }

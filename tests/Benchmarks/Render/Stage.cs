@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Atelier.Benchmarks.Figures;
 using Atelier.Benchmarks.Painting;
 using Atelier.Core.Models;
 using Atelier.Core.Renders;
@@ -63,35 +62,31 @@ internal sealed class Stage : IDisposable
     {
         await RenderAsync(Pipeline, [.. Enumerable.Range(0, batch).Select(_ => Request(side))]);
 
-        // Steps are counted and not pictures, so that what is half done when time is up counts half.
-        var (began, steps) = (Stopwatch.GetTimestamp(), new StepCount());
-        bool IsUp() => Stopwatch.GetElapsedTime(began) >= time;
+        // Steps are counted and not pictures, so that what is half done counts half; at least as many as all places' pictures have, which end in decodes.
+        var rate = new StepRate(time, batch * Profile.PreviewSteps);
         async Task KeepAsync(int place)
         {
             // Each begins with fewer steps than the next, so that they are at different steps from then on, as orders that come at any time are.
-            await RenderAsync(Pipeline, [Request(side) with { Steps = Math.Max(1, Profile.PreviewSteps * place / batch) }], steps);
-            while (!IsUp()) await RenderAsync(Pipeline, [Request(side)], steps);
+            await RenderAsync(Pipeline, [Request(side) with { Steps = Math.Max(1, Profile.PreviewSteps * place / batch) }], rate);
+            while (!rate.IsDone) await RenderAsync(Pipeline, [Request(side)], rate);
         }
 
         async Task KeepGroupsAsync()
         {
-            while (!IsUp()) await RenderAsync(_lockStep, [.. Enumerable.Range(0, batch).Select(_ => Request(side))], steps);
+            while (!rate.IsDone) await RenderAsync(_lockStep, [.. Enumerable.Range(0, batch).Select(_ => Request(side))], rate);
         }
 
-        var all = lockStep ? KeepGroupsAsync() : Task.WhenAll(Enumerable.Range(1, batch).Select(KeepAsync));
-        await Task.WhenAny(all, Task.Delay(time));
-        if (steps.Total == 0) await all;
-        var rate = steps.Total / (double)Profile.PreviewSteps / Stopwatch.GetElapsedTime(began).TotalSeconds;
-        await all;
-        return rate;
+        await (lockStep ? KeepGroupsAsync() : Task.WhenAll(Enumerable.Range(1, batch).Select(KeepAsync)));
+        return rate.ASecond / Profile.PreviewSteps;
     }
 
-    /// <summary>Milliseconds from an order to its PNG, as a worker draws it.</summary>
-    public async Task<(double P50, double P95)> PromptToPngAsync(TimeSpan time)
+    /// <summary>Milliseconds from an order to its PNG, as a worker draws it, of at least so many pictures unless that takes far longer than the time.</summary>
+    public async Task<IReadOnlyList<double>> PromptToPngAsync(TimeSpan time, int least)
     {
+        const double Patience = 10;
         var images = new OnnxImageModel(_host, _engine);
         var (began, times) = (Stopwatch.GetTimestamp(), new List<double>());
-        while (Stopwatch.GetElapsedTime(began) < time)
+        while (Stopwatch.GetElapsedTime(began) is var elapsed && (elapsed < time || (times.Count < least && elapsed < Patience * time)))
         {
             var order = Orders.Preview(Profile, "p", Orders.Prompt(_count), _count++);
             var asked = Stopwatch.GetTimestamp();
@@ -100,7 +95,7 @@ internal sealed class Stage : IDisposable
             if (outcome.Status != RenderStatus.Succeeded) throw new InvalidOperationException(outcome.ErrorMessage);
         }
 
-        return (Percentiles.Of(times, 0.5), Percentiles.Of(times, 0.95));
+        return times;
     }
 
     public void Dispose()
@@ -115,20 +110,11 @@ internal sealed class Stage : IDisposable
         return new() { Id = number.ToString(CultureInfo.InvariantCulture), Prompt = Orders.Prompt(number), Seed = (ulong)number, Steps = Profile.PreviewSteps, Width = side, Height = side };
     }
 
-    private async Task RenderAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, StepCount? steps = null)
+    private async Task RenderAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress = null)
     {
-        foreach (var outcome in await _engine.RenderAsync(pipeline, requests, steps))
+        foreach (var outcome in await _engine.RenderAsync(pipeline, requests, progress))
         {
             Last = outcome is Rendered done ? done.Picture : throw new InvalidOperationException((outcome as RenderFailed)?.Error.Message ?? "Cancelled.");
         }
-    }
-
-    private sealed class StepCount : IProgress<StepProgress>
-    {
-        private int _total;
-
-        public int Total => Volatile.Read(ref _total);
-
-        public void Report(StepProgress value) => Interlocked.Increment(ref _total);
     }
 }

@@ -97,6 +97,7 @@ public sealed class RenderAndReproduce : IDisposable
         var (code, said, error) = await RunAsync("render", "--model", model, "--prompt", string.Concat(Enumerable.Repeat("7 ", 50)), "--negative", "red", "--steps", "2", "--out", "seven.png", "--json");
         Assert.True(code == 0, error);
         Assert.Contains("the prompt has 50 tokens and fills 3 windows of the text encoder; the last 8 did not fit and were left out", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("negative", error, StringComparison.Ordinal);
         var record = Path.Combine(_folder.Path, "record.json");
         await File.WriteAllTextAsync(record, said);
         (code, said, error) = await RunAsync("reproduce", record);
@@ -115,6 +116,34 @@ public sealed class RenderAndReproduce : IDisposable
         Assert.NotEqual(0, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder.Path, "render.png")));
+    }
+
+    [Theory]
+    [InlineData("nowhere/star.png", "There is no folder")]
+    [InlineData("data", "is a folder; name a file")]
+    [InlineData("init.png", "the picture is made from")]
+    public async Task Where_no_picture_can_go_is_said_before_anything_is_drawn(string output, string message)
+    {
+        var init = Path.Combine(_folder.Path, "init.png");
+        await File.WriteAllBytesAsync(init, Png.Encode(Flat(128, 200)));
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "data"));
+        var (code, said, error) = await RunAsync("render", "--prompt", "one star", "--init", init, "--out", output, "--json");
+        Assert.Equal((1, ""), (code, said));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(Png.Encode(Flat(128, 200)), await File.ReadAllBytesAsync(init));
+    }
+
+    [Theory]
+    [InlineData("", "holds no record of a render")]
+    [InlineData("\n\n{\n", "Line 3 of")]
+    [InlineData("{\"prompt\":7}", "at $.prompt")]
+    public async Task A_file_without_records_is_no_success(string text, string message)
+    {
+        var record = Path.Combine(_folder.Path, "record.json");
+        await File.WriteAllTextAsync(record, text);
+        var (code, said, error) = await RunAsync("reproduce", record);
+        Assert.Equal((1, ""), (code, said));
+        Assert.Contains(message, error, StringComparison.Ordinal);
     }
 
     [Theory]
