@@ -52,6 +52,6 @@ public interface IRenderLanes
     /// <param name="isStopping">Whether this process takes nothing more; otherwise it is only busy.</param>
     Task ReturnUntakenAsync(bool isStopping) => Task.CompletedTask;
 
-    /// <summary>How many messages wait on a lane, those under lock and delayed ones not counted.</summary>
+    /// <summary>How many messages wait on a lane; those under lock, delayed ones and those that are passed on are not counted.</summary>
     Task<int> DepthAsync(string lane, CancellationToken cancellationToken = default);
 }

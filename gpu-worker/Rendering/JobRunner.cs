@@ -33,8 +33,9 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             cancellationToken.ThrowIfCancellationRequested();
             await DrawAllAsync(wanted, drawn, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // However drawing says that it was stopped.
             var untouched = deliveries.Zip(preparing).Where(p => !p.Second.IsCompletedSuccessfully).Select(p => p.First);
             await _locks.HandBackAsync([.. wanted.Where(j => !j.IsSettled && !j.IsLockLost).Select(j => j.Delivery), .. untouched]);
             throw;

@@ -127,7 +127,7 @@ internal sealed class SqliteRenderLanes : IRenderLanes, IDisposable
     {
         var now = Now();
         return Task.FromResult((int)(_data.Read(db => db.Scalar(
-            "SELECT COUNT(*) FROM messages WHERE lane = ?1 AND state = 0 AND visible <= ?2 AND expires > ?2", lane, now)) ?? 0));
+            "SELECT COUNT(*) FROM messages WHERE lane = ?1 AND state = 0 AND visible <= ?2 AND expires > ?2 AND passed_until <= ?2", lane, now)) ?? 0));
     }
 
     public void Dispose() => _data.ChangedElsewhere -= OnChangedElsewhere;

@@ -54,6 +54,33 @@ public sealed class CrashTests
     }
 
     [Theory]
+    [InlineData("studio/blobs/")]
+    [InlineData("studio/renders/")]
+    [InlineData("studio/briefs/")]
+    public async Task A_store_that_takes_nothing_for_ten_minutes_loses_no_job(string place)
+    {
+        var world = new RenderWorld();
+        var job = await world.SendAsync(world.Job());
+        var (before, back) = (world.Store.BeforeWrite!, world.Time.GetUtcNow() + TimeSpan.FromMinutes(10));
+        world.Store.BeforeWrite = key =>
+        {
+            before(key);
+            if (world.Time.GetUtcNow() < back && key.StartsWith(place, StringComparison.Ordinal))
+            {
+                throw new IOException("No space left on device.");
+            }
+        };
+        for (; world.Time.GetUtcNow() < back + world.Options.LongestRetryDelay; world.Time.Advance(TimeSpan.FromSeconds(5)))
+        {
+            await world.ServeAsync();
+        }
+
+        Assert.Equal(RenderStatus.Succeeded, (await world.RequiredResultAsync(job)).Status);
+        Assert.Single(await world.MailAsync());
+        Assert.Equal(0, await world.Sweep.RunAsync("standard-preview"));
+    }
+
+    [Theory]
     [MemberData(nameof(Acts))]
     public async Task A_sweep_of_dead_letters_that_dies_is_finished_by_the_next(int act)
     {

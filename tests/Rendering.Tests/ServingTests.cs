@@ -238,6 +238,23 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task A_batch_that_breaks_because_it_is_stopped_is_handed_back_all_the_same()
+    {
+        var world = new RenderWorld();
+        var job = await world.SendAsync(world.Job());
+        using var stop = new CancellationTokenSource();
+        world.Images.Meanwhile = async (_, _) =>
+        {
+            await stop.CancelAsync();
+            throw new InvalidOperationException("The session was closed.");
+        };
+        await world.Worker.RunAsync(stop.Token);
+
+        Assert.Contains($"retry {job.Id}", world.Trail);
+        Assert.Single(await world.Lanes.ReceiveAsync("standard-preview", 10, TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task What_was_taken_when_the_time_was_up_is_handed_back_before_it_is_even_looked_at()
     {
         var world = new RenderWorld(new() { BatchSize = 4 });

@@ -218,6 +218,7 @@ public abstract class RenderLanesContract
             var taken = Assert.Single(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
             Assert.Equal(("j1", "body", 1, i), (taken.Id, taken.Body, taken.DeliveryCount, taken.PassedOn));
             await lanes.PassOnAsync(taken, TimeSpan.FromSeconds(30));
+            Assert.Equal(0, await lanes.DepthAsync(Lane));
             Time.Advance(TimeSpan.FromSeconds(29));
             Assert.Empty(await lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
             Time.Advance(TimeSpan.FromSeconds(1));
