@@ -30,6 +30,8 @@ public sealed class OnnxMessageTests
     public void What_is_short_stays_and_what_is_long_is_cut()
     {
         Assert.Equal("[ErrorCode:Fail] Shape mismatch, 3 and 4", OnnxMessage.Short("[ErrorCode:Fail] Shape mismatch,\n 3 and 4"));
+        const string Unsigned = "[ErrorCode:Fail] Status Message: /onnxruntime_src/onnxruntime/core/providers/cpu/tensor/reshape_helper.h:40 onnxruntime::ReshapeHelper::ReshapeHelper(bool) The requested shape has too many elements.";
+        Assert.Equal(Unsigned, OnnxMessage.Short(Unsigned));
         Assert.Equal(401, OnnxMessage.Short(new string('x', 5000)).Length);
     }
 

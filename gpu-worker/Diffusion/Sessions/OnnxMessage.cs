@@ -32,7 +32,7 @@ internal static partial class OnnxMessage
         || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
     // Such as "/onnxruntime_src/…/cuda_call.cc:154 std::conditional_t<…> onnxruntime::CudaCall(…) [with …]": up to what it says, which begins with the library's name or a status.
-    [GeneratedRegex(@"/\S*onnxruntime\S*\.(?:cc|h):\d+ .*?(?=(?:CUDA|CUDNN|CUDNN_FE|CUBLAS) failure |\[ONNXRuntimeError\]|Failed to |/\S*onnxruntime|Available memory|$)", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"/\S*onnxruntime\S*\.(?:cc|h):\d+ .*?(?=(?:CUDA|CUDNN|CUDNN_FE|CUBLAS) failure |\[ONNXRuntimeError\]|Failed to |/\S*onnxruntime|Available memory)", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Signature();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -65,7 +65,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     {
         // A device copies weights in; the CPU works on them where they lie.
         if (FusedGraph.TryCreate(file, settings.Patterns, alignment: settings.Target == ExecutionTarget.Cpu ? sizeof(float) : 1) is not { } graph) return null;
-        using var options = SessionFactory.Options(settings);
+        using var options = SessionFactory.Options(settings, channelsLast: graph.Counts.GroupNorms > 0);
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(file)!);
         try
         {

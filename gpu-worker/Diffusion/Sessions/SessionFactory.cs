@@ -7,8 +7,13 @@ namespace Atelier.Diffusion;
 internal static class SessionFactory
 {
     /// <summary>Options for one network's session.</summary>
+    /// <param name="settings">How.</param>
+    /// <param name="channelsLast">
+    /// Whether convolutions on CUDA take channels last. Where fused normalisations do, nothing is turned between them then; elsewhere ONNX Runtime computes shapes on the device and
+    /// waits for each.
+    /// </param>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
-    public static SessionOptions Options(SessionSettings settings)
+    public static SessionOptions Options(SessionSettings settings, bool channelsLast = false)
     {
         var options = new SessionOptions
         {
@@ -21,11 +26,11 @@ internal static class SessionFactory
         };
         // Threads may spin within a run, which saves waking them for each operator, but not between runs, where other networks want the cores.
         options.AddSessionConfigEntry("session.force_spinning_stop", "1");
-        if (settings.Target == ExecutionTarget.Cuda) AddCuda(options, settings);
+        if (settings.Target == ExecutionTarget.Cuda) AddCuda(options, settings, channelsLast);
         return options;
     }
 
-    private static void AddCuda(SessionOptions options, SessionSettings settings)
+    private static void AddCuda(SessionOptions options, SessionSettings settings, bool channelsLast)
     {
         RefuseGraphs(settings.CudaOptions);
         // A library built without the provider would load one that lies beside it all the same, and crash in its first call.
@@ -35,12 +40,11 @@ internal static class SessionFactory
         var cuda = new Dictionary<string, string>
         {
             ["device_id"] = settings.DeviceId.ToString(CultureInfo.InvariantCulture),
-            // The exhaustive search tunes again at every new shape, for seconds each.
+            // cuDNN's quick choice. Since ONNX Runtime builds on cuDNN's graphs, EXHAUSTIVE is another way of choosing, slower at every new shape, and times nothing.
             ["cudnn_conv_algo_search"] = "HEURISTIC",
             ["arena_extend_strategy"] = "kSameAsRequested",
         };
-        // The fused operator takes channels last, so convolutions beside it do too and nothing is turned between them.
-        if (settings.FusesNorms) cuda["prefer_nhwc"] = "1";
+        if (channelsLast) cuda["prefer_nhwc"] = "1";
         if (settings.DeviceMemoryLimit > 0) cuda["gpu_mem_limit"] = settings.DeviceMemoryLimit.ToString(CultureInfo.InvariantCulture);
         foreach (var (key, value) in settings.CudaOptions) cuda[key] = value;
         try
