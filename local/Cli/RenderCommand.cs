@@ -37,10 +37,16 @@ internal static class RenderCommand
                 result.AddError($"--batch takes 1 to {MostPictures} pictures.");
             }
         });
+        var longest = new RenderLimits().MaxPromptLength;
         foreach (var text in (Option<string>[])[prompt, negative!])
         {
             text.Validators.Add(result =>
             {
+                if (result.GetValueOrDefault<string?>()?.Length > longest)
+                {
+                    result.AddError($"{text.Name} takes at most {longest} characters.");
+                }
+
                 // What a terminal sends that is no UTF-8 arrives as this sign.
                 if (result.GetValueOrDefault<string?>()?.Contains('\uFFFD', StringComparison.Ordinal) == true)
                 {
@@ -52,6 +58,13 @@ internal static class RenderCommand
         var output = new Option<FileInfo>("--out") { Description = "Where the PNG goes; a batch gets numbers.", DefaultValueFactory = _ => new("render.png") };
         var json = new Option<bool>("--json") { Description = "Print what each picture was made with as a line of JSON, which 'reproduce' takes." };
         var command = new Command("render", "Draws a prompt, without a brief.") { model, prompt, negative, seed, steps, guidance, sampler, size, init, strength, mask, control, batch, output, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(init) is null && result.GetResult(strength) is { Implicit: false })
+            {
+                result.AddError("--strength says how much of --init is redrawn: give --init, or leave it out.");
+            }
+        });
         command.SetAction((parsed, cancel) => Terminal.RunAsync(() => Task.Run(() => Run(
             new(),
             parsed.GetRequiredValue(model),

@@ -58,8 +58,9 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, SizeRules siz
 
     private SamplerTable Table(string sampler, int steps, float strength, bool takesAll)
     {
-        if (steps < 1 || steps > limits.MaxSteps)
-            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for 1 to {limits.MaxSteps} steps.");
+        var (least, most) = (Samplers.FewestSteps(sampler, folder.Scheduler), Math.Min(limits.MaxSteps, Samplers.MostSteps(sampler, folder.Scheduler)));
+        if (steps < least || steps > most)
+            throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for {least} to {most} steps.");
         var key = (sampler, steps, strength, takesAll);
         if (_tables.TryGetValue(key, out var known)) return known;
         var table = Samplers.Build(sampler, folder.Scheduler, steps, strength, takesAll);

@@ -145,6 +145,7 @@ def cases():
         {"name": "sd2-dpm", "model": "sd2", "sampler": "dpmpp_2m", "steps": 7, "guidance": 3.0, "matters": guided},
         {"name": "sd2-rescale", "model": "sd2", "sampler": "ddim", "rescale": 0.7, "guidance": 9.0, "matters": guided},
         {"name": "sd2-ancestral", "model": "sd2", "sampler": "euler_ancestral", "matters": guided},
+        {"name": "sd2-pndm", "model": "sd2", "sampler": "pndm", "steps": 8, "guidance": 3.0, "matters": guided},
         {"name": "sd2-dpm-picture", "model": "sd2", "sampler": "dpmpp_2m", "steps": 9, "init": "init.png", "strength": 0.7, "matters": guided},
         {"name": "sd2-mask", "model": "sd2", "sampler": "euler", "init": "init.png", "mask": "mask.png", "strength": 0.8, "matters": guided + ["mask"]},
         {"name": "sd2-mask-whole", "model": "sd2", "sampler": "euler_ancestral", "init": "init.png", "mask": "mask.png", "strength": 1.0, "matters": guided + ["mask"]},
