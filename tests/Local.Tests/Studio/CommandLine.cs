@@ -1,3 +1,5 @@
+using Atelier.Imaging;
+
 namespace Atelier.Local.Tests.Studio;
 
 /// <summary>The program as people run it, in a process of its own.</summary>
@@ -69,7 +71,7 @@ public sealed class CommandLine : IDisposable
 
     [Theory]
     [InlineData("sdxl", "SDXL, epsilon prediction", "two rows a picture", "inpainting by blending")]
-    [InlineData("lcm", "epsilon prediction", "an input of the network", "image to image")]
+    [InlineData("lcm", "epsilon prediction", "an input of the network", "image to image", "with lcm all steps are taken", "; lcm unless")]
     [InlineData("inpaint", "epsilon prediction", "two rows a picture", "inpainting alone")]
     [InlineData("control", "epsilon prediction", "two rows a picture", "2 control pictures")]
     [InlineData("rank0", "velocity prediction", "lock-step groups", "text to image")]
@@ -93,14 +95,38 @@ public sealed class CommandLine : IDisposable
     }
 
     [Fact]
+    public async Task What_stands_in_for_a_models_scheduler_is_said()
+    {
+        var model = CopyOf("rank1");
+        await File.WriteAllTextAsync(Path.Combine(model, "scheduler", "scheduler_config.json"), """{ "_class_name": "UniPCMultistepScheduler" }""", TestContext.Current.CancellationToken);
+        var (code, output, _) = await RunAsync("models", "check", model);
+        Assert.Equal(0, code);
+        Assert.Contains("UniPCMultistepScheduler is not among the samplers here, so ddim stands in", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--prompt takes at most 8000 characters", "--prompt", "LONG")]
+    [InlineData("--negative takes at most 8000 characters", "--prompt", "x", "--negative", "LONG")]
+    [InlineData("The command line is too long", "--prompt", "x", "--out", "LONG")]
+    [InlineData("--strength says how much of --init is redrawn", "--prompt", "x", "--strength", "0.5")]
+    [InlineData("mask: A mask needs a picture", "--prompt", "x", "--mask", "PNG")]
+    [InlineData("controls: The model takes no control pictures", "--prompt", "x", "--control", "PNG")]
+    [InlineData("start.strength: A strength of NaN", "--prompt", "x", "--init", "PNG", "--strength", "NaN")]
+    [InlineData("'-1' for option '--seed'", "--prompt", "x", "--seed", "-1")]
+    public async Task A_render_that_can_not_be_is_said_with_what_is_at_fault(string said, params string[] arguments)
+    {
+        var picture = Path.Combine(_folder.Path, "grey.png");
+        await File.WriteAllBytesAsync(picture, Png.Encode(Picture.Solid(8, 8, new Rgb(128, 128, 128))), TestContext.Current.CancellationToken);
+        var (code, _, error) = await RunAsync(["render", .. arguments.Select(a => a switch { "LONG" => new string('a', 100_000), "PNG" => picture, _ => a })]);
+        Assert.Equal(1, code);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        AssertInWords(error);
+    }
+
+    [Fact]
     public async Task A_model_folder_that_loads_and_gives_no_picture_is_not_said_to_run()
     {
-        var (source, target) = (Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", "rank1"), Path.Combine(_folder.Path, "silent"));
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, Path.GetDirectoryName(file)!)));
-            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
-        }
+        var target = CopyOf("rank1");
 
         // One level less: pictures would be half as large as the decoder makes them.
         var config = Path.Combine(target, "vae_decoder", "config.json");
@@ -161,6 +187,18 @@ public sealed class CommandLine : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private string CopyOf(string model)
+    {
+        var (source, target) = (Path.Combine(Repository.Root, "tests", "Diffusion.Tests", "models", model), Path.Combine(_folder.Path, "copy"));
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, Path.GetDirectoryName(file)!)));
+            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
+        }
+
+        return target;
+    }
 
     private string Data => Path.Combine(_folder.Path, "data");
 
