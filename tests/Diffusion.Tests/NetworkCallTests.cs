@@ -17,6 +17,7 @@ public sealed class NetworkCallTests
         {
             Assert.Equal(DiffusionErrorCodes.Run, Assert.Throws<DiffusionException>(call.Run).Code);
             Assert.True(buffer.HasChanged(whenWritten: true));
+            Assert.False(call.GiveBack());
         }
     }
 

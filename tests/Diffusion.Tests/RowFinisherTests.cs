@@ -26,6 +26,26 @@ public sealed class RowFinisherTests
     }
 
     [Fact]
+    public void Out_of_memory_halves_nothing_where_room_can_be_made()
+    {
+        var (most, asked) = (2, 0);
+        var outcomes = Finish(chunk: 8, () => most, () => ++asked == 1 && (most = 3) == 3, 2, 2, 2);
+        Assert.All(outcomes, o => Assert.IsType<Rendered>(o));
+        Assert.Equal([3, 3], _calls);
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void Out_of_memory_after_room_was_made_halves_the_chunk_and_goes_on()
+    {
+        var asked = 0;
+        var outcomes = Finish(chunk: 8, () => 1, () => ++asked == 1, 2, 2);
+        Assert.All(outcomes, o => Assert.IsType<Rendered>(o));
+        Assert.Equal([2, 2, 1, 1], _calls);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
     public void Out_of_memory_with_one_latent_fails_that_row() =>
         Assert.All(Finish(chunk: 8, most: 0, 2, 2), o => Assert.Equal(DiffusionErrorCodes.OutOfMemory, o.Error().Code));
 
@@ -48,18 +68,20 @@ public sealed class RowFinisherTests
     }
 
     // Rows of a width each; a decoder that holds so many, and gives nothing for a width of 3.
-    private IReadOnlyList<RenderOutcome> Finish(int chunk, int most, params int[] widths)
+    private IReadOnlyList<RenderOutcome> Finish(int chunk, int most, params int[] widths) => Finish(chunk, () => most, null, widths);
+
+    private IReadOnlyList<RenderOutcome> Finish(int chunk, Func<int> most, Func<bool>? makeRoom, params int[] widths)
     {
         IReadOnlyList<Picture?> Decode(IReadOnlyList<Latent> latents)
         {
             _calls.Add(latents.Count);
-            return latents.Count > most
+            return latents.Count > most()
                 ? throw new DiffusionException(DiffusionErrorCodes.OutOfMemory, "", "As the test has it.", "")
                 : [.. latents.Select(l => l.Width == 3 ? null : new Picture(1, 1, new byte[3]))];
         }
 
         var rows = widths.Select((w, i) => (Row(i, w), new RenderTicket(TestModels.Request($"r{i}"), null, CancellationToken.None))).ToList();
-        new RowFinisher(TestModels.Get("rank1"), Decode, (_, _) => chunk).Finish(rows);
+        new RowFinisher(TestModels.Get("rank1"), Decode, (_, _) => chunk, makeRoom: makeRoom).Finish(rows);
         return [.. rows.Select(r => r.Item2.Outcome.GetAwaiter().GetResult())];
     }
 

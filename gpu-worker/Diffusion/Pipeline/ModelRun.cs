@@ -24,7 +24,7 @@ internal sealed class ModelRun : IDisposable
         _pipeline = pipeline;
         _workspace = pipeline.Model.Rent();
         _pass = new DenoisePass(Step, pipeline.MixesTimesteps, pipeline.Limits.MaxBatchRows);
-        _finisher = new RowFinisher(pipeline.Model, _workspace.Decoder);
+        _finisher = new RowFinisher(pipeline.Model, _workspace.Decoder, _workspace.Unet.GiveBack);
     }
 
     /// <summary>Whether no row is left.</summary>
@@ -86,7 +86,15 @@ internal sealed class ModelRun : IDisposable
     private void Step(IReadOnlyList<DenoiseRow> rows)
     {
         var began = Stopwatch.GetTimestamp();
-        _workspace.Unet.Step(rows);
+        try
+        {
+            _workspace.Unet.Step(rows);
+        }
+        catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && _workspace.Decoder.GiveBack())
+        {
+            _workspace.Unet.Step(rows);
+        }
+
         var share = Stopwatch.GetElapsedTime(began) / rows.Sum(r => r.Places);
         foreach (var row in rows) row.Charge(share * row.Places);
     }

@@ -8,11 +8,12 @@ namespace Atelier.Diffusion;
 /// <param name="decode">Decodes latents of one size in one call.</param>
 /// <param name="chunkOf">How many latents of a height and width go into a call.</param>
 /// <param name="copies">How many latents the decoder makes of each that it is given.</param>
-internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Latent>, IReadOnlyList<Picture?>> decode, Func<int, int, int> chunkOf, int copies = 1)
+/// <param name="makeRoom">Asked for memory when the decoder lacks it; whether another try is worth it.</param>
+internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Latent>, IReadOnlyList<Picture?>> decode, Func<int, int, int> chunkOf, int copies = 1, Func<bool>? makeRoom = null)
 {
     /// <summary>With a model's own decoder.</summary>
-    public RowFinisher(DiffusionModel model, DecoderCall decoder)
-        : this(model, decoder.Decode, decoder.ChunkOf)
+    public RowFinisher(DiffusionModel model, DecoderCall decoder, Func<bool>? makeRoom = null)
+        : this(model, decoder.Decode, decoder.ChunkOf, makeRoom: makeRoom)
     {
     }
 
@@ -48,6 +49,10 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
                 if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite());
                 else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, took, chunk.Length) });
             }
+        }
+        catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && makeRoom?.Invoke() == true)
+        {
+            Decode(chunk);
         }
         catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && chunk.Length > 1)
         {

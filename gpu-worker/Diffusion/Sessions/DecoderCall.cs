@@ -67,6 +67,9 @@ internal sealed class DecoderCall : IDisposable
         "The VAE decoder gave values that are not finite.",
         "Half precision overflows in some VAEs: use a VAE decoder exported in single precision.");
 
+    /// <summary>Gives back what the network holds of a device's memory between runs, where it holds any; each network holds what its largest run took.</summary>
+    public bool GiveBack() => _call.GiveBack();
+
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
 }

@@ -11,6 +11,8 @@ internal sealed class NetworkCall(OnnxNetwork network) : IDisposable
     private readonly OrtIoBinding _binding = network.CreateBinding();
     private readonly List<(string Name, TensorBuffer Buffer)> _inputs = [];
     private readonly List<(string Name, TensorBuffer Buffer)> _outputs = [];
+    private bool _hasRun;
+    private bool _hasFailed;
 
     /// <summary>The buffer of an input. Shape and write it before the first run; it keeps both until they are changed.</summary>
     public TensorBuffer Input(TensorPort port) => Input(port, new TensorBuffer(port.Type));
@@ -34,8 +36,37 @@ internal sealed class NetworkCall(OnnxNetwork network) : IDisposable
     /// <exception cref="DiffusionException">The run failed, or memory ran out.</exception>
     public void Run()
     {
-        network.Run(_binding, Bind);
+        try
+        {
+            // What a run that failed had taken may be what others lack; the next gives it back.
+            network.Run(_binding, Bind, shrinks: _hasFailed);
+            (_hasRun, _hasFailed) = (true, false);
+        }
+        catch
+        {
+            (_hasRun, _hasFailed) = (false, true);
+            throw;
+        }
+
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Gives memory of a device back that the network holds for its runs, by repeating the last one.</summary>
+    /// <returns>Whether it has: it has run on a device, and did so again.</returns>
+    public bool GiveBack()
+    {
+        if (!_hasRun || !network.CopiesInputs) return false;
+        try
+        {
+            network.Run(_binding, Bind, shrinks: true);
+        }
+        catch (DiffusionException)
+        {
+            _hasFailed = true;
+        }
+
+        _hasRun = false;
+        return !_hasFailed;
     }
 
     /// <inheritdoc/>

@@ -11,8 +11,9 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     private readonly string _name;
     private readonly RunClock _clock;
     private readonly RunThread? _thread;
+    private readonly RunOptions _shrinking = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
-    private OnnxNetwork(InferenceSession session, string name, ExecutionTarget target, RunClock clock)
+    private OnnxNetwork(InferenceSession session, string name, ExecutionTarget target, string arena, RunClock clock)
     {
         _session = session;
         _name = name;
@@ -20,6 +21,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         CopiesInputs = target != ExecutionTarget.Cpu;
         PlansByShape = target == ExecutionTarget.Cuda;
         if (target == ExecutionTarget.Cuda) _thread = new(name);
+        _shrinking.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", arena);
         Inputs = [.. session.InputNames.Select(n => TensorPort.From(n, session.InputMetadata[n]))];
         Outputs = [.. session.OutputNames.Select(n => TensorPort.From(n, session.OutputMetadata[n]))];
     }
@@ -47,7 +49,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         using var options = SessionFactory.Options(settings);
         try
         {
-            return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target, clock);
+            return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target, SessionFactory.Arena(settings), clock);
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
@@ -69,7 +71,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(file)!);
         try
         {
-            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, clock) { Fused = graph.Counts };
+            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, SessionFactory.Arena(settings), clock) { Fused = graph.Counts };
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
@@ -85,12 +87,15 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
 
     /// <summary>Binds what has changed, which may copy and allocate, and runs on what is bound.</summary>
+    /// <param name="binding">The binding.</param>
+    /// <param name="bind">Binds.</param>
+    /// <param name="shrinks">Whether memory that the network holds only for its runs is given back after this one.</param>
     /// <exception cref="DiffusionException">Either failed, or memory ran out.</exception>
-    public void Run(OrtIoBinding binding, Action bind) =>
+    public void Run(OrtIoBinding binding, Action bind, bool shrinks) =>
         Guard(() =>
         {
             bind();
-            _session.RunWithBinding(Defaults, binding);
+            _session.RunWithBinding(shrinks ? _shrinking : Defaults, binding);
             return 0;
         });
 
@@ -107,6 +112,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     {
         _thread?.Dispose();
         _session.Dispose();
+        _shrinking.Dispose();
     }
 
     private T Guard<T>(Func<T> run)

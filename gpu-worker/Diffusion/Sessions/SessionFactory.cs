@@ -30,6 +30,10 @@ internal static class SessionFactory
         return options;
     }
 
+    /// <summary>Where a network's working memory lies, as ONNX Runtime names it.</summary>
+    public static string Arena(SessionSettings settings) =>
+        settings.Target == ExecutionTarget.Cuda ? string.Create(CultureInfo.InvariantCulture, $"gpu:{settings.DeviceId}") : "cpu:0";
+
     private static void AddCuda(SessionOptions options, SessionSettings settings, bool channelsLast)
     {
         RefuseGraphs(settings.CudaOptions);

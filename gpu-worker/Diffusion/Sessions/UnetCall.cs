@@ -44,6 +44,9 @@ internal sealed class UnetCall : IDisposable
         }
     }
 
+    /// <summary>Gives back what the network holds of a device's memory between runs, where it holds any; each network holds what its largest run took.</summary>
+    public bool GiveBack() => _call.GiveBack();
+
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
 
