@@ -52,6 +52,49 @@ public sealed class GroupNormFusionTests
         foreach (var (batch, height, width) in new[] { (1, 8, 8), (3, 5, 2), (12, 12, 1) }) AssertSame(fused, file, 17, new() { ["B"] = batch, ["H"] = height, ["W"] = width }, 2e-5);
     }
 
+    [Fact]
+    public void A_network_that_computes_shapes_all_over_reads_three_of_normalisations_and_gives_the_same()
+    {
+        var file = Form("blocks");
+        var fused = FusedGraph.TryCreate(file, GraphPatterns.Attention | GraphPatterns.GroupNorm | GraphPatterns.Reshape, alignment: 4)!;
+        Assert.Equal(new FusedCounts(6, 0, 10), fused.Counts);
+        Assert.Equal(3, Written(fused).Count(n => n.Operator == "Shape" && n.Inputs[0].EndsWith("/norm", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Written(fused), n => n.Operator == "Shape" && n.Inputs[0].StartsWith("/blocks", StringComparison.Ordinal) && !n.Inputs[0].EndsWith("/norm", StringComparison.Ordinal));
+        foreach (var (batch, steps, height) in new[] { (2, 1, 6), (3, 3, 8), (1, 1, 4) })
+        {
+            AssertSame(fused, file, 14, new() { ["batch"] = batch, ["steps"] = steps, ["height"] = height, ["width"] = 10, ["sequence"] = 5 }, 2e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("norms/blocks")]
+    [InlineData("norms/rows")]
+    [InlineData("norms/half")]
+    [InlineData("gates/slices")]
+    public void A_file_that_is_damaged_anywhere_is_rewritten_or_left_but_nothing_is_thrown(string form)
+    {
+        var whole = File.ReadAllBytes(Repository.Tests("models", form + ".onnx"));
+        var noise = new TorchGenerator(5);
+        var (path, numbers) = (Path.GetTempFileName(), new float[16]);
+        try
+        {
+            for (var round = 0; round < 300; round++)
+            {
+                var bytes = whole.ToArray();
+                noise.Fill(numbers);
+
+                // Nodes come first, weights after.
+                foreach (var number in numbers.AsSpan(0, 4)) bytes[(int)(Math.Abs(number) / 4 * bytes.Length) % bytes.Length] = (byte)(number * 1e4f);
+                File.WriteAllBytes(path, round % 3 == 0 ? bytes[..(int)(Math.Abs(numbers[8]) / 4 * bytes.Length % bytes.Length)] : bytes);
+                FusedGraph.TryCreate(path, ~GraphPatterns.None, alignment: 1);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
     [InlineData("not-scaled")]
     [InlineData("not-of-constants")]

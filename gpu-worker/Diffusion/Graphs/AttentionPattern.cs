@@ -25,7 +25,7 @@ internal sealed class AttentionPattern(OnnxGraph graph) : IGraphPattern
         var (query, key, value) = (factors.Strip(first.Inputs[0]), factors.Strip(first.Inputs[1]), second.Inputs[1]);
         if (query is null || key is null || graph.Producer(key, "Transpose") is not { } turned) return null;
         var order = turned.Numbers.GetValueOrDefault("perm", []);
-        if (!softmax.Numbers.TryGetValue("axis", out var axis) || (axis[0] != -1 && axis[0] != order.Count - 1) || factors.Constant <= 0) return null;
+        if (!softmax.Numbers.TryGetValue("axis", out var axes) || axes is not [var axis] || (axis != -1 && axis != order.Count - 1) || factors.Constant <= 0) return null;
         if (order.SequenceEqual([0, 2, 1])) return new FoundAttention(query, turned.Inputs[0], value, second.Outputs[0], 1, false, factors, replaced, second);
 
         var keyRows = order.SequenceEqual([0, 2, 3, 1]) ? turned.Inputs[0] : order.SequenceEqual([0, 1, 3, 2]) ? Unswapped(factors.Strip(turned.Inputs[0])) : null;

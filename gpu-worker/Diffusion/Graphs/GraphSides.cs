@@ -10,6 +10,7 @@ internal sealed class GraphSides
         "Cast", "Clip", "Cos", "Erf", "Exp", "Gelu", "GroupNormalization", "Identity", "InstanceNormalization", "LayerNormalization", "Neg", "Relu", "Sigmoid", "Sin", "Softmax", "Sqrt", "Tanh",
     };
 
+    private const int MaxCount = 8;
     private readonly OnnxGraph _graph;
     private readonly Dictionary<string, IReadOnlyList<Side>> _sides = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<Side>> _numbers = new(StringComparer.Ordinal);
@@ -21,7 +22,7 @@ internal sealed class GraphSides
         foreach (var node in graph.Nodes.Where(n => n.Domain is "" or "ai.onnx" && n.Inputs.Count > 0 && n.Outputs.Count > 0))
         {
             if (Infer(node) is { } sides) _sides.TryAdd(node.Outputs[0], sides);
-            if (Compute(node) is { Count: > 0 } numbers) _numbers.TryAdd(node.Outputs[0], numbers);
+            if (Compute(node) is { } numbers) _numbers.TryAdd(node.Outputs[0], numbers);
         }
     }
 
@@ -33,36 +34,46 @@ internal sealed class GraphSides
 
     private IReadOnlyList<Side>? Infer(GraphNode node)
     {
-        var first = Of(node.Inputs[0]);
-        var second = node.Inputs.Count > 1 ? Of(node.Inputs[1]) : null;
+        // A single number is spread along anything.
+        IReadOnlyList<Side>? Taken(int input) => node.Inputs.Count <= input ? null : Of(node.Inputs[input]) ?? (Numbers(node.Inputs[input])?.Count == 1 ? [] : null);
+        var (first, second) = (Taken(0), Taken(1));
         return (node.Operator, first, second) switch
         {
             (var op, not null, _) when KeepSides.Contains(op) => first,
             ("Add" or "Sub" or "Mul" or "Div" or "Pow", not null, not null) => Spread(node, first, second),
-            ("Transpose", not null, _) when node.Numbers.TryGetValue("perm", out var order) && order.Count == first.Count => [.. order.Select(axis => first[(int)axis])],
+            ("Transpose", not null, _) when node.Numbers.TryGetValue("perm", out var order) && order.Count == first.Count && order.All(a => a >= 0 && a < first.Count) => [.. order.Select(axis => first[(int)axis])],
             ("MatMul", { Count: > 1 }, { Count: 2 }) => [.. first.SkipLast(1), second[1]],
             ("MatMul", { Count: > 1 }, { Count: > 1 }) => [.. Spread(node, [.. first.SkipLast(2)], [.. second.SkipLast(2)]), first[^2], second[^1]],
             ("Gemm", { Count: 2 }, { Count: 2 }) when node.Numbers.GetValueOrDefault("transA", [0]) is [0] => [first[0], second[node.Numbers.GetValueOrDefault("transB", [0]) is [0] ? 1 : 0]],
             ("Conv", { Count: 4 }, { Count: 4 }) => [first[0], second[0], Convolved(node, first, second, 2), Convolved(node, first, second, 3)],
             ("Resize", not null, _) when node.Inputs.Count == 3 && Scales(node.Inputs[2]) is var scales && scales.Count == first.Count && scales.All(double.IsInteger) => [.. first.Zip(scales, (side, s) => side.Times(Side.Of((long)s)))],
             ("Resize", not null, _) when node.Inputs.Count == 4 && Numbers(node.Inputs[3]) is { } sizes && sizes.Count == first.Count => sizes,
+            ("Reshape", null, _) when Numbers(node.Inputs[0]) is { } numbers && IsRow(node) => [Side.Of(numbers.Count)],
             ("Reshape", not null, _) when Numbers(node.Inputs[1]) is { } parts => Reshaped(node, first, parts),
             ("Unsqueeze", not null, _) when Axes(node) is [var axis] && axis >= 0 && axis <= first.Count => [.. first.Take((int)axis), Side.Of(1), .. first.Skip((int)axis)],
             ("Unsqueeze", not null, _) when Axes(node) is [1, 2] && first.Count == 1 => [first[0], Side.Of(1), Side.Of(1)],
             ("Concat", not null, _) when node.Numbers.GetValueOrDefault("axis") is [var axis] => Joined(node, first, (int)(axis < 0 ? axis + first.Count : axis)),
             ("Split" or "Slice", not null, _) => Cut(node, first),
+            ("ReduceMean", not null, _) when node.Numbers.GetValueOrDefault("keepdims", [1]) is [1] && Axes(node) is [var axis] && axis < 0 => [.. first.Select((s, i) => i == axis + first.Count ? Side.Of(1) : s)],
+
+            // Exporters ask for all that they want.
+            ("Expand", not null, _) when Numbers(node.Inputs[1]) is { } wanted && wanted.Count >= first.Count => [.. wanted.Select((w, i) => w == Side.Of(1) && i >= wanted.Count - first.Count ? first[i - wanted.Count + first.Count] : w)],
             _ => null,
         };
     }
 
     private IReadOnlyList<Side>? Compute(GraphNode node) => node.Operator switch
     {
-        "Shape" when Of(node.Inputs[0]) is { } sides => Part(sides, node.Numbers.GetValueOrDefault("start", [0])[0], node.Numbers.GetValueOrDefault("end", [sides.Count])[0]),
+        "Shape" when Of(node.Inputs[0]) is { } sides && node.Numbers.GetValueOrDefault("start", [0]) is [var start] && node.Numbers.GetValueOrDefault("end", [sides.Count]) is [var end] => Part(sides, start, end),
         "Gather" when Numbers(node.Inputs[0]) is { } from && _graph.Values(node.Inputs[1]) is [var index] && Math.Abs(index) < from.Count => [from[(int)(index < 0 ? index + from.Count : index)]],
         "Slice" when node.Inputs.Count is 3 or 4 && Numbers(node.Inputs[0]) is { } from && _graph.Values(node.Inputs[1]) is [var start] && _graph.Values(node.Inputs[2]) is [var end] => Part(from, (long)start, (long)Math.Min(end, int.MaxValue)),
+        "ConstantOfShape" when Numbers(node.Inputs[0]) is [{ IsKnown: true, Factor: > 0 and <= MaxCount } count] => [.. Enumerable.Repeat(Side.Of((long)(node.Tensor?.Values is [var value] ? value : 0)), (int)count.Factor)],
+        "Where" when _graph.Producer(node.Inputs[0], "Equal") is { } equal => Chosen(Numbers(equal.Inputs[0]), Numbers(equal.Inputs[1]), Numbers(node.Inputs[1]), Numbers(node.Inputs[2])),
+        "Reshape" when IsRow(node) => Numbers(node.Inputs[0]),
         "Unsqueeze" or "Squeeze" or "Cast" or "Identity" => Numbers(node.Inputs[0]),
         "Concat" when node.Inputs.Select(Numbers).ToList() is var parts && parts.TrueForAll(p => p is not null) => [.. parts.SelectMany(p => p!)],
-        "Add" or "Sub" or "Mul" or "Div" when Numbers(node.Inputs[0]) is [var a] && Numbers(node.Inputs[1]) is [var b] => Result(node.Operator, a, b) is { } one ? [one] : null,
+        "Add" or "Sub" or "Mul" or "Div" when Numbers(node.Inputs[0]) is { } left && Numbers(node.Inputs[1]) is { } right && (left.Count == right.Count || right.Count == 1)
+            && left.Select((a, i) => Result(node.Operator, a, right[right.Count == 1 ? 0 : i])).ToList() is var results && results.TrueForAll(r => r is not null) => [.. results.Select(r => r!.Value)],
         _ => null,
     };
 
@@ -75,6 +86,15 @@ internal sealed class GraphSides
         ("Div", false) => a.Over(b),
         _ => null,
     };
+
+    /// <summary>From the third where the first two are the same, and from the fourth where they certainly aren't; null where that can't be told of each.</summary>
+    private static List<Side>? Chosen(IReadOnlyList<Side>? left, IReadOnlyList<Side>? right, IReadOnlyList<Side>? same, IReadOnlyList<Side>? other)
+    {
+        if (left is null || right is null || same is null || other is null || left.Count != other.Count || right.Count != other.Count || same.Count != other.Count) return null;
+        static bool Differ(Side a, Side b) => a.IsKnown && a.Factor != b.Factor && (b.IsKnown || a.Factor < 0);
+        var sure = left.Zip(right).All(p => p.First == p.Second || Differ(p.First, p.Second) || Differ(p.Second, p.First));
+        return sure ? [.. left.Select((l, i) => l == right[i] ? same[i] : other[i])] : null;
+    }
 
     private static List<Side> Part(IReadOnlyList<Side> sides, long start, long end)
     {
@@ -138,6 +158,8 @@ internal sealed class GraphSides
     private IReadOnlyList<double> Scales(string name) => _graph.Producer(name, "Concat") is { } parts ? [.. parts.Inputs.SelectMany(_graph.Values)] : _graph.Values(name);
 
     private IReadOnlyList<double> Axes(GraphNode node) => node.Inputs.Count > 1 ? _graph.Values(node.Inputs[1]) : [.. node.Numbers.GetValueOrDefault("axes", []).Select(a => (double)a)];
+
+    private bool IsRow(GraphNode reshape) => _graph.Values(reshape.Inputs[1]) is [-1];
 
     private static Side New(GraphNode node, int axis) => Side.Of($"{node.Outputs[0]}/{axis}");
 }

@@ -112,11 +112,25 @@ internal sealed class OnnxGraph
         return new GraphNode { Operator = op, Domain = domain, Inputs = inputs, Outputs = outputs, Numbers = numbers, Fractions = fractions, Words = words, Tensor = tensor, HasGraph = hasGraph };
     }
 
+    // Of those that patterns look at.
+    private static int LeastInputs(string op) => op switch
+    {
+        "Where" => 3,
+        "Add" or "Conv" or "Div" or "Equal" or "Expand" or "Gather" or "Gemm" or "MatMul" or "Mul" or "Pow" or "Reshape" or "Sub" => 2,
+        "Cast" or "Concat" or "ConstantOfShape" or "Erf" or "Gelu" or "Identity" or "Resize" or "Shape" or "Sigmoid" or "Slice" or "Softmax" or "Split" or "Squeeze" or "Transpose" or "Unsqueeze" => 1,
+        _ => 0,
+    };
+
     private void Add(GraphNode node)
     {
         if (_nodes.Count == MaxNodes) throw new InvalidDataException("it has too many nodes");
+        if (node.Domain is "" or "ai.onnx" && (node.Inputs.Count < LeastInputs(node.Operator) || node.Outputs.Count == 0)) throw new InvalidDataException("a node lacks inputs or outputs");
         _nodes.Add(node);
-        foreach (var output in node.Outputs) _producers[output] = node;
+        foreach (var output in node.Outputs)
+        {
+            if (output.Length > 0 && !_producers.TryAdd(output, node)) throw new InvalidDataException("a name is given twice");
+        }
+
         foreach (var input in node.Inputs.Distinct(StringComparer.Ordinal))
         {
             if (!_consumers.TryGetValue(input, out var consumers)) _consumers[input] = consumers = [];

@@ -27,7 +27,7 @@ internal sealed class ProtoReader(Stream stream)
                 case 5: field = new((int)(tag >> 3), false, start + 4); break;
                 case 2:
                     var length = Varint();
-                    if (length > (ulong)(end - stream.Position)) throw new InvalidDataException("a field reaches beyond its end");
+                    if (stream.Position > end || length > (ulong)(end - stream.Position)) throw new InvalidDataException("a field reaches beyond its end");
                     field = new((int)(tag >> 3), true, stream.Position + (long)length);
                     break;
                 default: throw new InvalidDataException("it is no protocol-buffers file");
