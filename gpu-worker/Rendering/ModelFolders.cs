@@ -51,7 +51,7 @@ public static class ModelFolders
                     logger.LogError("The model in {Path} can't be used: {Other} has the name '{Name}' already", path, found[profile.Name].Path, profile.Name);
                 }
             }
-            catch (Exception e) when (e is DiffusionException or JsonException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is DiffusionException or IOException or UnauthorizedAccessException)
             {
                 logger.LogError("The model in {Path} can't be used: {Reason}", path, e.Message);
             }
@@ -81,7 +81,7 @@ public static class ModelFolders
         }
 
         var defaults = folder.Card.Defaults;
-        var vocabulary = Document<PromptVocabulary>(path, "vocabulary.json");
+        var vocabulary = Vocabulary(folder);
         var sampler = defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler);
         var side = defaults.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;
         return new()
@@ -107,10 +107,17 @@ public static class ModelFolders
         };
     }
 
-    private static T? Document<T>(string folder, string name)
-        where T : class
+    private static PromptVocabulary? Vocabulary(ModelFolder folder)
     {
-        var path = Path.Combine(folder, name);
-        return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), WorkflowJson.Options) : null;
+        const string Name = "vocabulary.json";
+        if (folder.Read(Name) is not { } bytes) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<PromptVocabulary>(bytes, WorkflowJson.Options);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new ModelFolderException(folder.Path, [$"{Name} cannot be read: {e.Message}"]);
+        }
     }
 }

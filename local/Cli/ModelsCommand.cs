@@ -26,7 +26,7 @@ internal static class ModelsCommand
         using var loggers = Terminal.Loggers();
         foreach (var (name, (path, profile)) in ModelFolders.Find(settings.Models, loggers.CreateLogger("Atelier.Models")))
         {
-            var size = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length) / 1e6;
+            var size = ModelFolder.Open(path).Bytes / 1e6;
             Console.WriteLine($"{name} {profile.Version}  {profile.Licence}  {size:0.0} MB  {profile.PreviewSide} to {profile.FinalSide} pixels  sha256 {profile.Sha256}");
         }
 

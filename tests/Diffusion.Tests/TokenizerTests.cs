@@ -53,11 +53,11 @@ public sealed class TokenizerTests
             var merges = File.ReadLines(Path.Combine(source, "merges.txt")).Skip(1).Select(line => pairs ? JsonSerializer.Serialize(line.Split(' ')) : JsonSerializer.Serialize(line));
             File.WriteAllText(Path.Combine(target, "tokenizer.json"), $$$"""{ "model": { "vocab": {{{File.ReadAllText(Path.Combine(source, "vocab.json"))}}}, "merges": [{{{string.Join(", ", merges)}}}] } }""");
             var problems = new List<string>();
-            var tokenizer = new TokenizerReader(root, "tokenizer", "text_encoder", problems).Read();
+            var tokenizer = new TokenizerReader(new(root, problems), "tokenizer", "text_encoder", problems).Read();
             Assert.Empty(problems);
             Assert.Equal(Tokenizer.Encode("a photo of 12 stripes, don't stop"), tokenizer!.Encode("a photo of 12 stripes, don't stop"));
             File.WriteAllText(Path.Combine(target, "tokenizer.json"), "{}");
-            Assert.Null(new TokenizerReader(root, "tokenizer", "text_encoder", problems).Read());
+            Assert.Null(new TokenizerReader(new(root, problems), "tokenizer", "text_encoder", problems).Read());
             Assert.Contains("tokenizer.json cannot be read", Assert.Single(problems), StringComparison.Ordinal);
         }
         finally

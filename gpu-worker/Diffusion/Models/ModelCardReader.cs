@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -5,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace Atelier.Diffusion;
 
 /// <summary>Reads <c>model.json</c> or, where that is absent, the front matter of <c>README.md</c>.</summary>
-internal sealed class ModelCardReader(string root, UnetConfig unet, List<string> problems)
+internal sealed class ModelCardReader(ModelFiles files, string root, UnetConfig unet, List<string> problems)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -22,17 +23,16 @@ internal sealed class ModelCardReader(string root, UnetConfig unet, List<string>
     {
         var family = RenderDefaults.For(unet);
         var nameless = new ModelCard { Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(root)), Defaults = family };
-        var path = Path.Combine(root, "model.json");
-        if (!File.Exists(path)) return nameless with { Licence = LicenceInReadme() ?? nameless.Licence };
+        if (files.Read("model.json", ModelFiles.MaxConfig, required: false) is not { } bytes) return nameless with { Licence = LicenceInReadme() ?? nameless.Licence };
         try
         {
-            var json = JsonNode.Parse(File.ReadAllBytes(path), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var json = JsonNode.Parse(bytes, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (json is JsonObject given) Complete(given, family);
             var card = json.Deserialize<ModelCard>(Json) ?? nameless;
             Check(card.Defaults);
             return card;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             problems.Add($"model.json cannot be read: {e.Message}");
             return nameless;
@@ -68,10 +68,10 @@ internal sealed class ModelCardReader(string root, UnetConfig unet, List<string>
     /// <summary>Model cards on the hub begin with <c>---</c>, lines of <c>key: value</c>, <c>---</c>.</summary>
     private string? LicenceInReadme()
     {
-        var path = Path.Combine(root, "README.md");
-        if (!File.Exists(path)) return null;
-        var lines = File.ReadLines(path).Take(200).ToList();
-        if (lines.Count == 0 || lines[0].Trim() != "---") return null;
+        // It is words for people: whatever is wrong with it keeps no model from running.
+        if (new ModelFiles(root, []).Read("README.md", ModelFiles.MaxConfig, required: false) is not { } bytes) return null;
+        var lines = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n').Take(200).ToList();
+        if (lines[0].Trim() != "---") return null;
         return lines.Skip(1).TakeWhile(line => line.Trim() != "---")
             .Where(line => line.StartsWith("license:", StringComparison.Ordinal))
             .Select(line => line["license:".Length..].Trim().Trim('"', '\''))

@@ -9,10 +9,12 @@ public sealed class ModelFolder
     private readonly IReadOnlyDictionary<ModelComponent, string> _files;
     private readonly Lazy<string> _hash;
 
-    internal ModelFolder(string path, IReadOnlyDictionary<ModelComponent, string> files)
+    internal ModelFolder(string path, IReadOnlyDictionary<ModelComponent, string> files, IReadOnlyList<ModelFile> deciding)
     {
         Path = path;
         _files = files;
+        Bytes = deciding.Sum(f => f.Length);
+        NetworkBytes = deciding.Where(f => files.Values.Any(network => System.IO.Path.GetDirectoryName(network) == System.IO.Path.GetDirectoryName(f.Path))).Sum(f => f.Length);
         _hash = new Lazy<string>(() => ModelHash.Compute(path));
     }
 
@@ -62,9 +64,10 @@ public sealed class ModelFolder
     public string Hash => _hash.Value;
 
     /// <summary>Bytes of all networks with their weights, as files.</summary>
-    public long NetworkBytes => _files.Values
-        .SelectMany(f => Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(f)!))
-        .Sum(f => new FileInfo(f).Length);
+    public long NetworkBytes { get; }
+
+    /// <summary>Bytes of all that <see cref="Hash"/> is over.</summary>
+    public long Bytes { get; }
 
     /// <summary>Whether pictures can be encoded: image to image, and promotion by pixels.</summary>
     public bool HasEncoder => _files.ContainsKey(ModelComponent.VaeEncoder);
@@ -72,6 +75,16 @@ public sealed class ModelFolder
     /// <summary>The full path of a network's ONNX file; null when the folder has none that can be used.</summary>
     /// <param name="component">The network.</param>
     public string? FileOf(ModelComponent component) => _files.GetValueOrDefault(component);
+
+    /// <summary>A small file that somebody put beside the networks; null where there is none.</summary>
+    /// <param name="name">The file's name in the folder.</param>
+    /// <exception cref="ModelFolderException">It leads out of the folder, cannot be read or is longer than a mebibyte.</exception>
+    public byte[]? Read(string name)
+    {
+        var problems = new List<string>();
+        var bytes = new ModelFiles(Path, problems).Read(name, ModelFiles.MaxConfig, required: false);
+        return problems.Count == 0 ? bytes : throw new ModelFolderException(Path, problems);
+    }
 
     /// <summary>Reads configurations and tokenizers, and looks into the networks for their ports and weights without loading them.</summary>
     /// <param name="path">The folder.</param>

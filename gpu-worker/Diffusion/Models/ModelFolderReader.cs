@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -8,7 +9,6 @@ namespace Atelier.Diffusion;
 /// <summary>Opens a model folder, gathering every problem before it gives up.</summary>
 internal sealed class ModelFolderReader(string root)
 {
-    private const long MaxConfigLength = 16 << 20;
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -29,12 +29,15 @@ internal sealed class ModelFolderReader(string root)
     };
 
     private readonly List<string> _problems = [];
+    private ModelFiles _files = null!;
 
     /// <summary>The folder, or every problem in one exception.</summary>
     public ModelFolder Read()
     {
         if (!Directory.Exists(root)) throw new ModelFolderException(root, ["The folder does not exist."]);
-        var index = new ModelIndexReader(root, _problems).Read();
+        var files = _files = new ModelFiles(root, _problems);
+        var deciding = files.Deciding();
+        var index = new ModelIndexReader(files, _problems).Read();
         var unet = Config<UnetConfig>("unet/config.json") ?? new();
         var vae = Config<VaeConfig>("vae_decoder/config.json", "vae/config.json") ?? new();
         CheckFamily(unet, vae);
@@ -43,13 +46,13 @@ internal sealed class ModelFolderReader(string root)
         var scheduler = Config<SchedulerConfig>("scheduler/scheduler_config.json") ?? new();
         CheckSchedule(scheduler);
         var isXl = unet.AdditionEmbedType == UnetConfig.TextTime;
-        var networks = new NetworkFiles(root, _problems);
+        var networks = new NetworkFiles(files, root, _problems);
         var texts = new List<(ClipTokenizer? Tokenizer, TextEncoderConfig Config, TextEncoderPorts? Ports)>();
         void Text(ModelComponent component, string suffix)
         {
             var (folder, file) = ("text_encoder" + suffix, networks.Add(component, "text_encoder" + suffix));
-            var tokenizer = new TokenizerReader(root, "tokenizer" + suffix, folder, _problems).Read();
-            var config = File.Exists(Path.Combine(root, folder, "config.json")) ? Config<TextEncoderConfig>($"{folder}/config.json") ?? new() : new();
+            var tokenizer = new TokenizerReader(files, "tokenizer" + suffix, folder, _problems).Read();
+            var config = files.Names($"{folder}/config.json") ? Config<TextEncoderConfig>($"{folder}/config.json") ?? new() : new();
             var ports = sound && file is not null ? TextEncoderPorts.Find(folder, file, config, tokenizer?.MaxLength, isXl, isXl && component == ModelComponent.TextEncoder2, _problems) : null;
             texts.Add((tokenizer, config, ports));
         }
@@ -69,10 +72,10 @@ internal sealed class ModelFolderReader(string root)
         if (networks.Add(ModelComponent.VaeDecoder, "vae_decoder") is { } decoder && sound && VaeDecoder.Find(decoder, vae, _problems) is { } decoding) sizes.Add(ExportedSize.Of("vae_decoder", decoding.Input, vae.Factor));
         var size = ExportedSize.Joint(sizes, _problems);
         if (networks.Add(ModelComponent.VaeEncoder, "vae_encoder", optional: true) is { } encoder && sound) VaeEncoder.Find(encoder, vae, _problems);
-        var card = Sized(new ModelCardReader(root, unet, _problems).Read(), size);
+        var card = Sized(new ModelCardReader(files, root, unet, _problems).Read(), size);
         if (_problems.Count == 0) CheckDefaults(card.Defaults, scheduler, index);
         if (_problems.Count > 0) throw new ModelFolderException(root, _problems);
-        return new ModelFolder(root, networks.Paths)
+        return new ModelFolder(root, networks.Paths, deciding)
         {
             Card = card,
             Index = index,
@@ -90,16 +93,15 @@ internal sealed class ModelFolderReader(string root)
     {
         foreach (var relative in candidates)
         {
-            var path = Path.Combine(root, relative);
-            if (!File.Exists(path)) continue;
+            if (!_files.Names(relative)) continue;
+            if (_files.Read(relative, ModelFiles.MaxConfig, required: false) is not { } bytes) return null;
             try
             {
-                if (new FileInfo(path).Length > MaxConfigLength) throw new JsonException("it is too long");
-                var json = JsonNode.Parse(PythonJson.Standard(File.ReadAllText(path)), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                var json = JsonNode.Parse(PythonJson.Standard(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF')), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
                 if (typeof(T) == typeof(SchedulerConfig) && json is JsonObject given) TakeOutUnknownTerms(relative, given);
                 return json.Deserialize<T>(Json) ?? throw new JsonException("it is null");
             }
-            catch (Exception e) when (e is JsonException or ArgumentException or IOException or UnauthorizedAccessException or RegexMatchTimeoutException)
+            catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or RegexMatchTimeoutException)
             {
                 _problems.Add($"{relative} cannot be read: {e.Message}");
                 return null;

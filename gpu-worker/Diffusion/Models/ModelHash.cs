@@ -11,25 +11,23 @@ namespace Atelier.Diffusion;
 /// <remarks>Over the files in ordinal order of their relative path with forward slashes: path in UTF-8, a zero byte, length (8 bytes, little-endian), SHA-256 of the content.</remarks>
 public static class ModelHash
 {
-    private static readonly string[] Folders = ["scheduler", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "unet", "vae", "vae_decoder", "vae_encoder"];
-    private static readonly string[] Files = ["model.json", "model_index.json"];
-
     /// <summary>The hash, lower-case hexadecimal. The same on every machine for the same bytes.</summary>
     /// <param name="folder">The model folder.</param>
+    /// <exception cref="ModelFolderException">It holds links that lead out of it, or nowhere.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static string Compute(string folder)
     {
-        var paths = Files.Where(f => File.Exists(Path.Combine(folder, f)))
-            .Concat(Folders.Select(f => Path.Combine(folder, f)).Where(Directory.Exists)
-                .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
-                .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')))
-            .Order(StringComparer.Ordinal);
+        var problems = new List<string>();
+        var files = new ModelFiles(Path.GetFullPath(folder), problems).Deciding();
+        if (problems.Count > 0) throw new ModelFolderException(folder, problems);
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[8];
-        foreach (var path in paths)
+        foreach (var file in files)
         {
-            using var stream = new FileStream(Path.Combine(folder, path), FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            // What has no bytes may be a pipe, and opening one would wait.
+            using Stream stream = file.Length == 0 ? Stream.Null : new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
             BinaryPrimitives.WriteInt64LittleEndian(length, stream.Length);
-            whole.AppendData(Encoding.UTF8.GetBytes(path));
+            whole.AppendData(Encoding.UTF8.GetBytes(file.Relative));
             whole.AppendData([0]);
             whole.AppendData(length);
             whole.AppendData(SHA256.HashData(stream));

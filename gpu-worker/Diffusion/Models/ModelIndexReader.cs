@@ -3,10 +3,9 @@ using System.Text.Json;
 namespace Atelier.Diffusion;
 
 /// <summary>Reads <c>model_index.json</c>, where a component is <c>name: [library, class]</c>, with nulls where it is absent.</summary>
-internal sealed class ModelIndexReader(string root, List<string> problems)
+internal sealed class ModelIndexReader(ModelFiles files, List<string> problems)
 {
     private const string File = "model_index.json";
-    private const long MaxLength = 1 << 20;
     private static readonly HashSet<string> Known =
     [
         "feature_extractor", "image_encoder", "safety_checker", "scheduler", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "unet", "vae", "vae_decoder", "vae_encoder",
@@ -15,20 +14,13 @@ internal sealed class ModelIndexReader(string root, List<string> problems)
     /// <summary>The index; problems are added to the list.</summary>
     public ModelIndex Read()
     {
-        var path = Path.Combine(root, File);
-        if (!System.IO.File.Exists(path))
-        {
-            problems.Add($"{File} is missing.");
-            return new ModelIndex();
-        }
-
+        if (files.Read(File, ModelFiles.MaxConfig, required: true) is not { } bytes) return new ModelIndex();
         try
         {
-            if (new FileInfo(path).Length > MaxLength) throw new JsonException("it is too long");
-            using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(bytes);
             return Read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             problems.Add($"{File} cannot be read: {e.Message}");
             return new ModelIndex();

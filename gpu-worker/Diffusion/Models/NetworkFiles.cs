@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion;
 
 /// <summary>A folder's networks: where they are, and what a look into them tells before they are loaded.</summary>
-internal sealed class NetworkFiles(string root, List<string> problems)
+internal sealed class NetworkFiles(ModelFiles files, string root, List<string> problems)
 {
     private readonly Dictionary<ModelComponent, string> _paths = [];
 
@@ -19,10 +19,9 @@ internal sealed class NetworkFiles(string root, List<string> problems)
     public OnnxFile? Add(ModelComponent component, string folder, bool optional = false)
     {
         var relative = $"{folder}/model.onnx";
-        var path = Path.Combine(root, folder, "model.onnx");
-        if (!File.Exists(path))
+        if (files.Find(relative) is not { } path)
         {
-            if (!optional) problems.Add($"{relative} is missing.");
+            if (!optional && !files.Names(relative)) problems.Add($"{relative} is missing.");
             return null;
         }
 
@@ -53,6 +52,6 @@ internal sealed class NetworkFiles(string root, List<string> problems)
         // No path has a zero in it.
         var path = external.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(Path.Combine(home, external));
         if (path?.StartsWith(home, StringComparison.Ordinal) is not true) problems.Add($"{relative} names weights outside its folder: '{external}'.");
-        else if (!File.Exists(path)) problems.Add($"{folder}/{external} is missing; {relative} keeps weights in it.");
+        else if (files.Find(Path.GetRelativePath(root, path).Replace('\\', '/')) is null && !files.Names($"{folder}/{external}")) problems.Add($"{folder}/{external} is missing; {relative} keeps weights in it.");
     }
 }

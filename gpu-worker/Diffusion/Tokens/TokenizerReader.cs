@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Atelier.Diffusion;
 
 /// <summary>Reads <c>tokenizer/</c> or <c>tokenizer_2/</c>: <c>vocab.json</c>, <c>merges.txt</c> (or <c>tokenizer.json</c> alone), and the special tokens and window of its configurations.</summary>
-internal sealed class TokenizerReader(string root, string folder, string encoderFolder, List<string> problems)
+internal sealed class TokenizerReader(ModelFiles files, string folder, string encoderFolder, List<string> problems)
 {
     private const int ClipWindow = 77;
 
@@ -49,7 +49,7 @@ internal sealed class TokenizerReader(string root, string folder, string encoder
     private (Dictionary<string, int>? Vocabulary, List<string>? Merges)? Alone()
     {
         var relative = $"{folder}/tokenizer.json";
-        if (File.Exists(Path.Combine(root, folder, "vocab.json")) || !File.Exists(Path.Combine(root, relative)) || ReadJson(relative, required: false) is not { } json) return null;
+        if (files.Names($"{folder}/vocab.json") || !files.Names(relative) || ReadJson(relative, required: false) is not { } json) return null;
         try
         {
             var model = json.GetProperty("model");
@@ -66,22 +66,16 @@ internal sealed class TokenizerReader(string root, string folder, string encoder
 
     private JsonElement? ReadJson(string relative, bool required)
     {
-        var path = Path.Combine(root, relative);
-        if (!File.Exists(path))
-        {
-            if (required) problems.Add($"{relative} is missing.");
-            return null;
-        }
-
+        if (files.Read(relative, ModelFiles.MaxVocabulary, required) is not { } bytes) return null;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("it is no object");
             var element = document.RootElement.Clone();
             if (required) element.Deserialize<Dictionary<string, int>>();
             return element;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             problems.Add($"{relative} cannot be read: {e.Message}");
             return null;
@@ -90,15 +84,15 @@ internal sealed class TokenizerReader(string root, string folder, string encoder
 
     private List<string>? ReadMerges()
     {
-        var path = Path.Combine(root, folder, "merges.txt");
-        if (!File.Exists(path))
-        {
-            problems.Add($"{folder}/merges.txt is missing.");
-            return null;
-        }
-
+        if (files.Read($"{folder}/merges.txt", ModelFiles.MaxVocabulary, required: true) is not { } bytes) return null;
         // Only the very first line can be a comment: '#' itself is a token that merges with others.
-        return [.. File.ReadLines(path).Where((line, index) => line.Length > 0 && !(index == 0 && line.StartsWith("#version", StringComparison.Ordinal)))];
+        return [.. Lines(bytes).Where((line, index) => line.Length > 0 && !(index == 0 && line.StartsWith("#version", StringComparison.Ordinal)))];
+    }
+
+    private static IEnumerable<string> Lines(byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     private static string? TokenIn(JsonElement? element, string key)

@@ -10,6 +10,7 @@ public abstract class ModelFolderCopy : IDisposable
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists($"{Folder}-elsewhere")) Directory.Delete($"{Folder}-elsewhere", recursive: true);
         GC.SuppressFinalize(this);
     }
 
@@ -26,4 +27,7 @@ public abstract class ModelFolderCopy : IDisposable
     }
 
     protected string In(string relative) => Path.Combine(Folder, relative);
+
+    /// <summary>A path in a folder that is not the model's.</summary>
+    protected string Elsewhere(string relative) => Path.Combine(Directory.CreateDirectory($"{Folder}-elsewhere").FullName, relative);
 }
