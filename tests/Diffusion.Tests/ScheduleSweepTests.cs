@@ -3,16 +3,26 @@ using System.Text.Json.Serialization;
 
 namespace Atelier.Diffusion.Tests;
 
-/// <summary>Timesteps and ends of loops that diffusers' own PNDM and LCM schedulers gave (<c>models/make_schedules.py</c>), from noise and from a start with a strength.</summary>
+/// <summary>Timesteps and ends of loops that diffusers' own schedulers gave (<c>models/make_schedules.py</c>), from noise and from a start with a strength.</summary>
 public sealed class ScheduleSweepTests
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter() } };
     private static readonly ScheduleCase[] Cases = Goldens.Json<ScheduleCase[]>("schedules.json");
 
+    /// <summary>
+    /// Exactly, but for sigmas spaced by Karras or in their logarithm: diffusers has those in single precision, and DPM-Solver cuts off the fraction of what comes of them.
+    /// </summary>
     [Fact]
     public void Timesteps_are_diffusers()
     {
-        foreach (var golden in Cases.Where(c => !c.Refused)) Assert.Equal(golden.Timesteps, Table(golden).Steps.Select(s => (int)s.Timestep));
+        foreach (var golden in Cases.Where(c => !c.Refused))
+        {
+            var spaced = new[] { "use_karras_sigmas", "use_exponential_sigmas", "use_lu_lambdas" }.Any(key => golden.Config.TryGetProperty(key, out _));
+            var tolerance = !spaced ? 0.0005 : golden.Config.GetProperty("_class_name").GetString() == "EulerDiscreteScheduler" ? 0.01 : 1;
+            var steps = Table(golden).Steps;
+            Assert.Equal(golden.Timesteps.Length, steps.Count);
+            foreach (var (theirs, ours) in golden.Timesteps.Zip(steps)) Assert.InRange(Math.Abs(theirs - ours.Timestep), 0, tolerance);
+        }
     }
 
     /// <summary>Of the largest value at the end; where the dummy model makes a loop explode, so do the errors of diffusers' single precision.</summary>
@@ -25,7 +35,7 @@ public sealed class ScheduleSweepTests
         var worst = 0.0;
         foreach (var golden in Cases.Where(c => c.End.Length > 0 && Betas(c) == betas))
         {
-            var sample = DummyLoop.Run(Table(golden), golden.Strength is not null);
+            var sample = DummyLoop.Run(Table(golden), golden.Strength is not null, handsOnScaled: false);
             var largest = Math.Max(1, sample.Max(Math.Abs));
             double[] end = [sample.Average(Math.Abs), sample[0], sample[100], sample[333], sample[500], sample[767]];
             for (var i = 0; i < end.Length; i++) worst = Math.Max(worst, Math.Abs((golden.End[i] / (i == 0 ? sample.Length : 1)) - end[i]) / largest);
@@ -68,7 +78,7 @@ public sealed class ScheduleSweepTests
 
         public bool Refused { get; init; }
 
-        public int[] Timesteps { get; init; } = [];
+        public double[] Timesteps { get; init; } = [];
 
         public double[] End { get; init; } = [];
     }

@@ -10,24 +10,25 @@ internal static class DummyLoop
 
     /// <summary>The table's whole loop.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="noised">Whether their noise is mixed in as the first step has it.</param>
-    public static float[] Run(SamplerTable table, bool noised) =>
-        Run(table, noised ? Noised(Sample, table.Steps[0]) : Sample, table.Steps.Any(s => s.FromNoise > 0) ? new TorchGenerator(0) : null);
+    /// <param name="noised">Whether their noise is mixed in as the first step has it, or the sample is scaled as noise is.</param>
+    /// <param name="handsOnScaled">Whether steps are taken from the scaled sample, as their tests of Euler do and their pipelines don't.</param>
+    public static float[] Run(SamplerTable table, bool noised, bool handsOnScaled = true) =>
+        Run(table, noised ? Noised(Sample, table.Steps[0]) : Scaled(Sample, table.InitialScale), table.Steps.Any(s => s.FromNoise > 0) ? new TorchGenerator(0) : null, handsOnScaled);
 
     /// <summary>The loop from a sample on.</summary>
-    public static float[] Run(SamplerTable table, float[] sample, TorchGenerator? generator = null)
+    public static float[] Run(SamplerTable table, float[] sample, TorchGenerator? generator = null, bool handsOnScaled = true)
     {
         var (clean, noise, history) = (new float[sample.Length], generator is null ? [] : new float[sample.Length], OutputHistory.For(table, sample.Length));
         foreach (var (i, step) in table.Steps.Index())
         {
-            // Their Euler tests hand the scaled sample on to the step; DDIM's scale is 1.
             var scaled = Scaled(sample, step.InputScale);
             var model = Scaled(scaled, (float)(step.Timestep / (step.Timestep + 1)));
-            history?.Combine(step, scaled, model);
+            float[] next = handsOnScaled ? scaled : [.. sample];
+            history?.Combine(step, next, model);
             generator?.Fill(noise);
-            if (i == 0 && step.FromPrevious != 0) SamplerUpdate.Begin(table, step, scaled, model, clean);
-            SamplerUpdate.Apply(table, step, scaled, model, clean, noise);
-            sample = scaled;
+            if (i == 0 && step.FromPrevious != 0) SamplerUpdate.Begin(table, step, next, model, clean);
+            SamplerUpdate.Apply(table, step, next, model, clean, noise);
+            sample = next;
         }
 
         return sample;

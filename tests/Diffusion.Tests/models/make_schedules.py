@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Timesteps and ends of loops with diffusers' own PNDM and LCM schedulers, over many configurations. Needs torch, numpy and a checkout of diffusers:
+"""Timesteps and ends of loops with diffusers' own schedulers, over many configurations. Needs torch, numpy and a checkout of diffusers:
 
     make_schedules.py DIFFUSERS [--all FILE]
 
@@ -25,7 +25,10 @@ PICKED = [0, 100, 333, 500, 767]
 
 
 class Config(dict):
-    __getattr__ = dict.__getitem__
+    def __getattr__(self, name):
+        if name in self:
+            return self[name]
+        raise AttributeError(name)
 
 
 def registered(init):
@@ -56,10 +59,10 @@ def module(name, **names):
 
 
 def load(checkout, scheduler):
-    logging = types.SimpleNamespace(get_logger=lambda _: types.SimpleNamespace(warning=lambda *_: None))
+    logging = types.SimpleNamespace(get_logger=lambda _: types.SimpleNamespace(warning=lambda *_: None, warn=lambda *_: None))
     module("diffusers")
     module("diffusers.schedulers")
-    module("diffusers.utils", BaseOutput=Output, logging=logging)
+    module("diffusers.utils", BaseOutput=Output, logging=logging, is_scipy_available=lambda: False, deprecate=lambda *_, **__: None)
     module("diffusers.utils.torch_utils", randn_tensor=lambda shape, generator=None, device=None, dtype=None: torch.randn(shape, generator=generator, dtype=dtype))
     module("diffusers.configuration_utils", ConfigMixin=type("ConfigMixin", (), {}), register_to_config=registered)
     module("diffusers.schedulers.scheduling_utils", SchedulerMixin=type("SchedulerMixin", (), {}), SchedulerOutput=SchedulerOutput, KarrasDiffusionSchedulers=enum.Enum("Schedulers", "none"))
@@ -86,12 +89,11 @@ def run(scheduler, timesteps, strength, fresh):
     if len(timesteps) == 0:
         return {"timesteps": [], "end": []}
     sample, noise = dummies()
-    if strength is not None:
-        sample = scheduler.add_noise(sample, noise, timesteps[:1])
+    sample = sample * scheduler.init_noise_sigma if strength is None else scheduler.add_noise(sample, noise, timesteps[:1])
     for t in timesteps:
-        sample = scheduler.step(sample * t / (t + 1), t, sample, **fresh).prev_sample
+        sample = scheduler.step(scheduler.scale_model_input(sample, t) * t / (t + 1), t, sample, **fresh).prev_sample
     flat = sample.reshape(-1)
-    return {"timesteps": [int(t) for t in timesteps], "end": [float(f"{v:.7g}") for v in [float(sample.abs().sum()), *(float(flat[i]) for i in PICKED)]]}
+    return {"timesteps": [round(float(t), 3) for t in timesteps], "end": [float(f"{v:.7g}") for v in [float(sample.abs().sum()), *(float(flat[i]) for i in PICKED)]]}
 
 
 def pndm(schedulers, config, steps, strength):
@@ -116,8 +118,24 @@ def lcm(schedulers, config, steps, strength, takes_all):
     return {**case, **run(scheduler, scheduler.timesteps[first:], strength, fresh)}
 
 
+def other(schedulers, kind, config, steps, strength, **fresh):
+    case = {"config": {"_class_name": kind, **config}, "steps": steps, "strength": strength}
+    scheduler = schedulers[kind](**config)
+    scheduler.set_timesteps(steps)
+    first = skipped(steps, 1.0 if strength is None else strength)
+    if strength is not None and hasattr(scheduler, "set_begin_index"):
+        scheduler.set_begin_index(first)
+    try:
+        return {**case, **run(scheduler, scheduler.timesteps[first:], strength, fresh)}
+    except IndexError:
+        # Where its first two timesteps are rounded to the same, diffusers begins with the second and runs beyond the last.
+        return None
+
+
 def cases(schedulers, full):
     pick = itertools.count()
+    spacings, kinds, counts = ["leading", "linspace", "trailing"], ["epsilon", "v_prediction"], [1, 2, 3, 7, 20, 30, 50] if full else [2, 7, 20]
+    strengths = [None, 0.05, 0.3, 0.58, 1.0] if full else [None, 0.58]
     keep = lambda every: full or next(pick) % every == 0
     for skip, spacing, offset, one, kind, betas, steps, strength in itertools.product(
             [True, False], ["leading", "linspace", "trailing"], [0, 1], [False, True], ["epsilon", "v_prediction"], [STABLE, {}, {"beta_schedule": "squaredcos_cap_v2"}],
@@ -131,12 +149,30 @@ def cases(schedulers, full):
             yield lcm(schedulers, {"original_inference_steps": original, "prediction_type": kind}, steps, strength, takes_all)
 
 
+    for spacing, kind, rescale, (offset, betas), steps, strength in itertools.product(spacings, kinds, [False, True], [(0, {}), (1, STABLE), (1, {"beta_schedule": "squaredcos_cap_v2"})], counts, strengths):
+        zero = {"rescale_betas_zero_snr": True} if rescale else {}
+        shared = {"timestep_spacing": spacing, "prediction_type": kind, **zero, **betas}
+        for one, clip in itertools.product([False, True], [False, True]):
+            if not (rescale and kind == "epsilon") and keep(29):
+                yield other(schedulers, "DDIMScheduler", {**shared, "steps_offset": offset, "set_alpha_to_one": one, "clip_sample": clip}, steps, strength)
+        for sigmas in [{}, {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}, {"final_sigmas_type": "sigma_min"}]:
+            if keep(29):
+                yield other(schedulers, "EulerDiscreteScheduler", {**shared, "steps_offset": offset, **sigmas}, steps, strength)
+        if keep(7):
+            yield other(schedulers, "EulerAncestralDiscreteScheduler", {**shared, "steps_offset": offset}, steps, strength, generator=torch.Generator().manual_seed(0))
+        for sigmas, end in itertools.product([{}, {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}, {"use_lu_lambdas": True}], [{}, {"final_sigmas_type": "sigma_min"}, {"euler_at_final": True}, {"lower_order_final": False}]):
+            if keep(61):
+                yield other(schedulers, "DPMSolverMultistepScheduler", {**shared, "steps_offset": offset, **sigmas, **end}, steps, strength)
+
+
 def main():
     checkout = pathlib.Path(sys.argv[1])
     full = len(sys.argv) > 2
     torch.set_num_threads(2)
     schedulers = {name: load(checkout, name) for name in ("pndm", "lcm")}
-    done = [json.dumps(case) for case in cases(schedulers, full)]
+    for file, kind in (("ddim", "DDIMScheduler"), ("euler_discrete", "EulerDiscreteScheduler"), ("euler_ancestral_discrete", "EulerAncestralDiscreteScheduler"), ("dpmsolver_multistep", "DPMSolverMultistepScheduler")):
+        schedulers[kind] = getattr(load(checkout, file), kind)
+    done = [json.dumps(case) for case in cases(schedulers, full) if case is not None]
     (pathlib.Path(sys.argv[3]) if full else HERE / "goldens/schedules.json").write_text("[\n" + ",\n".join(done) + "\n]\n")
     print(len(done), "cases")
 
