@@ -172,6 +172,10 @@ public sealed class Studio
 
     internal BriefSettlement Settlement { get; }
 
+    /// <summary>Reads into memory what lists, searches and sums need, so that nobody waits for it who asks first.</summary>
+    public Task ReadAheadAsync(string workspace, CancellationToken cancellationToken = default) => Task.WhenAll(
+        BriefIndex.ShelvesAsync(workspace, cancellationToken), Catalog.ShelfAsync(workspace, cancellationToken), PreviewIndex.ShelfAsync(workspace, cancellationToken));
+
     /// <summary>Adds the brief's workflow and activities to a host's catalog.</summary>
     public WorkflowCatalog AddTo(WorkflowCatalog catalog)
     {

@@ -81,7 +81,7 @@ public sealed class CampaignBook(IObjectStore store, BriefIndex briefs, TimeProv
             return true;
         }
 
-        return (await briefs.ListAsync(workspace, new() { Campaign = campaign, Limit = 1 }, cancellationToken)).Total > 0;
+        return (await briefs.ListAsync(workspace, new() { Campaign = campaign, Limit = 1, IsHasty = true }, cancellationToken)).Entries.Count > 0;
     }
 
     // Those that briefs name are in memory; of the others, what one listing shows.

@@ -41,6 +41,11 @@ public sealed class BriefIndex
     public async Task<BriefPage> ListAsync(string workspace, BriefQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        if (query is { IsHasty: true, State: null, IsOpen: null } && !SearchText.IsHopeless(query.Text) && await HastyAsync(workspace, query, cancellationToken) is { } early)
+        {
+            return early;
+        }
+
         var (briefs, ends) = await ShelvesAsync(workspace, cancellationToken);
         if (SearchText.IsHopeless(query.Text))
         {
@@ -48,17 +53,37 @@ public sealed class BriefIndex
         }
 
         var open = query.IsOpen == true ? _open.GetOrAdd(workspace, _ => new()).Of(briefs, ends) : null;
-        var page = ends.Finding(end => briefs.Search(new()
+        var page = ends.Finding(end => briefs.Search(Of(query) with
         {
             Ids = open,
-            Words = SearchText.WordsOf(query.Text),
-            Marks = [(Campaign, query.Campaign), (BrandMark, query.Brand), (Requester, query.Requester), (Reference, query.Reference)],
             Fits = query.State is null && query.IsOpen is null ? null : row => Fits(end(row.Id), query),
-            After = query.After,
-            Limit = Math.Clamp(query.Limit, 1, MostAPage),
         }));
         return new([.. page.Rows.Select(r => Ended(r, ends))], page.Next, page.Total);
     }
+
+    // A whole page of what is known for sure; null where that takes everything. A brief ends after it was sent: ends from then on tell how.
+    private async Task<BriefPage?> HastyAsync(string workspace, BriefQuery query, CancellationToken cancellationToken)
+    {
+        EntryPage<BriefEntry>? page = null;
+        var limit = Of(query).Limit;
+        var (_, since) = await _briefs.LookAsync(workspace, (shelf, from) => (page = shelf.Search(Of(query) with { From = from })).Rows.Count == limit, cancellationToken);
+        if (since is null || page is null)
+        {
+            return null;
+        }
+
+        var oldest = page.Rows[^1];
+        var (ends, _) = await _ends.LookAsync(workspace, (_, from) => from <= oldest.Time, cancellationToken);
+        return new([.. page.Rows.Select(r => Ended(r, ends))], oldest.Key, null);
+    }
+
+    private static EntryQuery<BriefEntry> Of(BriefQuery query) => new()
+    {
+        Words = SearchText.WordsOf(query.Text),
+        Marks = [(Campaign, query.Campaign), (BrandMark, query.Brand), (Requester, query.Requester), (Reference, query.Reference)],
+        After = query.After,
+        Limit = Math.Clamp(query.Limit, 1, MostAPage),
+    };
 
     /// <summary>All entries of a workspace, or of one campaign, oldest first; for sums.</summary>
     public async Task<IReadOnlyList<BriefEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default)
@@ -80,13 +105,16 @@ public sealed class BriefIndex
     internal Task LookAtAllAsync(string workspace, CancellationToken cancellationToken) =>
         Task.WhenAll(_ends.LookAtAllAsync(workspace, cancellationToken), _briefs.LookAtAllAsync(workspace, cancellationToken));
 
+    /// <summary>Campaigns and brands that briefs name, each in order; just after a process began, those it has met so far.</summary>
+    public async Task<(IReadOnlyList<string> Campaigns, IReadOnlyList<string> Brands)> ChoicesAsync(string workspace, CancellationToken cancellationToken = default)
+    {
+        var (briefs, _) = await _briefs.LookAsync(workspace, (_, _) => true, cancellationToken);
+        return (briefs.Values(Campaign), briefs.Values(BrandMark));
+    }
+
     /// <summary>The campaigns that briefs name, in order.</summary>
     public async Task<IReadOnlyList<string>> CampaignsAsync(string workspace, CancellationToken cancellationToken = default) =>
         (await _briefs.LookAsync(workspace, cancellationToken)).Values(Campaign);
-
-    /// <summary>The brands that briefs name, in order.</summary>
-    public async Task<IReadOnlyList<string>> BrandsAsync(string workspace, CancellationToken cancellationToken = default) =>
-        (await _briefs.LookAsync(workspace, cancellationToken)).Values(BrandMark);
 
     /// <summary>How many briefs draw on each of some pictures, by SHA-256, in their order.</summary>
     public async Task<IReadOnlyList<int>> UsesAsync(string workspace, IEnumerable<string> pictures, CancellationToken cancellationToken = default)

@@ -26,6 +26,9 @@ public sealed record BriefQuery
     /// <summary>Words that title, campaign, brand or id must have words beginning with.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Whether a page that is sure is wanted without waiting for the count of all, just after a process began.</summary>
+    public bool IsHasty { get; init; }
+
     /// <summary>Behind the page that gave this as <see cref="BriefPage.Next"/>.</summary>
     public string? After { get; init; }
 

@@ -19,6 +19,10 @@ internal sealed class EntryFeed<T>(IObjectStore store, TimeProvider clock, Func<
     /// <summary>The entries as they are now.</summary>
     public Task<EntryShelf<T>> LookAsync(string workspace, CancellationToken cancellationToken) => KeeperOf(workspace).LookAsync(cancellationToken);
 
+    /// <summary>The same without waiting for the end of the first look where <paramref name="isEnough"/> says so; with the time from which on it holds all, null where that is everything.</summary>
+    public Task<(EntryShelf<T> Shelf, DateTimeOffset? Since)> LookAsync(string workspace, Func<EntryShelf<T>, DateTimeOffset, bool> isEnough, CancellationToken cancellationToken) =>
+        KeeperOf(workspace).LookAsync(isEnough, cancellationToken);
+
     /// <summary>The same after everything was listed, for acts that must not miss what another process wrote late.</summary>
     public Task<EntryShelf<T>> LookAtAllAsync(string workspace, CancellationToken cancellationToken) => KeeperOf(workspace).LookAtAllAsync(cancellationToken);
 

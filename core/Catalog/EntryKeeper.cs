@@ -13,11 +13,20 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
     private static readonly (TimeSpan Every, TimeSpan Back) Wide = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
     private static readonly TimeSpan FullEvery = TimeSpan.FromHours(1);
 
+    // No host's clock is so much ahead of another's; what is dated later all the same, a full look finds.
+    private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
+
+    // As many as a store gives at once. Where there are more, spans of time are listed side by side.
+    private const int Few = 200;
+    private const int AtOnce = 8;
+
     private readonly SemaphoreSlim _looking = new(1, 1);
     private readonly SemaphoreSlim _filling = new(1, 1);
     private readonly Lock _gate = new();
     private EntryShelf<T>? _shelf;
     private EntryShelf<T>? _next;
+    private DateTimeOffset? _since;
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<EntryShelf<T>>? _first;
     private Task _background = Task.CompletedTask;
     private DateTimeOffset _nearAt;
@@ -49,14 +58,35 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
         return Volatile.Read(ref _shelf) ?? shelf;
     }
 
+    /// <summary>The same, but without waiting for the end of the first look where what it met so far will do.</summary>
+    /// <param name="isEnough">Asked of the shelf as it is filled, the newest entries first: from the time given on, it holds all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The shelf, and from when on it holds all; null where that is everything.</returns>
+    public async Task<(EntryShelf<T> Shelf, DateTimeOffset? Since)> LookAsync(Func<EntryShelf<T>, DateTimeOffset, bool> isEnough, CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref _shelf) is null)
+        {
+            var first = FirstAsync();
+            Task more;
+            EntryShelf<T>? next;
+            DateTimeOffset? since;
+            lock (_gate) (more, next, since) = (_more.Task, _next, _since);
+            if (next is not null && since is { } from && isEnough(next, from))
+            {
+                return (next, from);
+            }
+
+            await await Task.WhenAny(first, more).WaitAsync(cancellationToken);
+        }
+
+        return (await LookAsync(cancellationToken), null);
+    }
+
     /// <summary>The shelf after everything was listed.</summary>
     public async Task<EntryShelf<T>> LookAtAllAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _shelf) is null)
-        {
-            return await FirstAsync().WaitAsync(cancellationToken);
-        }
-
+        // The first look may have left out what a clock gone wrong dated far ahead.
+        await FirstAsync().WaitAsync(cancellationToken);
         await FillAsync(cancellationToken);
         return Volatile.Read(ref _shelf)!;
     }
@@ -83,7 +113,7 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
         {
             return _first is null or { IsFaulted: true } or { IsCanceled: true } ? _first = Task.Run(async () =>
             {
-                await FillAsync(CancellationToken.None);
+                await FillFirstAsync();
                 return _shelf!;
             }) : _first;
         }
@@ -116,6 +146,71 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
         }
     }
 
+    /// <summary>Lists all that is dated up to now, the newest first, and tells those who wait how far it has come.</summary>
+    private async Task FillFirstAsync()
+    {
+        await _filling.WaitAsync();
+        try
+        {
+            var now = clock.GetUtcNow();
+            var shelf = new EntryShelf<T>();
+            lock (_gate) (_next, _since) = (shelf, null);
+            var oldest = await store.ListAsync(prefix).Take(Few).ToListAsync();
+            var isAll = oldest.Count < Few;
+            if (isAll)
+            {
+                await AddAsync(shelf, oldest.ToAsyncEnumerable(), seen: null, asOf: 0, CancellationToken.None);
+            }
+            else
+            {
+                var from = EntryKeys.TimeOf(oldest[0].Key);
+                await AddSpansAsync(shelf, EntryKeys.Spans(from, (from > now ? from : now) + Ahead));
+            }
+
+            lock (_gate)
+            {
+                (_shelf, _next) = (shelf, null);
+
+                // What is dated ahead of any clock, the next further look finds, which then is a full one.
+                (_nearAt, _wideAt, _fullAt) = (now + Near.Every, now + Wide.Every, isAll ? now + FullEvery : now);
+            }
+        }
+        finally
+        {
+            lock (_gate) _next = null;
+            _filling.Release();
+        }
+    }
+
+    // The first alone: who waits for the newest should not wait for the rest beside it.
+    private async Task AddSpansAsync(EntryShelf<T> shelf, IReadOnlyList<(string Beginning, DateTimeOffset From)> spans)
+    {
+        var isDone = new bool[spans.Count];
+        var done = 0;
+        await AddSpanAsync(0);
+        await Parallel.ForEachAsync(Enumerable.Range(1, spans.Count - 1), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (n, _) => await AddSpanAsync(n));
+
+        async Task AddSpanAsync(int n)
+        {
+            // All keys of a span are behind its beginning; said so, the store knows that all are wanted.
+            var beginning = prefix + spans[n].Beginning;
+            await AddAsync(shelf, store.ListAsync(beginning, beginning), seen: null, asOf: 0, CancellationToken.None);
+            TaskCompletionSource? told = null;
+            lock (_gate)
+            {
+                isDone[n] = true;
+                for (; done < spans.Count && isDone[done]; done++)
+                {
+                    (_since, told) = (spans[done].From, _more);
+                }
+
+                if (told is not null) _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            told?.SetResult();
+        }
+    }
+
     /// <summary>Lists everything: into a new shelf where there is none or the old one is worn, else into the old one, from which goes what is not listed.</summary>
     private async Task FillAsync(CancellationToken cancellationToken)
     {
@@ -134,7 +229,7 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
 
             var asOf = shelf.Numbers;
             var seen = new Bits(asOf);
-            await AddAsync(shelf, startAfter: null, seen, asOf, cancellationToken);
+            await AddAsync(shelf, store.ListAsync(prefix, startAfter: null, cancellationToken), seen, asOf, cancellationToken);
             shelf.Keep(seen, asOf);
             lock (_gate)
             {
@@ -150,12 +245,23 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
         }
     }
 
-    private Task AddAsync(EntryShelf<T> shelf, TimeSpan back, CancellationToken cancellationToken) =>
-        AddAsync(shelf, shelf.Newest is { } newest ? prefix + EntryKeys.Of(newest - back, "") : null, seen: null, shelf.Numbers, cancellationToken);
-
-    private async Task AddAsync(EntryShelf<T> shelf, string? startAfter, Bits? seen, int asOf, CancellationToken cancellationToken)
+    // Only what the keys of that time and of now have in common: a store may have to read over all that lies before.
+    private Task AddAsync(EntryShelf<T> shelf, TimeSpan back, CancellationToken cancellationToken)
     {
-        await foreach (var listing in store.ListAsync(prefix, startAfter, cancellationToken))
+        if (shelf.Newest is not { } newest)
+        {
+            return AddAsync(shelf, store.ListAsync(prefix, startAfter: null, cancellationToken), seen: null, shelf.Numbers, cancellationToken);
+        }
+
+        var from = newest - DateTimeOffset.UnixEpoch > back ? newest - back : DateTimeOffset.UnixEpoch;
+        var now = clock.GetUtcNow();
+        var place = prefix + EntryKeys.Common(from, (now > newest ? now : newest) + Ahead);
+        return AddAsync(shelf, store.ListAsync(place, prefix + EntryKeys.Of(from, ""), cancellationToken), seen: null, shelf.Numbers, cancellationToken);
+    }
+
+    private async Task AddAsync(EntryShelf<T> shelf, IAsyncEnumerable<ObjectListing> listings, Bits? seen, int asOf, CancellationToken cancellationToken)
+    {
+        await foreach (var listing in listings.WithCancellation(cancellationToken))
         {
             if (EntryKeys.TryRead(listing.Key[prefix.Length..], out var at, out var id)
                 && !shelf.IsKnown(listing, at, id, seen)

@@ -12,6 +12,9 @@ internal sealed class EntryShelf<T>
     // Fewer hits than one in so many entries are sorted.
     private const int Sparse = 16;
 
+    // Making place before so many is less than putting all in order.
+    private const int Newer = 4_096;
+
     private readonly Lock _gate = new();
     private readonly List<EntryRow<T>> _rows = [];
     private readonly List<int> _order = [];
@@ -20,6 +23,7 @@ internal sealed class EntryShelf<T>
     private readonly Dictionary<string, Dictionary<string, Postings>> _marks = new(StringComparer.Ordinal);
     private readonly Dictionary<UInt128, Postings> _lines = [];
     private int _removals;
+    private bool _isSorted = true;
 
     /// <summary>Numbers given so far: what a look that begins now may replace.</summary>
     public int Numbers
@@ -44,7 +48,7 @@ internal sealed class EntryShelf<T>
     {
         get
         {
-            lock (_gate) return _order.Count == 0 ? null : _rows[_order[^1]].Time;
+            lock (_gate) return Order().Count == 0 ? null : _rows[_order[^1]].Time;
         }
     }
 
@@ -85,7 +89,8 @@ internal sealed class EntryShelf<T>
         {
             if (_numbers.TryGetValue(id, out var old))
             {
-                if (old >= asOf || _rows[old].At < at)
+                // Of two entries by one id the earlier one counts, whichever was met first.
+                if (_rows[old].At < at || (_rows[old].At == at && old >= asOf))
                 {
                     return;
                 }
@@ -99,7 +104,7 @@ internal sealed class EntryShelf<T>
             var row = new EntryRow<T>(at, id, StampOf(listing), entry.Value, line);
             _rows.Add(row);
             _numbers[id] = number;
-            _order.Insert(PlaceOf(row), number);
+            Place(row, number);
             _vocabulary.Add(number, entry.Words);
             foreach (var (kind, value) in entry.Marks)
             {
@@ -118,7 +123,7 @@ internal sealed class EntryShelf<T>
     {
         lock (_gate)
         {
-            foreach (var number in _order.Where(n => n < asOf && !seen[n]).ToList())
+            foreach (var number in Order().Where(n => n < asOf && !seen[n]).ToList())
             {
                 Remove(number);
             }
@@ -215,10 +220,35 @@ internal sealed class EntryShelf<T>
         _removals++;
     }
 
-    // Where an entry is or would be. From the end: nearly all entries are the newest.
+    // Nearly all entries are among the newest, save where a past is taken in from its end: those are put in order when somebody asks.
+    private void Place(EntryRow<T> row, int number)
+    {
+        if (_isSorted && PlaceOf(row) is var place && _order.Count - place <= Newer)
+        {
+            _order.Insert(place, number);
+        }
+        else
+        {
+            _order.Add(number);
+            _isSorted = false;
+        }
+    }
+
+    // Entries by time.
+    private List<int> Order()
+    {
+        if (!_isSorted)
+        {
+            _order.Sort((a, b) => _rows[a].Order(_rows[b]));
+            _isSorted = true;
+        }
+
+        return _order;
+    }
+
     private int PlaceOf(EntryRow<T> row)
     {
-        var (low, high) = (0, _order.Count);
+        var (low, high) = (0, Order().Count);
         if (high > 0 && _rows[_order[high - 1]].Order(row) < 0)
         {
             return high;
@@ -295,7 +325,7 @@ internal sealed class EntryShelf<T>
 
     private IEnumerable<int> Among(Bits? hits)
     {
-        for (var i = _order.Count - 1; i >= 0; i--)
+        for (var i = Order().Count - 1; i >= 0; i--)
         {
             if (hits is null || hits[_order[i]]) yield return _order[i];
         }

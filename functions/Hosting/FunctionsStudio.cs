@@ -40,6 +40,7 @@ public static class FunctionsStudio
         .AddSingleton(provider => provider.GetRequiredService<OpenedStudio>().Catalog)
         .AddSingleton<IDoorbell>(provider => provider.GetRequiredService<OpenedStudio>().Ports.Workflows)
         .AddSingleton(ServicesOf)
+        .AddHostedService<ListsAhead>()
         .AddSingleton(provider => new BriefMessages(provider.GetRequiredService<StudioServices>(), settings.Workspace))
         .AddSingleton(provider => new StudioBridge(StudioApp.Build(provider.GetRequiredService<StudioServices>()), settings.IsBehindFrontEnd))
         .AddSingleton(provider =>

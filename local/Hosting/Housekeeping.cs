@@ -29,18 +29,11 @@ internal sealed class Housekeeping(Studio studio, IRenderLanes lanes, ILogger lo
             await DoAsync("kills", () => studio.Kills.SweepAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("previews", () => studio.Previews.SweepAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("briefs", () => studio.Sweep.RunAsync(Workspace, cancellationToken), cancellationToken);
-            await DoAsync("lists", () => LookAsync(cancellationToken), cancellationToken);
+            await DoAsync("lists", () => studio.ReadAheadAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("retention", () => studio.Retention.RunDailyAsync(Workspace, cancellationToken), cancellationToken);
             await DoAsync("audit checkpoint", () => studio.Checkpoints.RunDailyAsync(Workspace, cancellationToken), cancellationToken);
         }
         while (await Ticks(timer, cancellationToken));
-    }
-
-    // Read before anybody asks for them.
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        await studio.BriefIndex.ListAsync(Workspace, new() { Limit = 1 }, cancellationToken);
-        await studio.Catalog.SearchAsync(Workspace, new() { Limit = 1 }, cancellationToken);
     }
 
     private async Task DoAsync(string what, Func<Task> step, CancellationToken cancellationToken)

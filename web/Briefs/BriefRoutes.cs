@@ -101,6 +101,7 @@ internal sealed class BriefRoutes(StudioServices studio, BriefGallery gallery)
             Reference = Queries.Sha256(context.Request, "reference"),
             Text = Queries.Text(context.Request, "text"),
             After = Queries.Text(context.Request, "after"),
+            IsHasty = true,
         };
         var page = await studio.BriefIndex.ListAsync(caller.Workspace, query, context.RequestAborted);
         var views = await Reads.EachAsync(page.Entries, (entry, cancel) => studio.Briefs.GetAsync(caller.Workspace, entry.Id, cancel), context.RequestAborted);

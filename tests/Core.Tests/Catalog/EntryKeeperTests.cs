@@ -73,7 +73,7 @@ public sealed class EntryKeeperTests
         Assert.Equal(200, await CountAsync(index));
     }
 
-    private static async Task<int> CountAsync(BriefIndex index) => (await index.ListAsync("w", new() { Text = "b" }, TestContext.Current.CancellationToken)).Total;
+    private static async Task<int> CountAsync(BriefIndex index) => (await index.ListAsync("w", new() { Text = "b" }, TestContext.Current.CancellationToken)).Total!.Value;
 
     private static string KeyOf(string id) => StoreKeys.BriefEntries("w") + EntryKeys.Of(new DateTimeOffset(2027, 3, 1, 0, 0, 0, TimeSpan.Zero), id);
 

@@ -41,6 +41,7 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
             State = filter.End,
             After = filter.After.Length > 0 ? filter.After : null,
             Limit = Shown,
+            IsHasty = true,
         }, context.RequestAborted);
         var rows = new List<BriefRow>();
         foreach (var entry in page.Entries)
@@ -52,12 +53,13 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
             }
         }
 
+        var (campaigns, brands) = await studio.BriefIndex.ChoicesAsync(caller.Workspace, context.RequestAborted);
         await pages.WriteAsync<BriefsScreen>(context, 200, new Dictionary<string, object?>
         {
             [nameof(BriefsScreen.Rows)] = rows,
             [nameof(BriefsScreen.Filter)] = filter,
-            [nameof(BriefsScreen.Campaigns)] = await studio.BriefIndex.CampaignsAsync(caller.Workspace, context.RequestAborted),
-            [nameof(BriefsScreen.Brands)] = await studio.BriefIndex.BrandsAsync(caller.Workspace, context.RequestAborted),
+            [nameof(BriefsScreen.Campaigns)] = campaigns,
+            [nameof(BriefsScreen.Brands)] = brands,
             [nameof(BriefsScreen.Next)] = page.Next,
             [nameof(BriefsScreen.Total)] = page.Total,
         });
