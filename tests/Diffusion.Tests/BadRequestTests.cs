@@ -68,4 +68,14 @@ public sealed class BadRequestTests
         Assert.Equal(DiffusionErrorCodes.NotFinite, error.Code);
         Assert.Contains("single precision", error.Remedy, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_no_request_or_limit_can_be_is_refused_as_it_is_set()
+    {
+        Assert.Throws<ArgumentNullException>(() => Good with { Prompt = null! });
+        Assert.Throws<ArgumentNullException>(() => Good with { Controls = null! });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RenderLimits { MaxBatchRows = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RenderLimits { MaxPromptChunks = 0 });
+        Assert.Equal(2, new RenderLimits { MaxBatchRows = 2 }.MaxBatchRows);
+    }
 }

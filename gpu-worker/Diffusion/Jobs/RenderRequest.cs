@@ -12,7 +12,7 @@ public sealed record RenderRequest
     public required string Id { get; init; }
 
     /// <summary>What to draw. May be empty. Beyond the text encoder's length it is chunked or cut, which <see cref="RenderRecord.Prompt"/> reports.</summary>
-    public required string Prompt { get; init; }
+    public required string Prompt { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>What guidance steers away from; empty steers away from the unconditioned picture. Unused when guidance is at most 1.</summary>
     public string? NegativePrompt { get; init; }
@@ -50,7 +50,7 @@ public sealed record RenderRequest
     public Picture? Mask { get; init; }
 
     /// <summary>One picture for each ControlNet in the model's UNet, in their order; empty runs without them.</summary>
-    public IReadOnlyList<ControlPicture> Controls { get; init; } = [];
+    public IReadOnlyList<ControlPicture> Controls { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>After every so many steps, but the last, progress carries a small picture of what the row is coming to; 0 asks for none. It changes nothing in the picture.</summary>
     public int PreviewEvery { get; init; }
