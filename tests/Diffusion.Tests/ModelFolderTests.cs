@@ -3,6 +3,15 @@ namespace Atelier.Diffusion.Tests;
 public sealed class ModelFolderTests : ModelFolderCopy
 {
     [Fact]
+    public void Opening_loading_and_warming_up_can_be_given_up()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.ThrowsAny<OperationCanceledException>(() => ModelFolder.Open(Folder, cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => DiffusionModel.Load(ModelFolder.Open(Folder), settings: null, cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => TestModels.Pipeline().WarmUp(cancelled));
+    }
+
+    [Fact]
     public void A_wholeFolder_opens_with_its_configurations()
     {
         var model = ModelFolder.Open(Folder);

@@ -203,6 +203,57 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_for_a_host_that_goes_is_told_and_waits_no_longer()
+    {
+        var host = Host(Largest);
+        using var lease = await host.RentAsync("rank1");
+        Task<ModelLease>[] waiting = [.. new[] { "rank0", "half", "rank0" }.Select(m => host.RentAsync(m))];
+        await UntilAsync(() => !LendsAtOnce(host, "rank1"));
+        host.Dispose();
+        host.Dispose();
+        foreach (var one in waiting) await Assert.ThrowsAsync<ObjectDisposedException>(() => one.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_host_that_goes_while_models_load_leaves_nobody_waiting()
+    {
+        var host = Host();
+        Task<ModelLease>[] waiting = [.. Folders.Keys.Select(m => Task.Run(() => host.RentAsync(m)))];
+        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        foreach (var one in waiting)
+        {
+            // One may have been lent its model just before.
+            var end = await Record.ExceptionAsync(async () => (await one.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Dispose());
+            Assert.True(end is null or ObjectDisposedException, $"{end}");
+        }
+    }
+
+    [Fact]
+    public async Task A_host_has_gone_when_the_last_render_has_ended_and_its_model_is_freed()
+    {
+        var host = Host();
+        using var lease = await host.RentAsync("rank1");
+        var workspace = lease.Pipeline.Model.Rent();
+        var gone = host.DisposeAsync().AsTask();
+        Assert.False(gone.IsCompleted);
+        lease.Pipeline.Model.Return(workspace);
+        await gone.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(lease.Pipeline.Model.Freed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_while_a_model_loads_holds_up_nobody()
+    {
+        using var host = Host();
+        using var cancel = new CancellationTokenSource();
+        var first = host.RentAsync("rank1", cancel.Token);
+        await cancel.CancelAsync();
+        var end = await Record.ExceptionAsync(async () => (await first).Dispose());
+        Assert.True(end is null or OperationCanceledException, $"{end}");
+        await UseAsync(host, "rank1");
+    }
+
+    [Fact]
     public async Task A_model_that_is_not_there_is_not_found()
     {
         using var host = Host();

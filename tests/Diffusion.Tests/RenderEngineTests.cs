@@ -55,6 +55,39 @@ public sealed class RenderEngineTests
     }
 
     [Fact]
+    public async Task A_drained_engine_has_ended_all_it_took_in_and_takes_nothing_more()
+    {
+        using var model = DiffusionModel.Load(ModelFolder.Open(TestModels.Folder("rank1")), new SessionSettings { IntraOpThreads = 1 });
+        var (pipeline, engine) = (new DiffusionPipeline(model), new RenderEngine(maxRequests: 1));
+        Task? drained = null;
+        var outcomes = await engine.RenderAsync(pipeline, [TestModels.Request(), TestModels.Request("b")], new Listener(_ => drained ??= engine.DrainAsync()));
+        Assert.All(outcomes, o => Assert.IsType<Rendered>(o));
+        await drained!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.RenderAsync(pipeline, [TestModels.Request()]));
+
+        // Nobody renders any more, so what the model held is freed at once.
+        model.Dispose();
+        Assert.True(model.Freed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_engine_at_rest_is_drained_at_once()
+    {
+        var engine = new RenderEngine();
+        await engine.DrainAsync();
+        await engine.DrainAsync();
+    }
+
+    [Fact]
+    public async Task Rows_of_one_id_are_refused_together()
+    {
+        var (engine, twice) = (new RenderEngine(), new[] { TestModels.Request(), TestModels.Request() });
+        Assert.Equal(DiffusionErrorCodes.Id, (await Assert.ThrowsAsync<DiffusionException>(() => engine.RenderAsync(TestModels.Pipeline(), twice))).Code);
+        Assert.Equal(DiffusionErrorCodes.Id, (await Assert.ThrowsAsync<DiffusionException>(async () => await engine.RenderEachAsync(TestModels.Pipeline(), twice).FirstAsync())).Code);
+        await Assert.ThrowsAsync<ArgumentException>(() => engine.RenderAsync(TestModels.Pipeline(), [null!]));
+    }
+
+    [Fact]
     public async Task Outcomes_come_as_they_end_and_not_when_the_slowest_does()
     {
         using var isHeard = new ManualResetEventSlim();

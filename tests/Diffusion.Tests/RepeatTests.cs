@@ -86,6 +86,13 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public void A_repeat_is_cancelled_as_a_render_is()
+    {
+        Assert.IsType<RenderCancelled>(TestModels.Pipeline().Repeat(TestModels.Request(), "2x4", cancel: new CancellationToken(canceled: true)));
+        Assert.IsType<RenderCancelled>(TestModels.Pipeline().Repeat(TestModels.Request() with { Cancel = new CancellationToken(canceled: true) }, "2x4"));
+    }
+
+    [Fact]
     public void A_render_without_steps_is_repeated_too()
     {
         var request = TestModels.Request() with { Start = new PictureStart { Picture = Goldens.Picture("init.png"), Strength = 0.1f } };

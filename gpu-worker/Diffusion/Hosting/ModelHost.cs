@@ -5,7 +5,7 @@ namespace Atelier.Diffusion;
 /// recently used makes room, but never one that renders. A folder that can't run fails those who ask for it and nobody else, and is tried again when asked for
 /// again, so that mending it needs no restart. Thread-safe.
 /// </summary>
-public sealed class ModelHost : IDisposable
+public sealed class ModelHost : IDisposable, IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, string> _folders;
     private readonly ModelHostOptions _options;
@@ -14,6 +14,9 @@ public sealed class ModelHost : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LoadedModel> _loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _measured = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationToken _ended;
+    private readonly List<Task> _leaving = [];
     private TaskCompletionSource _givenBack = NewSignal();
     private bool _makesRoom;
     private long _uses;
@@ -32,7 +35,7 @@ public sealed class ModelHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folders);
         DeviceProof.Require(options.Sessions);
-        (_folders, _options, _memory) = (folders, options, memory);
+        (_folders, _options, _memory, _ended) = (folders, options, memory, _end.Token);
     }
 
     /// <summary>What is loaded now.</summary>
@@ -49,26 +52,70 @@ public sealed class ModelHost : IDisposable
 
     /// <summary>A model to render with, loaded and warmed up if it wasn't. Waits where room must be made and everything is in use.</summary>
     /// <param name="model">Its name.</param>
-    /// <param name="cancel">Gives up waiting.</param>
+    /// <param name="cancel">Gives up waiting, and loading before its next network or step.</param>
     /// <exception cref="KeyNotFoundException">There is no folder of that name.</exception>
     /// <exception cref="ModelFolderException">Its folder can't run; the message lists what is missing or wrong.</exception>
     /// <exception cref="DiffusionException">Its files are larger than the budget (<see cref="DiffusionErrorCodes.ModelMemory"/>), or its defaults can't be rendered, or it could not render when it was warmed up.</exception>
+    /// <exception cref="ObjectDisposedException">The host was disposed, before this or while it waited.</exception>
     public async Task<ModelLease> RentAsync(string model, CancellationToken cancel = default)
     {
         if (!_folders.TryGetValue(model, out var path)) throw new KeyNotFoundException($"There is no model '{model}' here.");
         if (TryRent(model, unlessRoomIsMade: true) is { } known) return known;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _ended);
+        try
+        {
+            return await LoadAsync(model, path, either.Token);
+        }
+        catch (OperationCanceledException e) when (_ended.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException("The models' host was disposed meanwhile.", e);
+        }
+    }
 
+    /// <summary>Forgets all models and lets nobody wait any longer; those that render are freed after their last row.</summary>
+    public void Dispose()
+    {
+        List<LoadedModel> all;
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            all = [.. _loaded.Values];
+            _loaded.Clear();
+            _leaving.AddRange(all.Select(m => m.Pipeline.Model.Freed));
+        }
+
+        _end.Cancel();
+        _end.Dispose();
+        all.ForEach(m => m.Pipeline.Model.Dispose());
+    }
+
+    /// <summary>The same; completes when all that its models held, native memory included, is freed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+
+        // Whoever loads gives up, and frees what he has, before the door opens.
+        await _loading.WaitAsync(CancellationToken.None);
+        _loading.Release();
+        Task[] leaving;
+        lock (_gate) leaving = [.. _leaving];
+        await Task.WhenAll(leaving);
+    }
+
+    private async Task<ModelLease> LoadAsync(string model, string path, CancellationToken cancel)
+    {
         // One at a time: what the process grows by is then the model's, and nobody takes the room that another made.
         await _loading.WaitAsync(cancel);
         try
         {
             if (TryRent(model, unlessRoomIsMade: false) is { } meanwhile) return meanwhile;
-            var folder = await Task.Run(() => ModelFolder.Open(path), cancel);
+            var folder = await Task.Run(() => ModelFolder.Open(path, cancel), cancel);
             var files = folder.NetworkBytes;
             if (_options.MemoryBudget > 0 && files > _options.MemoryBudget) throw TooLarge(model, files);
             await MakeRoomAsync(Math.Max(files, _measured.GetValueOrDefault(model)), cancel);
             var before = _memory();
-            var pipeline = await Task.Run(() => Load(folder), cancel);
+            var pipeline = await Task.Run(() => Load(folder, cancel), cancel);
 
             // An estimate, in which what renders took meanwhile counts too: it never says that a model which runs can't be loaded again.
             var grown = _options.MemoryBudget > 0 ? Math.Min(_memory() - before, _options.MemoryBudget) : _memory() - before;
@@ -85,29 +132,14 @@ public sealed class ModelHost : IDisposable
         }
     }
 
-    /// <summary>Forgets all models; those that render are freed after their last row.</summary>
-    public void Dispose()
+    private DiffusionPipeline Load(ModelFolder folder, CancellationToken cancel)
     {
-        List<LoadedModel> all;
-        lock (_gate)
-        {
-            _isDisposed = true;
-            all = [.. _loaded.Values];
-            _loaded.Clear();
-        }
-
-        all.ForEach(m => m.Pipeline.Model.Dispose());
-        _loading.Dispose();
-    }
-
-    private DiffusionPipeline Load(ModelFolder folder)
-    {
-        var model = DiffusionModel.Load(folder, _options.Sessions);
+        var model = DiffusionModel.Load(folder, _options.Sessions, cancel);
         try
         {
             var pipeline = new DiffusionPipeline(model, _options.Limits);
             pipeline.CheckDefaults();
-            if (_options.WarmsUp) pipeline.WarmUp();
+            if (_options.WarmsUp) pipeline.WarmUp(cancel);
             return pipeline;
         }
         catch
@@ -193,6 +225,8 @@ public sealed class ModelHost : IDisposable
                 {
                     _loaded.Remove(key);
                     evicted.Add(idle);
+                    _leaving.RemoveAll(m => m.IsCompleted);
+                    _leaving.Add(idle.Pipeline.Model.Freed);
                 }
                 else
                 {

@@ -88,10 +88,12 @@ public sealed class ModelFolder
 
     /// <summary>Reads configurations and tokenizers, and looks into the networks for their ports and weights without loading them.</summary>
     /// <param name="path">The folder.</param>
+    /// <param name="cancel">Gives up before the next network.</param>
     /// <exception cref="ModelFolderException">Something is missing or wrong; it lists everything that is.</exception>
-    public static ModelFolder Open(string path)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static ModelFolder Open(string path, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new ModelFolderReader(System.IO.Path.GetFullPath(path)).Read();
+        return new ModelFolderReader(System.IO.Path.GetFullPath(path)).Read(cancel);
     }
 }

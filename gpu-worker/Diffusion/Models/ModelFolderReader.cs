@@ -32,7 +32,8 @@ internal sealed class ModelFolderReader(string root)
     private ModelFiles _files = null!;
 
     /// <summary>The folder, or every problem in one exception.</summary>
-    public ModelFolder Read()
+    /// <param name="cancel">Gives up before the next network.</param>
+    public ModelFolder Read(CancellationToken cancel)
     {
         if (!Directory.Exists(root)) throw new ModelFolderException(root, ["The folder does not exist."]);
         var files = _files = new ModelFiles(root, _problems);
@@ -46,7 +47,7 @@ internal sealed class ModelFolderReader(string root)
         var scheduler = Config<SchedulerConfig>("scheduler/scheduler_config.json") ?? new();
         CheckSchedule(scheduler);
         var isXl = unet.AdditionEmbedType == UnetConfig.TextTime;
-        var networks = new NetworkFiles(files, root, _problems);
+        var networks = new NetworkFiles(files, root, _problems, cancel);
         var texts = new List<(ClipTokenizer? Tokenizer, TextEncoderConfig Config, TextEncoderPorts? Ports)>();
         void Text(ModelComponent component, string suffix)
         {

@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion;
 
 /// <summary>A folder's networks: where they are, and what a look into them tells before they are loaded.</summary>
-internal sealed class NetworkFiles(ModelFiles files, string root, List<string> problems)
+internal sealed class NetworkFiles(ModelFiles files, string root, List<string> problems, CancellationToken cancel)
 {
     private readonly Dictionary<ModelComponent, string> _paths = [];
 
@@ -18,6 +18,7 @@ internal sealed class NetworkFiles(ModelFiles files, string root, List<string> p
     /// <returns>What the file says; null where it is absent, wrong, or says too little of its ports to check them.</returns>
     public OnnxFile? Add(ModelComponent component, string folder, bool optional = false)
     {
+        cancel.ThrowIfCancellationRequested();
         var relative = $"{folder}/model.onnx";
         if (files.Find(relative) is not { } path)
         {

@@ -6,7 +6,7 @@ namespace Atelier.Diffusion;
 /// A loaded model: the sessions of its networks, their buffers, and the prompts it has encoded. Thread-safe. Disposing waits for nothing: renders under
 /// way finish first, and what they use is freed after the last.
 /// </summary>
-public sealed class DiffusionModel : IDisposable
+public sealed class DiffusionModel : IDisposable, IAsyncDisposable
 {
     private readonly IReadOnlyList<TextEncoder> _textEncoders;
     private readonly ConcurrentDictionary<int, Conditioning> _zeros = new();
@@ -16,6 +16,7 @@ public sealed class DiffusionModel : IDisposable
     private readonly Lock _gate = new();
     private readonly Lock _colouring = new();
     private readonly RunClock _clock;
+    private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LatentColours? _colours;
     private int _users = 1;
     private bool _disposed;
@@ -63,6 +64,9 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>How many ControlNets are merged into the UNet, each of which takes a picture.</summary>
     public int ControlCount => Unet.ControlCount;
 
+    /// <summary>Completes when it was disposed and all that it held is freed.</summary>
+    internal Task Freed => _freed.Task;
+
     internal Unet Unet { get; }
 
     internal VaeDecoder Decoder { get; }
@@ -70,11 +74,14 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>Loads all networks and proves that their ports fit. Takes as long as ONNX Runtime needs to optimise the graphs.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="settings">Where and how to run; null runs on all cores.</param>
+    /// <param name="cancel">Gives up before the next network.</param>
     /// <exception cref="ModelFolderException">A network is corrupt or its ports don't fit; it lists everything that is wrong.</exception>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the target is not there. <see cref="DiffusionErrorCodes.OutOfMemory"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>.</exception>
-    public static DiffusionModel Load(ModelFolder folder, SessionSettings? settings = null)
+    /// <exception cref="OperationCanceledException">It was given up; nothing stays loaded.</exception>
+    public static DiffusionModel Load(ModelFolder folder, SessionSettings? settings = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        cancel.ThrowIfCancellationRequested();
         settings ??= new SessionSettings();
         DeviceProof.Require(settings);
         var problems = new List<string>();
@@ -86,6 +93,7 @@ public sealed class DiffusionModel : IDisposable
         {
             OnnxNetwork? Open(ModelComponent component, string name)
             {
+                cancel.ThrowIfCancellationRequested();
                 var network = folder.FileOf(component) is { } file ? OnnxNetwork.Load(file, name, settings, clock, problems) : null;
                 if (network is not null) networks.Add(network);
                 return network;
@@ -107,7 +115,7 @@ public sealed class DiffusionModel : IDisposable
             ports?.ExpectWindows(folder.Tokenizer.MaxLength, problems);
             if (ports is not null && decoder is not null) ExportedSize.Joint([.. ports.Sizes(folder.Vae.Factor), decoder.Size], problems);
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
-            hash.GetAwaiter().GetResult();
+            hash.WaitAsync(cancel).GetAwaiter().GetResult();
             var fused = FusedCounts.Of(networks.OfType<OnnxNetwork>().Select(n => n.Fused));
             networks.Clear();
             return new DiffusionModel(folder, settings, fused, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder);
@@ -128,6 +136,13 @@ public sealed class DiffusionModel : IDisposable
         }
 
         Release();
+    }
+
+    /// <summary>Disposes; completes when renders under way have finished and what they used, native memory included, is freed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await Freed;
     }
 
     /// <summary>Keeps the sessions from being freed until <see cref="Return"/>.</summary>
@@ -187,11 +202,18 @@ public sealed class DiffusionModel : IDisposable
             if (--_users > 0) return;
         }
 
-        foreach (var workspace in _workspaces) workspace.Dispose();
-        foreach (var encoder in _textEncoders) encoder.Dispose();
-        Unet.Dispose();
-        Decoder.Dispose();
-        _encoder?.Dispose();
+        try
+        {
+            foreach (var workspace in _workspaces) workspace.Dispose();
+            foreach (var encoder in _textEncoders) encoder.Dispose();
+            Unet.Dispose();
+            Decoder.Dispose();
+            _encoder?.Dispose();
+        }
+        finally
+        {
+            _freed.TrySetResult();
+        }
     }
 
     /// <summary>Sets the encoders' states side by side, token by token.</summary>

@@ -64,10 +64,7 @@ public sealed class DiffusionPipeline
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public IReadOnlyList<RenderOutcome> Render(IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress = null, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(requests);
-        if (requests.GroupBy(r => r.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new DiffusionException(DiffusionErrorCodes.Id, "id", $"Two rows have the id '{twice.Key}'.", "Give each row of a call an id of its own.");
-        var tickets = requests.Select(r => new RenderTicket(r, progress, cancel)).ToList();
+        var tickets = RenderTicket.Of(requests, progress, cancel);
         using var run = new ModelRun(this);
         foreach (var ticket in tickets) run.Begin(ticket);
         while (!run.IsIdle) run.Advance();
@@ -80,22 +77,26 @@ public sealed class DiffusionPipeline
     /// <param name="request">The request as it was.</param>
     /// <param name="buckets">The first render's <see cref="RenderRecord.Buckets"/>.</param>
     /// <param name="decodeRows">The first render's <see cref="RenderRecord.DecodeRows"/>; 1 where that isn't known.</param>
+    /// <param name="cancel">Cancels it at its next step, as the request's own token does; that is an outcome and no exception.</param>
     /// <exception cref="DiffusionException">The request cannot be rendered, or was never rendered in such calls, or they can't be made up again (<see cref="DiffusionErrorCodes.Buckets"/>).</exception>
-    public RenderOutcome Repeat(RenderRequest request, string buckets, int decodeRows = 1)
+    public RenderOutcome Repeat(RenderRequest request, string buckets, int decodeRows = 1, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(buckets);
-        return RepeatRun.Run(this, request, BucketTrail.Parse(buckets), decodeRows);
+        return RepeatRun.Run(this, request, BucketTrail.Parse(buckets), decodeRows, cancel);
     }
 
     /// <summary>
     /// Renders a picture of as few steps as can be at the model's default settings, so that no request pays for first allocations.
     /// Models that need a mask are left cold.
     /// </summary>
+    /// <param name="cancel">Gives up before the next step.</param>
     /// <exception cref="DiffusionException">The model can't render.</exception>
-    public void WarmUp()
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public void WarmUp(CancellationToken cancel = default)
     {
-        var outcome = Render([new RenderRequest { Id = "warm-up", Prompt = "", Seed = 0, Steps = Planner.FewestSteps }])[0];
+        var outcome = Render([new RenderRequest { Id = "warm-up", Prompt = "", Seed = 0, Steps = Planner.FewestSteps }], progress: null, cancel)[0];
+        if (outcome is RenderCancelled) throw new OperationCanceledException(cancel);
         if (outcome is RenderFailed { Error: { } error } && error.Code != DiffusionErrorCodes.Mask) throw error;
     }
 }

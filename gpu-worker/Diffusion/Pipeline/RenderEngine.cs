@@ -15,6 +15,8 @@ public sealed class RenderEngine
     private readonly SemaphoreSlim _places;
     private readonly Lock _gate = new();
     private readonly LinkedList<(DiffusionPipeline Pipeline, RenderTicket Ticket)> _arrived = [];
+    private TaskCompletionSource? _drained;
+    private int _open;
     private bool _isRunning;
 
     /// <summary>An engine at rest. It has a thread only while there is something to render.</summary>
@@ -31,7 +33,7 @@ public sealed class RenderEngine
     /// <param name="progress">Told of each step of each row, on the engine's thread: take it in fast.</param>
     /// <param name="cancel">Cancels all that are not done; that is an outcome and no exception.</param>
     /// <returns>An outcome for each request, in their order.</returns>
-    /// <exception cref="ObjectDisposedException">The model was disposed before.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed before, or the engine drained.</exception>
     public async Task<IReadOnlyList<RenderOutcome>> RenderAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -47,7 +49,7 @@ public sealed class RenderEngine
     /// <param name="progress">As there.</param>
     /// <param name="cancel">As there.</param>
     /// <returns>An outcome for each request, in the order in which they end. Who stops looking stops nothing: cancel for that.</returns>
-    /// <exception cref="ObjectDisposedException">The model was disposed before.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed before, or the engine drained.</exception>
     public async IAsyncEnumerable<RenderOutcome> RenderEachAsync(DiffusionPipeline pipeline, IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -60,8 +62,47 @@ public sealed class RenderEngine
         await entering;
     }
 
-    private static List<RenderTicket> Tickets(IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress, CancellationToken cancel) =>
-        [.. requests.Select(r => new RenderTicket(r, progress, cancel))];
+    /// <summary>
+    /// Takes in nothing more, ever; completes when all that was asked for has ended and no model is held any more. To hurry, cancel what was asked for.
+    /// To be waited for by nobody whom a render waits for, such as a listener.
+    /// </summary>
+    /// <param name="cancel">Gives up waiting; the engine stays closed.</param>
+    public Task DrainAsync(CancellationToken cancel = default)
+    {
+        lock (_gate)
+        {
+            _drained ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            TellIfDrained();
+            return _drained.Task.WaitAsync(cancel);
+        }
+    }
+
+    private List<RenderTicket> Tickets(IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress, CancellationToken cancel)
+    {
+        var tickets = RenderTicket.Of(requests, progress, cancel);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_drained is not null, this);
+            _open += tickets.Count;
+        }
+
+        foreach (var ticket in tickets) _ = ticket.Outcome.ContinueWith(_ => Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return tickets;
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _open--;
+            TellIfDrained();
+        }
+    }
+
+    private void TellIfDrained()
+    {
+        if (_open == 0 && !_isRunning) _drained?.TrySetResult();
+    }
 
     private async Task TryTakeInAsync(DiffusionPipeline pipeline, List<RenderTicket> tickets, CancellationToken cancel)
     {
@@ -160,7 +201,13 @@ public sealed class RenderEngine
             (DiffusionPipeline Pipeline, RenderTicket Ticket) next;
             lock (_gate)
             {
-                if (_arrived.Count == 0 && runs.Count == 0) return _isRunning = false;
+                if (_arrived.Count == 0 && runs.Count == 0)
+                {
+                    _isRunning = false;
+                    TellIfDrained();
+                    return false;
+                }
+
                 if (First(runs) is not { } node) return true;
                 next = node.Value;
                 _arrived.Remove(node);

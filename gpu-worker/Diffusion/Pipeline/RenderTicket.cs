@@ -8,6 +8,17 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
 {
     private readonly TaskCompletionSource<RenderOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Tickets of requests that are asked for together.</summary>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.Id"/>: two have the same id.</exception>
+    public static List<RenderTicket> Of(IReadOnlyList<RenderRequest> requests, IProgress<StepProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        if (requests.Contains(null!)) throw new ArgumentException("A request is null.", nameof(requests));
+        if (requests.GroupBy(r => r.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new DiffusionException(DiffusionErrorCodes.Id, "id", $"Two rows have the id '{twice.Key}'.", "Give each row of a call an id of its own.");
+        return [.. requests.Select(r => new RenderTicket(r, progress, cancel))];
+    }
+
     /// <summary>What was asked for.</summary>
     public RenderRequest Request => request;
 

@@ -8,13 +8,14 @@ internal static class RepeatRun
     /// <param name="request">The request.</param>
     /// <param name="buckets">The rows of each step's call.</param>
     /// <param name="decodeRows">The latents of the decoder's call.</param>
+    /// <param name="cancel">Cancels it at its next step.</param>
     /// <exception cref="DiffusionException">The request cannot be rendered, or was never rendered in such calls.</exception>
-    public static RenderOutcome Run(DiffusionPipeline pipeline, RenderRequest request, IReadOnlyList<int> buckets, int decodeRows)
+    public static RenderOutcome Run(DiffusionPipeline pipeline, RenderRequest request, IReadOnlyList<int> buckets, int decodeRows, CancellationToken cancel)
     {
         var workspace = pipeline.Model.Rent();
         try
         {
-            var ticket = new RenderTicket(request, progress: null, CancellationToken.None);
+            var ticket = new RenderTicket(request, progress: null, cancel);
             var row = pipeline.Builder.Build(pipeline.Planner.Plan(request), workspace);
             if (buckets.Count != row.StepsToRun || buckets.Any(b => b < row.Places || b > pipeline.Limits.MaxBatchRows))
                 throw BucketTrail.Wrong($"{row.StepsToRun} steps of {row.Places} to {pipeline.Limits.MaxBatchRows} rows");
@@ -23,6 +24,7 @@ internal static class RepeatRun
             var rows = new List<DenoiseRow> { row };
             foreach (var bucket in buckets)
             {
+                if (ticket.IsCancelled) return new RenderCancelled { Id = request.Id, StepsDone = row.StepsDone };
                 Fit(rows, bucket, pipeline, workspace);
                 workspace.Unet.Step(rows, exactly: true);
             }
