@@ -17,6 +17,38 @@ public sealed class DenoisePassTests
     }
 
     [Fact]
+    public void Memory_that_ran_out_shrinks_the_batches_of_its_size_alone_and_for_a_while_only()
+    {
+        var (short_, calls) = (true, new List<int>());
+        var pass = new DenoisePass(Step, mixesTimesteps: true, 16);
+        void Step(IReadOnlyList<DenoiseRow> group)
+        {
+            if (short_ && group[0].Width == 4 && group.Count > 4) throw Error(DiffusionErrorCodes.OutOfMemory);
+            calls.Add(group.Count);
+        }
+
+        int[] CallsOf(int width)
+        {
+            calls.Clear();
+            pass.Run([.. Enumerable.Range(0, 16).Select(i => Row($"{i}", width))], _ => { }, (_, e) => throw e);
+            return [.. calls];
+        }
+
+        Assert.Equal([4, 4, 4, 4], CallsOf(4));
+        Assert.Equal([16], CallsOf(2));
+        Assert.Equal([4, 4, 4, 4], CallsOf(4));
+
+        // It is tried again now and then, and lost where it is short still.
+        for (var i = 0; i < BatchLimits.Patience; i++) CallsOf(2);
+        Assert.Equal([4, 4, 4, 4], CallsOf(4));
+        short_ = false;
+        for (var i = 0; i < BatchLimits.Patience; i++) CallsOf(2);
+        Assert.Equal([8, 8], CallsOf(4));
+        for (var i = 0; i < BatchLimits.Patience; i++) CallsOf(2);
+        Assert.Equal([16], CallsOf(4));
+    }
+
+    [Fact]
     public void Out_of_memory_with_one_row_fails_that_row()
     {
         Run(_ => throw Error(DiffusionErrorCodes.OutOfMemory), Row("a"), Row("b"));

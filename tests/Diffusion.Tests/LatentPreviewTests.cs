@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Atelier.Imaging;
 
 namespace Atelier.Diffusion.Tests;
@@ -34,6 +35,61 @@ public sealed class LatentPreviewTests(ITestOutputHelper output)
         Assert.Equal(plain.Picture.Rgb, watched.Picture.Rgb);
     }
 
+    [Theory]
+    [InlineData(0, 0, 6)]
+    [InlineData(64, 48, 1)]
+    [InlineData(0, 48, 1)]
+    public void A_decoder_of_one_size_is_asked_once_and_the_map_is_as_good(int height, int width, int decodes)
+    {
+        // Colours that are a map of four channels, as far as bytes go.
+        static double Colour(Latent latent, int position, int colour) =>
+            120 + (20 * latent.Values[position]) + (colour * 10 * latent.Values[position + (latent.Height * latent.Width)]) - (8 * latent.Values[position + (3 * latent.Height * latent.Width)]);
+        var asked = 0;
+        Picture Decode(Latent latent)
+        {
+            asked++;
+            return new Picture(latent.Width, latent.Height, [.. Enumerable.Range(0, latent.Width * latent.Height * 3).Select(i => (byte)Math.Clamp(Math.Round(Colour(latent, i / 3, i % 3)), 0, 255))]);
+        }
+
+        var map = LatentColours.Fit(
+            latent =>
+            {
+                Assert.Equal((height > 0 ? height : 16, width > 0 ? width : 16), (latent.Height, latent.Width));
+                return Decode(latent);
+            },
+            4,
+            height,
+            width);
+        Assert.Equal(decodes, asked);
+        var noise = new TorchGenerator(5);
+        var values = new float[4 * 16 * 16];
+        noise.Fill(values);
+        var latent = new Latent(4, 16, 16, values);
+        Assert.InRange(Difference(Decode(latent), map.Apply(values, 16, 16)), 0, 1);
+    }
+
+    [Fact]
+    public void A_decoder_that_can_not_decode_is_not_asked_for_previews_again()
+    {
+        using var copy = new Copy();
+        copy.Spoil();
+        using var model = DiffusionModel.Load(ModelFolder.Open(copy.Path), new SessionSettings { IntraOpThreads = 1 });
+        var workspace = model.Rent();
+        try
+        {
+            var before = model.TimeInRuns;
+            Assert.Null(model.Colours(workspace.Decoder));
+            var first = model.TimeInRuns;
+            Assert.True(first > before);
+            for (var i = 0; i < 200; i++) Assert.Null(model.Colours(workspace.Decoder));
+            Assert.Equal(first, model.TimeInRuns);
+        }
+        finally
+        {
+            model.Return(workspace);
+        }
+    }
+
     [Fact]
     public void The_map_is_the_same_each_time_it_is_fitted()
     {
@@ -46,6 +102,20 @@ public sealed class LatentPreviewTests(ITestOutputHelper output)
         }
 
         Assert.Equal(First().Rgb, First().Rgb);
+    }
+
+    private sealed class Copy : ModelFolderCopy
+    {
+        public string Path => Folder;
+
+        public void Spoil()
+        {
+            // A decoder of half precision that overflows, as far as what it gives goes.
+            var config = JsonNode.Parse(File.ReadAllText(In("vae_decoder/config.json")))!;
+            config["latents_mean"] = new JsonArray("NaN", 0, 0, 0);
+            config["latents_std"] = new JsonArray(1, 1, 1, 1);
+            File.WriteAllText(In("vae_decoder/config.json"), config.ToJsonString());
+        }
     }
 
     private static double Difference(Picture a, Picture b) => Enumerable.Range(0, a.Rgb.Length).Average(i => Math.Abs(a.Rgb[i] - b.Rgb[i]));

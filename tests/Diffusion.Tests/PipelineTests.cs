@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Atelier.Imaging;
 
 namespace Atelier.Diffusion.Tests;
@@ -5,6 +6,17 @@ namespace Atelier.Diffusion.Tests;
 public sealed class PipelineTests
 {
     private static readonly DiffusionPipeline Pipeline = TestModels.Pipeline();
+
+    [Fact]
+    public void A_record_names_the_runtime_and_one_from_before_is_read_all_the_same()
+    {
+        var record = TestModels.Pipeline().Render([TestModels.Request()])[0].Rendered().Record;
+        Assert.Matches(@"^\d+\.\d+\.\d+", record.Runtime);
+        var json = JsonSerializer.SerializeToNode(record)!.AsObject();
+        Assert.Equal(record.Runtime, json.Deserialize<RenderRecord>()!.Runtime);
+        json.Remove(nameof(RenderRecord.Runtime));
+        Assert.Null(json.Deserialize<RenderRecord>()!.Runtime);
+    }
 
     [Fact]
     public void The_same_request_gives_the_same_bytes()

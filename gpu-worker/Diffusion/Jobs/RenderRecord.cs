@@ -15,6 +15,9 @@ public sealed record RenderRecord
     /// <summary>The execution provider the sessions ran on, such as <c>cpu</c> or <c>cuda:0</c>, with <c>:fused-attention</c> where attention ran as one operator and <c>:fused-norms</c> where group normalisation did.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>ONNX Runtime's version, such as <c>1.29.0</c>; another may round otherwise. Null in records from before it was noted.</summary>
+    public string? Runtime { get; init; }
+
     /// <summary>The seed asked for.</summary>
     public required ulong Seed { get; init; }
 

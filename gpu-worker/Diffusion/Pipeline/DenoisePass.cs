@@ -11,7 +11,7 @@ internal sealed class DenoisePass(Action<IReadOnlyList<DenoiseRow>> call, bool m
 {
     private readonly List<DenoiseRow> _waiting = [];
     private readonly List<DenoiseRow> _group = [];
-    private int _maxPlaces = maxPlaces;
+    private readonly BatchLimits _limits = new(maxPlaces);
 
     /// <summary>Gives each row its step.</summary>
     /// <param name="rows">Rows that are not done.</param>
@@ -33,10 +33,11 @@ internal sealed class DenoisePass(Action<IReadOnlyList<DenoiseRow>> call, bool m
     {
         _group.Clear();
         var (first, places, kept) = (_waiting[0], 0, 0);
+        var most = _limits.Of(first.Shape);
         for (var i = 0; i < _waiting.Count; i++)
         {
             var row = _waiting[i];
-            if (_group.Count == 0 || (Alike(first, row) && places + row.Places <= _maxPlaces))
+            if (_group.Count == 0 || (Alike(first, row) && places + row.Places <= most))
             {
                 _group.Add(row);
                 places += row.Places;
@@ -62,7 +63,7 @@ internal sealed class DenoisePass(Action<IReadOnlyList<DenoiseRow>> call, bool m
         catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && group.Count > 1)
         {
             // No row has moved yet, so halves of the group can go on as if nothing had been tried.
-            _maxPlaces = Math.Max(2, group.Sum(r => r.Places) / 2);
+            _limits.Lower(group[0].Shape, group.Sum(r => r.Places));
             foreach (var half in group.ToArray().Chunk((group.Count + 1) / 2)) Step([.. half], moved, failed);
             return;
         }
@@ -72,6 +73,7 @@ internal sealed class DenoisePass(Action<IReadOnlyList<DenoiseRow>> call, bool m
             return;
         }
 
+        _limits.Tick();
         foreach (var row in group) moved(row);
     }
 }

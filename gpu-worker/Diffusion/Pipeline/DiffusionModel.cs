@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Atelier.Diffusion;
 
@@ -18,6 +19,8 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     private readonly RunClock _clock;
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LatentColours? _colours;
+    private int _coloursAsked;
+    private int _coloursAgain;
     private int _users = 1;
     private bool _disposed;
 
@@ -38,6 +41,9 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
 
     /// <summary>Where and how it runs, such as <c>cpu</c> or <c>cuda:0:fused-attention</c>.</summary>
     public string Provider { get; }
+
+    /// <summary>The version of ONNX Runtime that runs models here, such as <c>1.29.0</c>.</summary>
+    public static string Runtime { get; } = OrtEnv.Instance().GetVersionString();
 
     /// <summary>How many parts of all networks together run as one operator each (<see cref="SessionSettings.FusesAttention"/>, <see cref="SessionSettings.FusesNorms"/>).</summary>
     public FusedCounts Fused { get; }
@@ -186,10 +192,22 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
         Report = new PromptReport(0, like.Report.Chunks, 0),
     });
 
-    /// <summary>The map from latents to colours, fitted when first asked for.</summary>
-    internal LatentColours Colours(DecoderCall decoder)
+    /// <summary>The map from latents to colours, fitted when first asked for; null where that failed. A decoder that can't decode is not asked again; memory that ran out may be there later.</summary>
+    internal LatentColours? Colours(DecoderCall decoder)
     {
-        lock (_colouring) return _colours ??= LatentColours.Fit(decoder, Folder.Vae.LatentChannels, Decoder.Height, Decoder.Width);
+        lock (_colouring)
+        {
+            if (_colours is not null || ++_coloursAsked < _coloursAgain) return _colours;
+            try
+            {
+                return _colours = LatentColours.Fit(decoder.Decode, Folder.Vae.LatentChannels, Decoder.Height, Decoder.Width);
+            }
+            catch (DiffusionException e)
+            {
+                _coloursAgain = e.Code == DiffusionErrorCodes.OutOfMemory ? _coloursAsked + BatchLimits.Patience : int.MaxValue;
+                return null;
+            }
+        }
     }
 
     /// <summary>The VAE encoder; plans that need one are refused before.</summary>

@@ -10,6 +10,7 @@ internal sealed class LatentColours
 {
     private const int Side = 16;
     private static readonly int[] Patches = [1, 2, 4, 8, 2, 4];
+    private static readonly int[] Bands = [1, 2, 4, 8];
 
     // For each colour a weight a channel, and a constant.
     private readonly double[][] _weights;
@@ -18,19 +19,22 @@ internal sealed class LatentColours
     private LatentColours(double[][] weights, int channels) => (_weights, _channels) = (weights, channels);
 
     /// <summary>Decodes a few latents of seeded squares and fits the map to them.</summary>
-    /// <param name="decoder">The model's decoder.</param>
+    /// <param name="decode">Decodes a latent.</param>
     /// <param name="channels">Channels of its latents.</param>
     /// <param name="height">The only height the decoder takes, or less than 1.</param>
     /// <param name="width">The only width the decoder takes, or less than 1.</param>
-    public static LatentColours Fit(DecoderCall decoder, int channels, int height, int width)
+    public static LatentColours Fit(Func<Latent, Picture> decode, int channels, int height, int width)
     {
         var noise = new TorchGenerator(0);
         var fit = new LeastSquares(channels + 1, 3);
-        foreach (var patch in Patches)
+
+        // One of a whole picture's size tells as much as several small ones, and decoding it holds others up as long as any picture does.
+        int[][] latents = height > 0 || width > 0 ? [Bands] : [.. Patches.Select(p => new[] { p })];
+        foreach (var patches in latents)
         {
             var (rows, columns) = (height > 0 ? height : Side, width > 0 ? width : Side);
-            var latent = new Latent(channels, rows, columns, Squares(noise, channels, rows, columns, patch));
-            fit.Add(latent, decoder.Decode(latent));
+            var latent = new Latent(channels, rows, columns, Squares(noise, channels, rows, columns, patches));
+            fit.Add(latent, decode(latent));
         }
 
         return new LatentColours(fit.Solve(), channels);
@@ -54,6 +58,22 @@ internal sealed class LatentColours
         }
 
         return new Picture(width, height, rgb);
+    }
+
+    /// <summary>Squares of several sizes, in a band each.</summary>
+    private static float[] Squares(TorchGenerator noise, int channels, int height, int width, int[] patches)
+    {
+        var values = Squares(noise, channels, height, width, patches[0]);
+        foreach (var (band, patch) in patches.Index().Skip(1))
+        {
+            var squares = Squares(noise, channels, height, width, patch);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (i / width % height * patches.Length / height == band) values[i] = squares[i];
+            }
+        }
+
+        return values;
     }
 
     /// <summary>Planes of squares, each of one normal value: the flat parts of pictures, roughly.</summary>

@@ -113,7 +113,7 @@ internal sealed class ModelRun : IDisposable
     }
 
     private Picture? Preview(DenoiseRow row) =>
-        row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder).Apply(estimate, row.Width, row.Height) : null;
+        row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder)?.Apply(estimate, row.Width, row.Height) : null;
 
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
     private void Failed(DenoiseRow row, Exception error)

@@ -73,6 +73,7 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
             ModelVersion = card.Version,
             ModelHash = model.Folder.Hash,
             Provider = model.Provider,
+            Runtime = DiffusionModel.Runtime,
             Seed = plan.Request.Seed,
             Steps = plan.Steps,
             StepsRun = row.StepsDone,
