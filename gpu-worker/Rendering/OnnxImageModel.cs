@@ -57,7 +57,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
         catch (DiffusionException e)
         {
-            return (null, Failed("", "model-unusable", e.Explanation) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory });
+            return (null, Failed("", "model-unusable", e.Explanation) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory or DiffusionErrorCodes.DeviceLost });
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
             Provider = $"onnxruntime/{model.Provider}",
             ErrorCode = failed.Error.Code,
             ErrorMessage = failed.Error.Explanation,
-            IsTransient = failed.Error.Code is DiffusionErrorCodes.Run or DiffusionErrorCodes.OutOfMemory,
+            IsTransient = failed.Error.Code is DiffusionErrorCodes.Run or DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.DeviceLost,
         },
         _ => new() { JobId = outcome.Id, Status = RenderStatus.Cancelled, ErrorCode = "unwanted", ErrorMessage = "Nobody waits for it any more." },
     };

@@ -21,6 +21,16 @@ public sealed class OnnxMessageTests
     [InlineData("Non-zero status code returned while running Concat node", false)]
     public void Memory_that_ran_out_is_known_by_what_each_library_says(string message, bool ranOut) => Assert.Equal(ranOut, OnnxMessage.IsOutOfMemory(message));
 
+    [Theory]
+    [InlineData("CUDA failure 700: an illegal memory access was encountered ; GPU=0", true)]
+    [InlineData("CUDA failure 719: unspecified launch failure ; GPU=0", true)]
+    [InlineData("CUDA failure 214: uncorrectable ECC error encountered ; GPU=0", true)]
+    [InlineData("CUDA failure 2: out of memory ; GPU=0", false)]
+    [InlineData("CUDA failure 701: too many resources requested for launch ; GPU=0", false)]
+    [InlineData("CUDNN failure 7000: CUDNN_STATUS_MAPPING_ERROR ; GPU=0", false)]
+    [InlineData(Conv, false)]
+    public void A_device_that_is_lost_is_told_from_a_run_that_failed(string message, bool isLost) => Assert.Equal(isLost, OnnxMessage.IsDeviceLost(message));
+
     [Fact]
     public void A_message_keeps_what_failed_and_why_and_leaves_its_sources_out() => Assert.Equal(
         "[ErrorCode:Fail] Non-zero status code returned while running Conv node. Name:'/first/Conv' Status Message: CUDNN failure 4004: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",

@@ -60,6 +60,9 @@ public static class DiffusionErrorCodes
     /// <summary>ONNX Runtime failed during a run, or something that nobody foresaw broke the render off.</summary>
     public const string Run = "render.failed";
 
+    /// <summary>The GPU failed so that nothing can run on it in this process any more. The request may be sound: another process can try it.</summary>
+    public const string DeviceLost = "device.lost";
+
     /// <summary>Memory ran out during a run.</summary>
     public const string OutOfMemory = "render.out_of_memory";
 }

@@ -31,6 +31,16 @@ internal static partial class OnnxMessage
         || message.Contains("resource allocation failed", StringComparison.Ordinal)
         || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether it says that CUDA failed for the whole process: an error after which each further call gives the same one, whose documentation says that the process must be ended and started
+    /// again (cudaError_t: 214 an ECC error that can't be mended, 700 and 702 to 720 faults of a kernel, 999 unknown).
+    /// </summary>
+    public static bool IsDeviceLost(string message) => CudaFailure().Match(message) is { Success: true } failure
+        && int.Parse(failure.Groups["code"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) is 214 or 700 or 702 or 709 or 710 or (>= 714 and <= 720) or 999;
+
+    [GeneratedRegex(@"\bCUDA failure (?<code>\d{1,4}): ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CudaFailure();
+
     // Such as "/onnxruntime_src/…/cuda_call.cc:154 std::conditional_t<…> onnxruntime::CudaCall(…) [with …]": up to what it says, which begins with the library's name or a status.
     [GeneratedRegex(@"/\S*onnxruntime\S*\.(?:cc|h):\d+ .*?(?=(?:CUDA|CUDNN|CUDNN_FE|CUBLAS) failure |\[ONNXRuntimeError\]|Failed to |/\S*onnxruntime|Available memory)", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Signature();

@@ -126,6 +126,10 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         {
             throw OutOfMemory(_name, e);
         }
+        catch (OnnxRuntimeException e) when (OnnxMessage.IsDeviceLost(e.Message))
+        {
+            throw new DiffusionException(DiffusionErrorCodes.DeviceLost, "", $"The GPU failed in {_name}, and nothing runs on it in this process any more: {OnnxMessage.Short(e.Message)}.", "Start the process again; if it fails again, see nvidia-smi and the system's log.", e);
+        }
         catch (OnnxRuntimeException e)
         {
             throw new DiffusionException(DiffusionErrorCodes.Run, "", $"ONNX Runtime failed in {_name}: {OnnxMessage.Short(e.Message)}", "Try a size the model was trained for; if it fails there too, export the model again.", e);

@@ -69,7 +69,8 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         }
 
         using var models = Open(found.ToDictionary(f => f.Key, f => f.Value.Path, StringComparer.Ordinal));
-        var served = models is null ? [] : await WarmAsync(taken, models, stop);
+        using var device = models is null ? null : new DeviceWatch(Own(models, taken));
+        var served = device is null ? [] : await WarmAsync(taken, models!, device, stop);
         health.Models = [.. served.Keys];
         if (ports.StandIn is { } standIn)
         {
@@ -90,8 +91,15 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
             await catalog.AddAsync(profile, stop);
         }
 
-        await ServeAsync(new ServedModels(served), stop);
+        await ServeAsync(new ServedModels(served), device?.Lost ?? CancellationToken.None, stop);
+        if (device?.Reason is { } reason)
+        {
+            throw new InvalidOperationException(reason);
+        }
     }
+
+    private static OnnxImageModel Own(ModelHost models, List<ModelProfile> profiles) =>
+        new(models, new RenderEngine(), DraftEvery, versions: profiles.ToDictionary(p => p.Name, p => p.Version, StringComparer.Ordinal));
 
     /// <summary>The models, or null when the device or its libraries are not there and something stands in.</summary>
     private ModelHost? Open(IReadOnlyDictionary<string, string> folders)
@@ -112,9 +120,8 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
     }
 
     /// <summary>Those that run, each with who draws it.</summary>
-    private async Task<Dictionary<string, IImageModel>> WarmAsync(IReadOnlyCollection<ModelProfile> profiles, ModelHost models, CancellationToken stop)
+    private async Task<Dictionary<string, IImageModel>> WarmAsync(IReadOnlyCollection<ModelProfile> profiles, ModelHost models, IImageModel own, CancellationToken stop)
     {
-        IImageModel own = new OnnxImageModel(models, new RenderEngine(), DraftEvery, versions: profiles.ToDictionary(p => p.Name, p => p.Version, StringComparer.Ordinal));
         var images = ports.StandIn is { } standIn ? new FallbackImageModel(own, standIn, loggers.CreateLogger<FallbackImageModel>()) : own;
         var warmUp = new WarmUp(models, ports.Clock, _logger);
         var warm = new Dictionary<string, IImageModel>(StringComparer.Ordinal);
@@ -129,7 +136,10 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         return warm;
     }
 
-    private async Task ServeAsync(IImageModel images, CancellationToken stop)
+    /// <param name="images">What draws.</param>
+    /// <param name="lost">The device is lost: what is under way is handed back at once.</param>
+    /// <param name="stop">Told to stop.</param>
+    private async Task ServeAsync(IImageModel images, CancellationToken lost, CancellationToken stop)
     {
         var options = new RenderWorkerOptions { Pools = settings.Pools, BatchSize = settings.Batch };
         var ledger = new RenderLedger(ports.Store, new BriefInbox(ports.Store, ports.Doorbell));
@@ -139,7 +149,8 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
 
         health.Phase = WorkerPhase.Ready;
         _logger.LogInformation("Serving the pools {Pools}", settings.Pools);
-        using var giveUp = new CancellationTokenSource();
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        using var noMore = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
         await using var patience = ports.Clock.CreateTimer(_ => giveUp.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var returning = Task.CompletedTask;
         await using var stopping = stop.Register(() =>
@@ -149,7 +160,11 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
             patience.Change(drain.Finish, Timeout.InfiniteTimeSpan);
             returning = Task.Run(() => ports.Lanes.ReturnUntakenAsync(isStopping: true), CancellationToken.None);
         });
-        await worker.RunAsync(stop, giveUp.Token);
+        await worker.RunAsync(noMore.Token, giveUp.Token);
         await returning;
+        if (lost.IsCancellationRequested)
+        {
+            await ports.Lanes.ReturnUntakenAsync(isStopping: true);
+        }
     }
 }
