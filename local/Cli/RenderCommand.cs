@@ -103,7 +103,7 @@ internal static class RenderCommand
             OutputFile.Prove(path);
         }
 
-        using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model)), settings.Sessions);
+        using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model), cancellationToken), settings.Sessions, cancellationToken);
         request = files.AddTo(request, strength);
         var requests = Enumerable.Range(0, batch).Select(i => request with { Id = i.ToString(CultureInfo.InvariantCulture), Seed = request.Seed + (ulong)i }).ToList();
         IReadOnlyList<RenderOutcome> outcomes = [];

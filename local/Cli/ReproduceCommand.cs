@@ -40,11 +40,11 @@ internal static class ReproduceCommand
         var sessions = settings.Sessions;
         foreach (var group in all.Where(r => r.Refusal is null).GroupBy(r => (r.Model, Sessions: sessions.Like(r.Provider))))
         {
-            using var model = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, folder ?? group.Key.Model)), group.Key.Sessions);
+            using var model = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, folder ?? group.Key.Model), cancellationToken), group.Key.Sessions, cancellationToken);
             foreach (var render in group)
             {
+                var result = Repeat(model, render, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
-                var result = Repeat(model, render);
                 worst = result == Different || worst == Different ? Different : Math.Max(worst, result);
             }
         }
@@ -52,7 +52,7 @@ internal static class ReproduceCommand
         return worst;
     }
 
-    private static int Repeat(DiffusionModel model, Reproduction render)
+    private static int Repeat(DiffusionModel model, Reproduction render, CancellationToken cancellationToken)
     {
         if (render.ModelSha256 != model.Folder.Hash)
         {
@@ -65,7 +65,7 @@ internal static class ReproduceCommand
             Terminal.Complain($"{render.Name}: it was rendered on {render.Provider ?? "what is not known"} and is repeated on {model.Provider}, which promises no equal bytes.");
         }
 
-        var outcome = Outcome(new DiffusionPipeline(model), render);
+        var outcome = Outcome(new DiffusionPipeline(model), render, cancellationToken);
         if (outcome is not Rendered done)
         {
             Terminal.Complain($"{render.Name}: {(outcome as RenderFailed)?.Error.Explanation ?? "cancelled"}");
@@ -79,15 +79,18 @@ internal static class ReproduceCommand
         }
 
         var largest = LargestDifference(Png.Decode(render.Png), done.Picture);
-        Console.WriteLine($"{render.Name}: the largest difference of a channel is {largest}/255");
+        var runtime = render.Runtime is { } then && then != done.Record.Runtime ? $"; ONNX Runtime {then} rendered it, and {done.Record.Runtime} repeats it" : "";
+        Console.WriteLine($"{render.Name}: the largest difference of a channel is {largest}/255{runtime}");
         return largest <= 1 ? WithinOne : Different;
     }
 
-    private static RenderOutcome Outcome(DiffusionPipeline pipeline, Reproduction render)
+    private static RenderOutcome Outcome(DiffusionPipeline pipeline, Reproduction render, CancellationToken cancellationToken)
     {
         try
         {
-            return string.IsNullOrEmpty(render.Buckets) ? pipeline.Render([render.Request])[0] : pipeline.Repeat(render.Request, render.Buckets, render.DecodeRows ?? 1);
+            return string.IsNullOrEmpty(render.Buckets)
+                ? pipeline.Render([render.Request], progress: null, cancellationToken)[0]
+                : pipeline.Repeat(render.Request, render.Buckets, render.DecodeRows ?? 1, cancellationToken);
         }
         catch (DiffusionException e)
         {
@@ -114,7 +117,7 @@ internal static class ReproduceCommand
         }
 
         var record = receipt.Record;
-        return new(receipt.Picture.Path, Directory.Exists(receipt.ModelFolder) ? receipt.ModelFolder : record.Model, record.ModelHash, record.Provider, record.Buckets, record.DecodeRows, receipt.ToRequest(), receipt.Picture.Read());
+        return new(receipt.Picture.Path, Directory.Exists(receipt.ModelFolder) ? receipt.ModelFolder : record.Model, record.ModelHash, record.Provider, record.Runtime, record.Buckets, record.DecodeRows, receipt.ToRequest(), receipt.Picture.Read());
     }
 
     private static async Task<Reproduction> FromStudioAsync(LocalSettings settings, string what, CancellationToken cancellationToken)
@@ -134,7 +137,7 @@ internal static class ReproduceCommand
 
         ReadOnlyMemory<byte>? source = job.Source is null ? null : await studio.Store.GetBlobAsync(job.Workspace, job.Source.Sha256, cancellationToken);
         var request = JobRequests.Of(new ImageOrder(job, source, CancellationToken.None));
-        return new(what, job.Model, result.ModelSha256, Provider(result.Provider), result.BatchBuckets, result.DecodeRows, request, await studio.Store.GetBlobAsync(job.Workspace, picture, cancellationToken));
+        return new(what, job.Model, result.ModelSha256, Provider(result.Provider), Runtime: null, result.BatchBuckets, result.DecodeRows, request, await studio.Store.GetBlobAsync(job.Workspace, picture, cancellationToken));
     }
 
     // A studio names the runtime too; receipts don't.

@@ -36,9 +36,9 @@ public sealed class RenderAndReproduce : IDisposable
         await File.WriteAllTextAsync(record, Changed(lines[0], by: 1));
         (code, said, _) = await RunAsync("reproduce", record);
         Assert.Equal((3, true), (code, said.Contains("difference of a channel is 1/255", StringComparison.Ordinal)));
-        await File.WriteAllLinesAsync(record, [Changed(lines[1], by: 9), lines[2]]);
+        await File.WriteAllLinesAsync(record, [Changed(lines[1], by: 9).Replace((string)JsonNode.Parse(lines[1])!["record"]!["runtime"]!, "1.0.0", StringComparison.Ordinal), lines[2]]);
         (code, said, _) = await RunAsync("reproduce", record);
-        Assert.Equal((1, true), (code, said.Contains("difference of a channel is 9/255", StringComparison.Ordinal)));
+        Assert.Equal((1, true), (code, said.Contains("difference of a channel is 9/255; ONNX Runtime 1.0.0 rendered it", StringComparison.Ordinal)));
     }
 
     [Fact]
