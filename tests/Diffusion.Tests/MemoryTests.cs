@@ -17,6 +17,27 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.InRange(residentAfter - resident, -500_000_000, 32_000_000);
     }
 
+    [Fact]
+    public void What_a_large_picture_took_is_given_back_while_small_ones_are_rendered()
+    {
+        using var model = DiffusionModel.Load(ModelFolder.Open(DemoModel.Folder), new SessionSettings { IntraOpThreads = 1 });
+        var pipeline = new DiffusionPipeline(model);
+        long Resident(int side, int count)
+        {
+            for (var i = 0; i < count; i++) Assert.IsType<Rendered>(pipeline.Render([new RenderRequest { Id = "a", Prompt = "x", Seed = 1, Steps = 2, Width = side, Height = side }])[0]);
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return Environment.WorkingSet >> 20;
+        }
+
+        var before = Resident(128, 3);
+        var large = Resident(768, 1);
+        var after = Resident(128, ArenaUse.Patience);
+        var steady = Resident(128, 30);
+        output.WriteLine($"MiB resident after pictures of 128: {before}, of 768: {large}, of 128 again: {after}, and 30 more: {steady}");
+        Assert.InRange(after - before, -500, (large - before) / 2);
+        Assert.InRange(steady - after, -500, 32);
+    }
+
     [Theory]
     [InlineData("ddim")]
     [InlineData("euler_ancestral")]

@@ -38,8 +38,10 @@ internal sealed class NetworkCall(OnnxNetwork network) : IDisposable
     {
         try
         {
+            var size = 0L;
+            foreach (var (_, buffer) in _inputs) size += buffer.Count;
             // What a run that failed had taken may be what others lack; the next gives it back.
-            network.Run(_binding, Bind, shrinks: _hasFailed);
+            network.Run(_binding, Bind, shrinks: network.Arena.IsExcessiveFor(size) || _hasFailed);
             (_hasRun, _hasFailed) = (true, false);
         }
         catch

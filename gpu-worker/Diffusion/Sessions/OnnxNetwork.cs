@@ -11,6 +11,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     private readonly string _name;
     private readonly RunClock _clock;
     private readonly RunThread? _thread;
+    private volatile bool _hasNoArena;
     private readonly RunOptions _shrinking = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     private OnnxNetwork(InferenceSession session, string name, ExecutionTarget target, string arena, RunClock clock)
@@ -37,6 +38,9 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
 
     /// <summary>Whether a run whose inputs have other shapes than the run before costs much more than one whose inputs have the same.</summary>
     public bool PlansByShape { get; }
+
+    /// <summary>How much of its memory its calls have use for.</summary>
+    public ArenaUse Arena { get; } = new();
 
     /// <summary>How many of its parts run as one operator each.</summary>
     public FusedCounts Fused { get; private init; }
@@ -95,7 +99,17 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         Guard(() =>
         {
             bind();
-            _session.RunWithBinding(shrinks ? _shrinking : Defaults, binding);
+            try
+            {
+                _session.RunWithBinding(shrinks && !_hasNoArena ? _shrinking : Defaults, binding);
+            }
+            catch (OnnxRuntimeException e) when (e.Message.Contains("Did not find an arena", StringComparison.Ordinal))
+            {
+                // Built or told to run without one: said before anything ran, and there is nothing to give back.
+                _hasNoArena = true;
+                _session.RunWithBinding(Defaults, binding);
+            }
+
             return 0;
         });
 

@@ -24,6 +24,9 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
     /// <summary>The memory in the shape it was given last.</summary>
     public OrtValue Value => _value ?? throw new InvalidOperationException("The buffer has no shape yet.");
 
+    /// <summary>How many values it has in the shape it was given last.</summary>
+    public long Count { get; private set; }
+
     /// <summary>The memory as a tensor of this shape; its content is what the memory held before.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.OutOfMemory"/>: there is not as much memory, and the buffer is what it was.</exception>
     public OrtValue Shaped(params ReadOnlySpan<long> shape)
@@ -34,6 +37,7 @@ internal sealed class TensorBuffer(TensorElementType type) : IDisposable
         _value?.Dispose();
         _value = null;
         _shape = shape.ToArray();
+        Count = length / SizeOf(type);
         return _value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, _shape, Marshal.UnsafeAddrOfPinnedArrayElement(_bytes, 0), length);
     }
 
