@@ -83,7 +83,7 @@ public static class ModelFolders
         var defaults = folder.Card.Defaults;
         var vocabulary = Vocabulary(folder);
         var sampler = defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler);
-        var side = defaults.Width ?? folder.Unet.SampleSize * folder.Vae.Factor;
+        var side = defaults.Width ?? folder.Unet.SampleWidth * folder.Vae.Factor;
         return new()
         {
             Name = folder.Card.Name,
@@ -94,7 +94,7 @@ public static class ModelFolders
             Dialect = vocabulary is null ? PromptDialect.General : PromptDialect.Vocabulary,
             Vocabulary = vocabulary,
             PreviewSide = side,
-            FinalSide = defaults.FinalWidth ?? side * 2,
+            FinalSide = defaults.FinalWidth ?? Math.Min(side * 2, new RenderLimits().MaxSide),
             SizeMultiple = folder.Vae.Factor << (folder.Unet.BlockOutChannels.Count - 1),
             PreviewSteps = defaults.Steps,
             FinalSteps = defaults.FinalSteps,

@@ -151,9 +151,7 @@ public sealed class ModelHostTests : IDisposable
     [Fact]
     public async Task A_model_whose_defaults_no_render_can_have_says_so_before_the_first_request()
     {
-        Copy("rank1");
-        await File.WriteAllTextAsync(Path.Combine(_temporary.FullName, "model.json"), """{ "name": "x", "defaults": { "width": 63 } }""");
-        using var host = new ModelHost(new Dictionary<string, string> { ["odd"] = _temporary.FullName }, new() { WarmsUp = false });
+        using var host = new ModelHost(new Dictionary<string, string> { ["odd"] = TestModels.Folder("rank1") }, new() { WarmsUp = false, Limits = new() { MaxSide = 32 } });
         var error = await Assert.ThrowsAsync<DiffusionException>(() => host.RentAsync("odd"));
         Assert.Equal((DiffusionErrorCodes.Size, "width"), (error.Code, error.Field));
         Assert.Empty(host.Loaded);

@@ -53,11 +53,11 @@ public sealed class TokenizerTests
             var merges = File.ReadLines(Path.Combine(source, "merges.txt")).Skip(1).Select(line => pairs ? JsonSerializer.Serialize(line.Split(' ')) : JsonSerializer.Serialize(line));
             File.WriteAllText(Path.Combine(target, "tokenizer.json"), $$$"""{ "model": { "vocab": {{{File.ReadAllText(Path.Combine(source, "vocab.json"))}}}, "merges": [{{{string.Join(", ", merges)}}}] } }""");
             var problems = new List<string>();
-            var tokenizer = new TokenizerReader(new(root, problems), "tokenizer", "text_encoder", problems).Read();
+            var tokenizer = Reader(root, problems).Read();
             Assert.Empty(problems);
             Assert.Equal(Tokenizer.Encode("a photo of 12 stripes, don't stop"), tokenizer!.Encode("a photo of 12 stripes, don't stop"));
             File.WriteAllText(Path.Combine(target, "tokenizer.json"), "{}");
-            Assert.Null(new TokenizerReader(new(root, problems), "tokenizer", "text_encoder", problems).Read());
+            Assert.Null(Reader(root, problems).Read());
             Assert.Contains("tokenizer.json cannot be read", Assert.Single(problems), StringComparison.Ordinal);
         }
         finally
@@ -120,6 +120,12 @@ public sealed class TokenizerTests
     public void Canonical_composition_is_pythons()
     {
         foreach (var pair in Goldens.Json<string[][]>("nfc.json")) Assert.Equal(pair[1], CanonicalComposition.Compose(pair[0]));
+    }
+
+    private static TokenizerReader Reader(string root, List<string> problems)
+    {
+        var files = new ModelFiles(root, problems);
+        return new(files, new(files, problems), "tokenizer", new(), problems);
     }
 
     private sealed record TokenCase(string Text, int[] Ids);

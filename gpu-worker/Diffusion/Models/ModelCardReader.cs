@@ -1,68 +1,60 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace Atelier.Diffusion;
 
-/// <summary>Reads <c>model.json</c> or, where that is absent, the front matter of <c>README.md</c>.</summary>
-internal sealed class ModelCardReader(ModelFiles files, string root, UnetConfig unet, List<string> problems)
+/// <summary>Reads <c>model.json</c> or, where that is absent, the front matter of <c>README.md</c>. What the card leaves open is what the family does well with.</summary>
+internal sealed class ModelCardReader(ModelFiles files, ConfigFile configs, string root)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        PropertyNameCaseInsensitive = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        RespectNullableAnnotations = true,
-    };
+    private static readonly RenderLimits Limits = new();
 
-    /// <summary>The card; problems are added to the list.</summary>
-    public ModelCard Read()
+    /// <summary>The card, and whether nothing is wrong with it; what is, is among the problems.</summary>
+    /// <param name="family">What the family does well with.</param>
+    public (ModelCard Card, bool IsSound) Read(RenderDefaults family)
     {
-        var family = RenderDefaults.For(unet);
         var nameless = new ModelCard { Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(root)), Defaults = family };
-        if (files.Read("model.json", ModelFiles.MaxConfig, required: false) is not { } bytes) return nameless with { Licence = LicenceInReadme() ?? nameless.Licence };
-        try
+        if (!files.Names("model.json")) return (nameless with { Licence = LicenceInReadme() ?? nameless.Licence }, true);
+        if (configs.Keys("model.json", comparison: StringComparison.OrdinalIgnoreCase) is not { } keys) return (nameless, false);
+        if (keys.Find("name") is null) keys.Complain("name", "is missing");
+        var name = keys.Text("name");
+        if (name?.Length == 0) keys.Complain("name", "is empty");
+        var card = new ModelCard
         {
-            var json = JsonNode.Parse(bytes, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (json is JsonObject given) Complete(given, family);
-            var card = json.Deserialize<ModelCard>(Json) ?? nameless;
-            Check(card.Defaults);
-            return card;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-        {
-            problems.Add($"model.json cannot be read: {e.Message}");
-            return nameless;
-        }
+            Name = name ?? nameless.Name,
+            Version = keys.Text("version") ?? nameless.Version,
+            Licence = keys.Text("licence") ?? nameless.Licence,
+            Description = keys.Text("description") ?? nameless.Description,
+            Defaults = keys.Within("defaults") is { } within ? Defaults(within, family) : family,
+        };
+        return (card, keys.IsSound);
     }
 
-    /// <summary>What the card leaves open is what the family does well with.</summary>
-    private static void Complete(JsonObject card, RenderDefaults family)
+    private static RenderDefaults Defaults(ConfigKeys keys, RenderDefaults family)
     {
-        var key = card.Select(p => p.Key).FirstOrDefault(k => k.Equals("defaults", StringComparison.OrdinalIgnoreCase));
-        if (key is not null && card[key] is not JsonObject) return;
-        var given = key is null ? [] : card[key]!.AsObject().ToDictionary(p => p.Key, p => p.Value?.DeepClone(), StringComparer.OrdinalIgnoreCase);
-        var defaults = JsonSerializer.SerializeToNode(family, Json)!.AsObject();
-        foreach (var name in defaults.Select(p => p.Key).ToList())
+        const string Score = "a number from -100 to 100";
+        static bool IsScore(double n) => n is >= -100 and <= 100;
+        var sampler = keys.TextOrNull("sampler");
+        if (sampler is not null && !Samplers.Names.Contains(sampler)) keys.Complain("sampler", $"'{sampler}' is not known; expected one of {string.Join(", ", Samplers.Names)}");
+        var negative = keys.TextOrNull("negativePrompt");
+        if (negative?.Length > Limits.MaxPromptLength) keys.Complain("negativePrompt", $"has {negative.Length} characters; expected at most {Limits.MaxPromptLength}");
+        return family with
         {
-            if (given.TryGetValue(name, out var value)) defaults[name] = value;
-        }
-
-        card[key ?? "defaults"] = defaults;
-    }
-
-    private void Check(RenderDefaults defaults)
-    {
-        if (defaults.Steps is < 1 or > 1000) problems.Add($"model.json: defaults.previewSteps {defaults.Steps} is out of range.");
-        if (defaults.FinalSteps is < 1 or > 1000) problems.Add($"model.json: defaults.finalSteps {defaults.FinalSteps} is out of range.");
-        if (defaults.Sampler is { } sampler && !Samplers.Names.Contains(sampler))
-            problems.Add($"model.json: defaults.sampler '{sampler}' is not known; expected one of {string.Join(", ", Samplers.Names)}.");
-        if (!(defaults.Guidance is >= 0 and <= 50)) problems.Add($"model.json: defaults.guidance {defaults.Guidance} is out of range.");
-        if (!(defaults.GuidanceRescale is >= 0 and <= 1)) problems.Add($"model.json: defaults.guidanceRescale {defaults.GuidanceRescale} is out of range.");
-        if (!(defaults.PromotionStrength is > 0 and <= 1)) problems.Add($"model.json: defaults.promotionStrength {defaults.PromotionStrength} is out of range.");
+            Steps = keys.Whole("previewSteps", family.Steps, 1, Limits.MaxSteps),
+            FinalSteps = keys.Whole("finalSteps", family.FinalSteps, 1, Limits.MaxSteps),
+            Guidance = (float)keys.Number("guidance", family.Guidance, "a number from 0 to 50", n => n is >= 0 and <= 50),
+            GuidanceRescale = (float)keys.Number("guidanceRescale", family.GuidanceRescale, "a number from 0 to 1", n => n is >= 0 and <= 1),
+            Sampler = sampler,
+            Width = keys.WholeOrNull("width", 1, int.MaxValue),
+            Height = keys.WholeOrNull("height", 1, int.MaxValue),
+            FinalWidth = keys.WholeOrNull("finalWidth", 1, int.MaxValue),
+            FinalHeight = keys.WholeOrNull("finalHeight", 1, int.MaxValue),
+            NegativePrompt = negative,
+            AestheticScore = (float)keys.Number("aestheticScore", family.AestheticScore, Score, IsScore),
+            NegativeAestheticScore = (float)keys.Number("negativeAestheticScore", family.NegativeAestheticScore, Score, IsScore),
+            PromotionStrength = (float)keys.Number("promotionStrength", family.PromotionStrength, "a number above 0 and at most 1", n => (float)n is > 0 and <= 1),
+            PromotionUpsampling = keys.Term<LatentUpsampling>("promotionUpsampling", true, JsonNamingPolicy.CamelCase),
+            ProofThreshold = keys.Number("proofThreshold", family.ProofThreshold, "a number from -1 to 1", n => n is >= -1 and <= 1),
+        };
     }
 
     /// <summary>Model cards on the hub begin with <c>---</c>, lines of <c>key: value</c>, <c>---</c>.</summary>

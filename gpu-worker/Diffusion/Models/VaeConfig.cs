@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Atelier.Diffusion;
 
 /// <summary>The VAE's <c>config.json</c>, as far as it matters here.</summary>
@@ -21,6 +19,5 @@ public sealed record VaeConfig
     public IReadOnlyList<float>? LatentsStd { get; init; }
 
     /// <summary>Pixels a latent position covers in each direction.</summary>
-    [JsonIgnore]
     public int Factor => 1 << (BlockOutChannels.Count - 1);
 }

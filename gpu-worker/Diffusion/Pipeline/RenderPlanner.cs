@@ -18,11 +18,11 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, SizeRules siz
     {
         var defaults = folder.Card.Defaults;
         var promoted = (request.Start as LatentStart)?.Latent;
-        var (factor, native) = (folder.Vae.Factor, folder.Unet.SampleSize * folder.Vae.Factor);
+        var factor = folder.Vae.Factor;
         var steps = request.Steps ?? (promoted is null ? defaults.Steps : defaults.FinalSteps);
         var strength = request.Start is { } begun ? Strength(begun) : 1;
-        var width = request.Width ?? (promoted is null ? defaults.Width ?? native : defaults.FinalWidth ?? promoted.Width * factor * 2);
-        var height = request.Height ?? (promoted is null ? defaults.Height ?? native : defaults.FinalHeight ?? promoted.Height * factor * 2);
+        var width = request.Width ?? (promoted is null ? defaults.Width ?? folder.Unet.SampleWidth * factor : defaults.FinalWidth ?? promoted.Width * factor * 2);
+        var height = request.Height ?? (promoted is null ? defaults.Height ?? folder.Unet.SampleHeight * factor : defaults.FinalHeight ?? promoted.Height * factor * 2);
         var plan = new RenderPlan
         {
             Request = request,

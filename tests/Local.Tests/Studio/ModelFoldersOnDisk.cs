@@ -60,6 +60,8 @@ public sealed class ModelFoldersOnDisk : IDisposable
     [InlineData("vocabulary.json", "garbage")]
     [InlineData("model.json", "garbage")]
     [InlineData("model.json", "{\"name\":\"../../etc\"}")]
+    [InlineData("model.json", "{\"name\":\"wide\",\"defaults\":{\"width\":8192}}")]
+    [InlineData("model.json", "{\"name\":\"odd\",\"defaults\":{\"width\":72,\"height\":72}}")]
     public void A_broken_folder_is_reported_and_left_out(string file, string? content)
     {
         Copy("broken");
