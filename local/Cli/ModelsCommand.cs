@@ -70,6 +70,7 @@ internal static class ModelsCommand
         yield return $"  guidance  {(model.EmbedsGuidance ? "an input of the network, one row a picture" : "two rows a picture above a scale of 1")}";
         yield return $"  batching  pictures {(model.MixesTimesteps ? "at different steps share calls" : "share calls in lock-step groups")}";
         yield return $"  attention {(model.Fused.Attentions > 0 ? $"{model.Fused.Attentions} run as one operator each" : "as exported")}";
+        foreach (var refusal in model.Refusals) yield return $"            {refusal}";
         if (model.Fused.GatedGelus > 0) yield return $"  gates     {model.Fused.GatedGelus} run as one operator each";
         if (model.Fused.GroupNorms > 0) yield return $"  norms     {model.Fused.GroupNorms} run as one operator each";
         yield return $"  jobs      {string.Join(", ", Jobs(model))}";

@@ -63,6 +63,47 @@ public sealed class ModelLinkTests : ModelFolderCopy
     }
 
     [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Networks_with_weights_in_files_of_their_own_are_loaded_and_fused_wherever_links_lead(bool network, bool weights)
+    {
+        Become("rank1");
+        var expected = TestModels.Pipeline().Render([TestModels.Request()])[0].Rendered();
+        Assert.True(TestModels.Get("rank1").Fused.Attentions > 0);
+        var cache = Directory.CreateDirectory(Elsewhere("models--some--model")).FullName;
+        var (blobs, snapshot) = (Directory.CreateDirectory(Path.Combine(cache, "blobs")).FullName, Path.Combine(cache, "snapshots", "abc"));
+        Directory.CreateDirectory(Path.GetDirectoryName(snapshot)!);
+        Directory.Move(Folder, snapshot);
+        Directory.CreateDirectory(Folder);
+        foreach (var folder in (string[])["unet", "vae_decoder"])
+        {
+            var file = Path.Combine(snapshot, folder, "model.onnx");
+            File.Move(file, file + "_data");
+            var graph = new GraphRewriter(file + "_data", WeightFolder.Of(file + "_data", []), alignment: 1).Write(OnnxGraph.Read(file + "_data").Nodes, new HashSet<GraphNode>(), []);
+            File.WriteAllBytes(file, graph.ToArray());
+            Assert.Equal(["model.onnx_data"], OnnxFile.Inspect(file).ExternalFiles);
+            if (network) Link(file, Path.Combine(blobs, folder));
+            if (weights) Link(file + "_data", Path.Combine(blobs, folder + "1"));
+        }
+
+        foreach (var fuses in (bool[])[true, false])
+        {
+            using var model = DiffusionModel.Load(ModelFolder.Open(snapshot), new SessionSettings { IntraOpThreads = 1, FusesAttention = fuses });
+            Assert.Empty(model.Refusals);
+            Assert.Equal(fuses ? TestModels.Get("rank1").Fused : default, model.Fused);
+            Assert.InRange(Goldens.LargestDifference(expected.Picture, new DiffusionPipeline(model).Render([TestModels.Request()])[0].Rendered().Picture), 0, 1);
+        }
+
+        static void Link(string file, string blob)
+        {
+            File.Move(file, blob);
+            File.CreateSymbolicLink(file, Path.GetRelativePath(Path.GetDirectoryName(file)!, blob));
+        }
+    }
+
+    [Theory]
     [InlineData("rank1")]
     [InlineData("sdxl")]
     [InlineData("control")]

@@ -4,9 +4,10 @@ namespace Atelier.Diffusion;
 /// A network's graph with what ONNX Runtime has single operators for as such. Attention keeps no matrix of scores then: at 512x512 these are the largest things in a Stable Diffusion
 /// UNet's memory. Weights stay in the file, or beside it; the rewritten graph refers to them there.
 /// </summary>
-/// <param name="Model">The ONNX model, to be loaded with the file's folder as that of its external data.</param>
+/// <param name="Model">The ONNX model, to be loaded with that folder as the one of its external data.</param>
+/// <param name="Weights">That folder.</param>
 /// <param name="Counts">How much of what was fused.</param>
-internal sealed record FusedGraph(ReadOnlyMemory<byte> Model, FusedCounts Counts)
+internal sealed record FusedGraph(ReadOnlyMemory<byte> Model, string Weights, FusedCounts Counts)
 {
     /// <summary>The domain of ONNX Runtime's own operators.</summary>
     public const string Domain = "com.microsoft";
@@ -25,11 +26,28 @@ internal sealed record FusedGraph(ReadOnlyMemory<byte> Model, FusedCounts Counts
             IGraphPattern[] patterns = [.. Patterns(graph, wanted)];
             var found = graph.Nodes.Select(n => patterns.Select(p => p.Around(n)).FirstOrDefault(f => f is not null)).OfType<IFoundPattern>().ToList();
             if (found.TrueForAll(f => f is FoundReshape)) return null;
-            return new FusedGraph(new GraphRewriter(path, alignment).Write(graph.Nodes, Swept(graph, found), found), FusedCounts.Of(found));
+            var weights = WeightFolder.Of(path, OnnxFile.Inspect(path).ExternalFiles);
+            return new FusedGraph(new GraphRewriter(path, weights, alignment).Write(graph.Nodes, Swept(graph, found), found), weights.Path, FusedCounts.Of(found));
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             // Whatever is wrong with it, ONNX Runtime says better.
+            return null;
+        }
+    }
+
+    /// <summary>A file's graph as it is, for a file whose weights ONNX Runtime refuses to find by themselves since links lead to them; null for any other.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="alignment">As there.</param>
+    public static FusedGraph? Gathered(string path, int alignment)
+    {
+        try
+        {
+            var weights = WeightFolder.Of(path, OnnxFile.Inspect(path).ExternalFiles);
+            return weights.IsScattered ? new FusedGraph(new GraphRewriter(path, weights, alignment).Write(OnnxGraph.Read(path).Nodes, new HashSet<GraphNode>(), []), weights.Path, default) : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
             return null;
         }
     }

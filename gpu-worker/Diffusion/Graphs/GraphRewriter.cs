@@ -5,8 +5,9 @@ namespace Atelier.Diffusion;
 /// TensorProto 9 raw_data, 13 external_data, 14 data_location; StringStringEntryProto 1 key, 2 value).
 /// </summary>
 /// <param name="path">The file.</param>
+/// <param name="weights">Where weights are looked for.</param>
 /// <param name="alignment">Weights inside the file are referred to where they begin at a multiple of so many bytes, and copied otherwise.</param>
-internal sealed class GraphRewriter(string path, int alignment)
+internal sealed class GraphRewriter(string path, WeightFolder weights, int alignment)
 {
     // What is smaller is read as soon as it is found.
     private const long LeastExternal = 1024;
@@ -60,6 +61,7 @@ internal sealed class GraphRewriter(string path, int alignment)
                 var begin = stream.Position;
                 var tensor = GraphTensorReader.Read(proto, field.End);
                 if (tensor.RawEnd - tensor.RawStart >= LeastExternal && tensor.RawStart % alignment == 0) written.Message(5, Referred(proto, stream, begin, field.End, tensor));
+                else if (tensor.Location is { } location && weights[location] != location) written.Message(5, Relocated(proto, stream, begin, field.End, weights[location]));
                 else written.Copy(stream, at, field.End);
             }
             else
@@ -67,6 +69,21 @@ internal sealed class GraphRewriter(string path, int alignment)
                 written.Copy(stream, at, field.End);
             }
 
+            at = field.End;
+        }
+
+        return written.Written;
+    }
+
+    private static ReadOnlyMemory<byte> Relocated(ProtoReader proto, FileStream stream, long begin, long end, string location)
+    {
+        var written = new ProtoWriter();
+        stream.Position = begin;
+        var at = begin;
+        foreach (var field in proto.Fields(end))
+        {
+            if (field is { Number: 13, IsMessage: true } && GraphTensorReader.Entry(proto, field.End).Key == "location") written.Message(13, new ProtoWriter().Text(1, "location").Text(2, location).Written);
+            else written.Copy(stream, at, field.End);
             at = field.End;
         }
 
@@ -84,7 +101,7 @@ internal sealed class GraphRewriter(string path, int alignment)
             at = field.End;
         }
 
-        foreach (var (key, value) in new[] { ("location", Path.GetFileName(path)), ("offset", $"{tensor.RawStart}"), ("length", $"{tensor.RawEnd - tensor.RawStart}") })
+        foreach (var (key, value) in new[] { ("location", weights.Own), ("offset", $"{tensor.RawStart}"), ("length", $"{tensor.RawEnd - tensor.RawStart}") })
         {
             written.Message(13, new ProtoWriter().Text(1, key).Text(2, value).Written);
         }

@@ -15,6 +15,9 @@ internal sealed record GraphTensor
     /// <summary>Its values, where they are few and in the file; else empty.</summary>
     public IReadOnlyList<double> Values { get; init; } = [];
 
+    /// <summary>The file that holds its values, as the network names it; null where it holds them itself.</summary>
+    public string? Location { get; init; }
+
     /// <summary>Where its raw bytes begin in the file; 0 where it has none there.</summary>
     public long RawStart { get; init; }
 

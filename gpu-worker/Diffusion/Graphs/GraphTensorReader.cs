@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Atelier.Diffusion;
 
-/// <summary>Reads tensors of an ONNX file past their values, unless these are few (onnx.proto3: TensorProto 1 dims, 2 data_type, 4 float_data, 5 int32_data, 7 int64_data, 8 name, 9 raw_data).</summary>
+/// <summary>Reads tensors of an ONNX file past their values, unless these are few (onnx.proto3: TensorProto 1 dims, 2 data_type, 4 float_data, 5 int32_data, 7 int64_data, 8 name, 9 raw_data, 13 external_data; StringStringEntryProto 1 key, 2 value).</summary>
 internal static class GraphTensorReader
 {
     // Group normalisation is written out with a one and a zero a group, of which there are 32.
@@ -13,7 +13,7 @@ internal static class GraphTensorReader
     public static GraphTensor Read(ProtoReader proto, long end)
     {
         var (name, type, start, stop, bytes) = ("", 0L, 0L, 0L, Array.Empty<byte>());
-        var (sides, numbers) = (new List<long>(), Array.Empty<long>());
+        var (sides, numbers, location) = (new List<long>(), Array.Empty<long>(), (string?)null);
         foreach (var field in proto.Fields(end))
         {
             if (field is { Number: 1, IsMessage: false }) sides.Add(field.Value);
@@ -27,10 +27,27 @@ internal static class GraphTensorReader
                 (start, stop) = (proto.Position, field.End);
                 if (stop - start <= MaxValues * sizeof(long)) bytes = proto.Bytes(field);
             }
+            else if (field is { Number: 13, IsMessage: true } && Entry(proto, field.End) is { Key: "location", Value: var file })
+            {
+                location = file;
+            }
         }
 
         var values = numbers.Length == 0 ? Values(type, bytes) : type == 10 ? [.. numbers.Select(n => (double)BitConverter.Int16BitsToHalf((short)n))] : [.. numbers.Select(n => (double)n)];
-        return new GraphTensor { Name = name, Type = type, Sides = sides, Values = values, RawStart = start, RawEnd = stop };
+        return new GraphTensor { Name = name, Type = type, Sides = sides, Values = values, Location = location, RawStart = start, RawEnd = stop };
+    }
+
+    /// <summary>An entry of where a tensor's values are; it ends there.</summary>
+    public static (string Key, string Value) Entry(ProtoReader proto, long end)
+    {
+        var (key, value) = ("", "");
+        foreach (var field in proto.Fields(end))
+        {
+            if (field is { Number: 1, IsMessage: true }) key = proto.Text(field);
+            else if (field is { Number: 2, IsMessage: true }) value = proto.Text(field);
+        }
+
+        return (key, value);
     }
 
     // float, int32, int64, float16, double; others are no factors and no shapes.

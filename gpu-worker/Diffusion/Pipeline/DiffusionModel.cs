@@ -48,6 +48,9 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     /// <summary>How many parts of all networks together run as one operator each (<see cref="SessionSettings.FusesAttention"/>, <see cref="SessionSettings.FusesNorms"/>).</summary>
     public FusedCounts Fused { get; }
 
+    /// <summary>What ONNX Runtime refused to run as one operator, in a sentence a network with its reason; such a network runs as exported, with more memory and time.</summary>
+    public IReadOnlyList<string> Refusals { get; private init; } = [];
+
     /// <summary>Whether pictures at different steps share UNet calls; else only those at the same step do.</summary>
     public bool MixesTimesteps => Unet.MixesTimesteps;
 
@@ -123,8 +126,9 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.WaitAsync(cancel).GetAwaiter().GetResult();
             var fused = FusedCounts.Of(networks.OfType<OnnxNetwork>().Select(n => n.Fused));
+            string[] refusals = [.. networks.OfType<OnnxNetwork>().Where(n => n.Unfused is not null).Select(n => $"{n.Name} runs as exported: {n.Unfused}")];
             networks.Clear();
-            return new DiffusionModel(folder, settings, fused, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder);
+            return new DiffusionModel(folder, settings, fused, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder) { Refusals = refusals };
         }
         finally
         {

@@ -42,18 +42,36 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     /// <summary>How much of its memory its calls have use for.</summary>
     public ArenaUse Arena { get; } = new();
 
+    /// <summary>Its folder's name.</summary>
+    public string Name => _name;
+
     /// <summary>How many of its parts run as one operator each.</summary>
     public FusedCounts Fused { get; private init; }
+
+    /// <summary>Why it runs as exported although parts of it could run as one operator each: what ONNX Runtime said; null otherwise.</summary>
+    public string? Unfused { get; private init; }
 
     /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
     public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems)
     {
-        if (LoadFused(file, name, settings, clock) is { } fused) return fused;
-        using var options = SessionFactory.Options(settings);
+        // A device copies weights in; the CPU works on them where they lie.
+        var alignment = settings.Target == ExecutionTarget.Cpu ? sizeof(float) : 1;
+        string? unfused = null;
         try
         {
-            return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target, SessionFactory.Arena(settings), clock);
+            try
+            {
+                if (FusedGraph.TryCreate(file, settings.Patterns, alignment) is { } fused) return Open(fused, name, settings, clock, unfused);
+            }
+            catch (OnnxRuntimeException e) when (!OnnxMessage.IsOutOfMemory(e.Message))
+            {
+                unfused = OnnxMessage.Short(e.Message);
+            }
+
+            if (FusedGraph.Gathered(file, alignment) is { } gathered) return Open(gathered, name, settings, clock, unfused);
+            using var options = SessionFactory.Options(settings);
+            return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target, SessionFactory.Arena(settings), clock) { Unfused = unfused };
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
@@ -66,25 +84,11 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         }
     }
 
-    // Null where nothing can be fused, or ONNX Runtime doesn't take it so.
-    private static OnnxNetwork? LoadFused(string file, string name, SessionSettings settings, RunClock clock)
+    private static OnnxNetwork Open(FusedGraph graph, string name, SessionSettings settings, RunClock clock, string? unfused)
     {
-        // A device copies weights in; the CPU works on them where they lie.
-        if (FusedGraph.TryCreate(file, settings.Patterns, alignment: settings.Target == ExecutionTarget.Cpu ? sizeof(float) : 1) is not { } graph) return null;
         using var options = SessionFactory.Options(settings, channelsLast: graph.Counts.GroupNorms > 0);
-        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(file)!);
-        try
-        {
-            return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, SessionFactory.Arena(settings), clock) { Fused = graph.Counts };
-        }
-        catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
-        {
-            throw OutOfMemory(name, e);
-        }
-        catch (OnnxRuntimeException)
-        {
-            return null;
-        }
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", graph.Weights);
+        return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, SessionFactory.Arena(settings), clock) { Fused = graph.Counts, Unfused = unfused };
     }
 
     /// <summary>A binding of its ports, to be disposed before the network.</summary>
