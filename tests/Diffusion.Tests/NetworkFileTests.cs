@@ -105,6 +105,26 @@ public sealed class NetworkFileTests : ModelFolderCopy
         Assert.Contains("nested too deeply", Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(Folder)).Problems), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0x5A, 0, "too many ports")]
+    [InlineData(0x0A, 4000, "too long together")]
+    public void A_network_of_nothing_but_names_is_refused_before_it_takes_memory(byte field, int length, string message)
+    {
+        // Ports without a name, or nodes whose operators each have another.
+        byte[] Node(int i) => length == 0 ? [field, 0] : [field, .. Varint(length + 3), 0x22, .. Varint(length), .. Encoding.ASCII.GetBytes($"{i}".PadLeft(length))];
+        var one = Node(0).Length;
+        var count = length == 0 ? 1_000_000 : 20_000;
+        using (var file = File.Create(In("unet/model.onnx")))
+        {
+            file.Write([0x3A, .. Varint(one * count)]);
+            for (var i = 0; i < count; i++) file.Write(Node(i));
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(message, Assert.Single(Assert.Throws<ModelFolderException>(() => ModelFolder.Open(Folder)).Problems), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400 << 20);
+    }
+
     [Fact]
     public void External_weights_that_are_there_are_found()
     {
@@ -229,6 +249,13 @@ public sealed class NetworkFileTests : ModelFolderCopy
         public IReadOnlyList<TensorPort> Inputs => [Input];
 
         public IReadOnlyList<TensorPort> Outputs => [Output];
+    }
+
+    private static byte[] Varint(int value)
+    {
+        var bytes = new List<byte>();
+        for (; value >= 0x80; value >>= 7) bytes.Add((byte)(value | 0x80));
+        return [.. bytes, (byte)value];
     }
 
     /// <summary>A length-delimited field of a protocol-buffers message, up to 127 bytes long.</summary>

@@ -7,6 +7,8 @@ namespace Atelier.Diffusion;
 internal sealed record OnnxFile : INetworkPorts
 {
     private const int MaxDepth = 16;
+    private const int MaxPorts = 1024;
+    private const int MaxListed = 50_000;
 
     /// <summary>Files beside it that hold weights, as the file names them.</summary>
     public required IReadOnlySet<string> ExternalFiles { get; init; }
@@ -47,6 +49,7 @@ internal sealed record OnnxFile : INetworkPorts
                     else if (field is { Number: 11, IsMessage: true }) inputs.Add(OnnxPort.Read(proto, field.End));
                     else if (field is { Number: 12, IsMessage: true }) outputs.Add(OnnxPort.Read(proto, field.End));
                     else ReadGraphField(proto, field, operators, external, 0);
+                    if (inputs.Count + outputs.Count > MaxListed) throw new InvalidDataException("it has too many ports");
                 }
             }
             else if (model is { Number: 25, IsMessage: true })
@@ -61,6 +64,7 @@ internal sealed record OnnxFile : INetworkPorts
         if (graphs == 0) throw new InvalidDataException("it holds no graph");
         // Old exports list weights among the inputs.
         inputs.RemoveAll(p => weights.Contains(p.Name));
+        if (inputs.Count + outputs.Count > MaxPorts) throw new InvalidDataException("it has too many ports");
         return new OnnxFile { ExternalFiles = external, Operators = operators, Inputs = inputs, Outputs = outputs };
     }
 

@@ -6,6 +6,8 @@ namespace Atelier.Diffusion;
 internal sealed class ProtoReader(Stream stream)
 {
     private const int MaxText = 4096;
+    private const long MaxTexts = 64 << 20;
+    private long _texts;
 
     /// <summary>Where it reads next.</summary>
     public long Position => stream.Position;
@@ -56,6 +58,7 @@ internal sealed class ProtoReader(Stream stream)
     {
         var length = field.End - stream.Position;
         if (length is < 0 or > MaxText) throw new InvalidDataException("a name is too long");
+        if ((_texts += length) > MaxTexts) throw new InvalidDataException("its names are too long together");
         var bytes = new byte[length];
         stream.ReadExactly(bytes);
         return bytes;
