@@ -89,8 +89,39 @@ public sealed class ModelHostTests : IDisposable
     {
         var grown = 0L;
         using var host = new ModelHost(Folders, new() { MemoryBudget = 10_000_000_000 }, () => grown += 3_000_000_000);
-        await UseAsync(host, "rank1");
+        using var lease = await host.RentAsync("rank1");
         Assert.Equal(3_000_000_000, Assert.Single(host.Loaded).Bytes);
+    }
+
+    [Fact]
+    public async Task What_renders_take_and_give_back_counts_once_all_rest()
+    {
+        var memory = 1_000L;
+        using var host = new ModelHost(Folders, new() { MemoryBudget = 10_000_000_000 }, () => memory);
+        long Bytes(string model) => host.Loaded.Single(m => m.Name == model).Bytes;
+        await UseAsync(host, "rank1");
+        Assert.Equal(SizeOf("rank1"), Bytes("rank1"));
+        using (await host.RentAsync("rank1")) memory = 4_000_001_000;
+        Assert.Equal(4_000_000_000, Bytes("rank1"));
+        using (await host.RentAsync("rank1")) memory = 1_000_001_000;
+        Assert.Equal(1_000_000_000, Bytes("rank1"));
+        using (await host.RentAsync("rank0"))
+        {
+            using (await host.RentAsync("rank1")) memory = 7_000_001_000;
+            Assert.Equal(1_000_000_000, Bytes("rank1"));
+        }
+
+        Assert.Equal((1_000_000_000, 6_000_000_000), (Bytes("rank1"), Bytes("rank0")));
+    }
+
+    [Fact]
+    public async Task A_model_whose_renders_took_the_budget_makes_room_for_another()
+    {
+        var memory = 0L;
+        using var host = new ModelHost(Folders, new() { MemoryBudget = 5_000_000_000 }, () => memory);
+        using (await host.RentAsync("rank1")) memory = 5_000_000_000;
+        await UseAsync(host, "rank0");
+        Assert.Equal(["rank0"], Names(host));
     }
 
     [Fact]

@@ -1,11 +1,15 @@
 namespace Atelier.Diffusion;
 
 /// <summary>A model in a host's memory. Guarded by its host.</summary>
-internal sealed class LoadedModel(DiffusionPipeline pipeline, long bytes)
+internal sealed class LoadedModel(DiffusionPipeline pipeline, long files)
 {
     public DiffusionPipeline Pipeline => pipeline;
 
-    public long Bytes => bytes;
+    /// <summary>Bytes of its networks' files.</summary>
+    public long Files => files;
+
+    /// <summary>What it counts in the memory budget.</summary>
+    public required long Bytes { get; set; }
 
     public int Leases { get; set; }
 

@@ -19,6 +19,8 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
     private readonly List<Task> _leaving = [];
     private TaskCompletionSource _givenBack = NewSignal();
     private bool _makesRoom;
+    private bool _loads;
+    private long _without;
     private long _uses;
     private bool _isDisposed;
 
@@ -27,7 +29,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
     /// <param name="options">How to load; null takes the defaults.</param>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the device asked for is not there; the message says what is missing. Nothing falls back to the CPU.</exception>
     public ModelHost(IReadOnlyDictionary<string, string> folders, ModelHostOptions? options = null)
-        : this(folders, options ?? new(), () => Environment.WorkingSet)
+        : this(folders, options ?? new(), () => Environment.WorkingSet - GC.GetGCMemoryInfo().TotalCommittedBytes)
     {
     }
 
@@ -115,12 +117,16 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
             if (_options.MemoryBudget > 0 && files > _options.MemoryBudget) throw TooLarge(model, files);
             await MakeRoomAsync(Math.Max(files, _measured.GetValueOrDefault(model)), cancel);
             var before = _memory();
+            lock (_gate)
+            {
+                _loads = true;
+                if (_loaded.Count == 0) _without = before;
+            }
+
             var pipeline = await Task.Run(() => Load(folder, cancel), cancel);
 
             // An estimate, in which what renders took meanwhile counts too: it never says that a model which runs can't be loaded again.
-            var grown = _options.MemoryBudget > 0 ? Math.Min(_memory() - before, _options.MemoryBudget) : _memory() - before;
-            var bytes = _measured[model] = Math.Max(files, grown);
-            var lease = Add(model, pipeline, bytes);
+            var lease = Add(model, pipeline, files, Within(_memory() - before, files));
 
             // It may have turned out larger than its files; what is in use stays all the same.
             if (_options.MemoryBudget > 0) _ = Evict(bytes: 0);
@@ -128,6 +134,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
         }
         finally
         {
+            lock (_gate) _loads = false;
             _loading.Release();
         }
     }
@@ -149,15 +156,16 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
         }
     }
 
-    private ModelLease Add(string name, DiffusionPipeline pipeline, long bytes)
+    private ModelLease Add(string name, DiffusionPipeline pipeline, long files, long bytes)
     {
         lock (_gate)
         {
             if (!_isDisposed)
             {
-                var model = new LoadedModel(pipeline, bytes);
+                _measured[name] = bytes;
+                var model = new LoadedModel(pipeline, files) { Bytes = bytes };
                 _loaded.Add(name, model);
-                return Lease(model);
+                return Lease(name, model);
             }
         }
 
@@ -171,11 +179,11 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return !(unlessRoomIsMade && _makesRoom) && _loaded.TryGetValue(name, out var model) ? Lease(model) : null;
+            return !(unlessRoomIsMade && _makesRoom) && _loaded.TryGetValue(name, out var model) ? Lease(name, model) : null;
         }
     }
 
-    private ModelLease Lease(LoadedModel model)
+    private ModelLease Lease(string name, LoadedModel model)
     {
         model.Leases++;
         model.LastUse = ++_uses;
@@ -184,10 +192,20 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
             lock (_gate)
             {
                 model.Leases--;
+                Measure(name, model);
                 _givenBack.TrySetResult();
             }
         });
     }
+
+    // Renders take memory, and give it back later. What is there once all rest counts with the one that came to rest last. Called inside the gate.
+    private void Measure(string name, LoadedModel model)
+    {
+        if (_options.MemoryBudget <= 0 || _isDisposed || _loads || _loaded.Values.Any(m => m.Leases > 0) || _loaded.GetValueOrDefault(name) != model) return;
+        model.Bytes = _measured[name] = Within(_memory() - _without - _loaded.Values.Where(m => m != model).Sum(m => m.Bytes), model.Files);
+    }
+
+    private long Within(long bytes, long files) => Math.Max(files, _options.MemoryBudget > 0 ? Math.Min(bytes, _options.MemoryBudget) : bytes);
 
     private DiffusionException TooLarge(string name, long bytes) => new(
         DiffusionErrorCodes.ModelMemory,

@@ -11,7 +11,7 @@ public sealed record ModelHostOptions
 
     /// <summary>
     /// Most bytes of loaded models; 0 sets no limit. A model counts with the size of its networks' files, or with what the process's working set grew by when it was loaded
-    /// and warmed up, if that was more, and at most with the whole budget. A model whose files alone are larger is refused; any other is loaded once the rest has made room.
+    /// and warmed up, or since then while it rendered, if that was more, and at most with the whole budget. A model whose files alone are larger is refused; any other is loaded once the rest has made room.
     /// </summary>
     /// <remarks>
     /// It is an estimate in main memory. On a GPU it bounds how many models' weights are on the device together, as far as these are as large as their files: what the networks
