@@ -3,6 +3,21 @@ namespace Atelier.Diffusion.Tests;
 public sealed class ModelFolderTests : ModelFolderCopy
 {
     [Fact]
+    public void A_network_whose_fused_graph_is_refused_runs_as_exported_and_keeps_the_reason()
+    {
+        // The file has a weight, which nothing takes, of a name that the rewritten graph gives something else.
+        var (file, rewritten) = (In("unet/heads.onnx"), In("fused.onnx"));
+        File.Copy(Repository.Tests("models", "attentions", "heads.onnx"), file);
+        File.WriteAllBytes(rewritten, FusedGraph.TryCreate(file, GraphPatterns.Attention, alignment: 4)!.Model.ToArray());
+        var name = OnnxGraph.Read(rewritten).Nodes.SelectMany(n => n.Outputs).Except(OnnxGraph.Read(file).Nodes.SelectMany(n => n.Outputs)).First();
+        var weight = new ProtoWriter().Number(1, 1).Number(2, 1).Text(8, name).Message(9, new byte[4]);
+        File.AppendAllBytes(file, new ProtoWriter().Message(7, new ProtoWriter().Message(5, weight.Written).Written).Written.ToArray());
+        using var network = OnnxNetwork.Load(file, "unet", new SessionSettings { IntraOpThreads = 1 }, new RunClock(), []);
+        Assert.Equal((default, true), (network!.Fused, network.Unfused?.Length > 0));
+        Assert.Contains(name, network.Unfused, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Opening_loading_and_warming_up_can_be_given_up()
     {
         var cancelled = new CancellationToken(canceled: true);
