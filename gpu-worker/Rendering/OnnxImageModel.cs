@@ -55,9 +55,14 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         {
             return (await models.RentAsync(model, cancellationToken), null);
         }
+        catch (DiffusionException e) when (e.Code is DiffusionErrorCodes.DeviceLost or DiffusionErrorCodes.ProviderMissing)
+        {
+            // The host proved the device when it was made: what is missing now was lost since.
+            return (null, Failed("", DiffusionErrorCodes.DeviceLost, e.Explanation) with { IsTransient = true });
+        }
         catch (DiffusionException e)
         {
-            return (null, Failed("", "model-unusable", e.Explanation) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory or DiffusionErrorCodes.DeviceLost });
+            return (null, Failed("", "model-unusable", e.Explanation) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory });
         }
     }
 

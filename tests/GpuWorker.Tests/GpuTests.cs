@@ -39,8 +39,9 @@ public sealed class GpuTests : IDisposable
         using var listener = Listen(seen);
         await WorkerWorld.Until(() =>
         {
+            // The reading may come while they are asked one after the other.
             listener.RecordObservableInstruments();
-            return seen.Count > 0;
+            return seen.Count == 4;
         });
 
         await stop.CancelAsync();

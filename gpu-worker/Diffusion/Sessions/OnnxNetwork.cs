@@ -52,7 +52,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     public string? Unfused { get; private init; }
 
     /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
-    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, <see cref="DiffusionErrorCodes.OutOfMemory"/>, or <see cref="DiffusionErrorCodes.DeviceLost"/>.</exception>
     public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems)
     {
         // A device copies weights in; the CPU works on them where they lie.
@@ -64,7 +64,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
             {
                 if (FusedGraph.TryCreate(file, settings.Patterns, alignment) is { } fused) return Open(fused, name, settings, clock, unfused);
             }
-            catch (OnnxRuntimeException e) when (!OnnxMessage.IsOutOfMemory(e.Message))
+            catch (OnnxRuntimeException e) when (!OnnxMessage.IsOutOfMemory(e.Message) && !OnnxMessage.IsDeviceLost(e.Message))
             {
                 unfused = OnnxMessage.Short(e.Message);
             }
@@ -76,6 +76,10 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
             throw OutOfMemory(name, e);
+        }
+        catch (OnnxRuntimeException e) when (OnnxMessage.IsDeviceLost(e.Message))
+        {
+            throw DeviceLost(name, e);
         }
         catch (OnnxRuntimeException e)
         {
@@ -146,7 +150,7 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsDeviceLost(e.Message))
         {
-            throw new DiffusionException(DiffusionErrorCodes.DeviceLost, "", $"The GPU failed in {_name}, and nothing runs on it in this process any more: {OnnxMessage.Short(e.Message)}.", "Start the process again; if it fails again, see nvidia-smi and the system's log.", e);
+            throw DeviceLost(_name, e);
         }
         catch (OnnxRuntimeException e)
         {
@@ -157,6 +161,9 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
             _clock.Add(Stopwatch.GetElapsedTime(began));
         }
     }
+
+    private static DiffusionException DeviceLost(string name, OnnxRuntimeException error) =>
+        new(DiffusionErrorCodes.DeviceLost, "", $"The GPU failed in {name}, and nothing runs on it in this process any more: {OnnxMessage.Short(error.Message)}.", "Start the process again; if it fails again, see nvidia-smi and the system's log.", error);
 
     private static DiffusionException OutOfMemory(string name, OnnxRuntimeException error) =>
         new(DiffusionErrorCodes.OutOfMemory, "", $"Memory ran out in {name}: {OnnxMessage.Short(error.Message)}", "Ask for a smaller picture or batch, or give the worker more memory.", error);
