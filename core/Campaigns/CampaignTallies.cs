@@ -35,7 +35,7 @@ internal sealed class CampaignTallies(BriefIndex briefs, PreviewIndex previews, 
         {
             lock (_gate)
             {
-                while (!TryFollow(briefs, ends, assets, previews, today))
+                while (!TryFollow(briefs, ends, assets, previews))
                 {
                     Clear();
                 }
@@ -44,14 +44,14 @@ internal sealed class CampaignTallies(BriefIndex briefs, PreviewIndex previews, 
             }
         }
 
-        private bool TryFollow(EntryShelf<BriefEntry> briefs, EntryShelf<BriefEnd> ends, EntryShelf<CatalogItem> assets, EntryShelf<PreviewEntry> previews, DateOnly today) =>
+        private bool TryFollow(EntryShelf<BriefEntry> briefs, EntryShelf<BriefEnd> ends, EntryShelf<CatalogItem> assets, EntryShelf<PreviewEntry> previews) =>
             _briefs.TryFollow(
                 briefs,
                 ends,
-                brief => Each(brief.Campaign, tally => tally.AddBrief(brief, today)),
-                (brief, end) => Each(brief.Campaign, tally => tally.AddEnd(brief, end.Time, end.Value!, today)))
-            && _assets.TryFollow(assets, row => Each(row.Value!.Campaign, tally => tally.AddAsset(row.Time, today)))
-            && _previews.TryFollow(previews, row => Each(row.Value!.Campaign, tally => tally.AddPreview(row.Value!, today)));
+                brief => Each(brief.Campaign, tally => tally.AddBrief(brief)),
+                (brief, end) => Each(brief.Campaign, tally => tally.AddEnd(brief, end.Time, end.Value!)))
+            && _assets.TryFollow(assets, row => Each(row.Value!.Campaign, tally => tally.AddAsset(row.Time)))
+            && _previews.TryFollow(previews, row => Each(row.Value!.Campaign, tally => tally.AddPreview(row.Value!)));
 
         private void Each(string campaign, Action<CampaignTally> add)
         {

@@ -23,20 +23,20 @@ internal sealed class CampaignTally
     private bool _isSorted = true;
 
     /// <summary>Counts a brief that was accepted.</summary>
-    public void AddBrief(BriefEntry brief, DateOnly today)
+    public void AddBrief(BriefEntry brief)
     {
         _open.Add(brief.Id);
-        if (DayOf(brief.SubmittedAt, today) is { } day) day.Briefs++;
+        DayOf(brief.SubmittedAt).Briefs++;
     }
 
     /// <summary>Counts the end of a brief that was counted.</summary>
-    public void AddEnd(BriefEntry brief, DateTimeOffset at, BriefEnd end, DateOnly today)
+    public void AddEnd(BriefEntry brief, DateTimeOffset at, BriefEnd end)
     {
         _open.Remove(brief.Id);
         _ended[end.State] = _ended.GetValueOrDefault(end.State) + 1;
         _shown += end.Figures.Shown;
         _reviewMinutes += end.Figures.ReviewMinutes;
-        Spend(at, end.Figures.Cost, end.Figures.Currency, today);
+        Spend(at, end.Figures.Cost, end.Figures.Currency);
         if (end.State == BriefState.Delivered)
         {
             _timesToDeliver.Add(at - brief.SubmittedAt);
@@ -46,17 +46,17 @@ internal sealed class CampaignTally
     }
 
     /// <summary>Counts a delivered asset.</summary>
-    public void AddAsset(DateTimeOffset at, DateOnly today)
+    public void AddAsset(DateTimeOffset at)
     {
         _assets++;
-        if (DayOf(at, today) is { } day) day.Assets++;
+        DayOf(at).Assets++;
     }
 
     /// <summary>Counts a preview that ended.</summary>
-    public void AddPreview(PreviewEntry preview, DateOnly today)
+    public void AddPreview(PreviewEntry preview)
     {
         _previews++;
-        Spend(preview.EndedAt, preview.Cost, preview.Currency, today);
+        Spend(preview.EndedAt, preview.Cost, preview.Currency);
     }
 
     /// <summary>What it came to in a currency, up to a day.</summary>
@@ -74,17 +74,18 @@ internal sealed class CampaignTally
         Days = [.. Enumerable.Range(0, Days).Select(back => today.AddDays(back - Days + 1)).Select(day => _days.TryGetValue(day, out var d) ? new(day, d.Briefs, d.Assets, d.Spent.GetValueOrDefault(currency)) : new CampaignDay(day, 0, 0, 0))],
     };
 
-    private void Spend(DateTimeOffset at, decimal amount, string currency, DateOnly today)
+    private void Spend(DateTimeOffset at, decimal amount, string currency)
     {
         _spent[currency] = _spent.GetValueOrDefault(currency) + amount;
-        if (DayOf(at, today) is { } day) day.Spent[currency] = day.Spent.GetValueOrDefault(currency) + amount;
+        var day = DayOf(at);
+        day.Spent[currency] = day.Spent.GetValueOrDefault(currency) + amount;
     }
 
-    // None for what nobody will be told any more.
-    private CampaignTallyDay? DayOf(DateTimeOffset at, DateOnly today)
+    // Old days are kept too: whether one is old, a clock that goes wrong for a while must not decide for good.
+    private CampaignTallyDay DayOf(DateTimeOffset at)
     {
         var date = DateOnly.FromDateTime(at.UtcDateTime);
-        return date <= today.AddDays(-Days) ? null : _days.TryGetValue(date, out var day) ? day : _days[date] = new();
+        return _days.TryGetValue(date, out var day) ? day : _days[date] = new();
     }
 
     private TimeSpan? Median()

@@ -5,7 +5,8 @@ namespace Atelier.Core.Catalog;
 
 /// <summary>
 /// Entries of the store, each under the time it is about, kept in memory by workspace. The store is the truth. What this process wrote is in its next look;
-/// what another wrote, within a second, or within a minute where it came late; what was taken away, within the hour. A lost memory is read anew. Thread-safe.
+/// what another wrote, within a second, or within a minute where it came up to a quarter of an hour late;
+/// what came later still, or was written over or taken away by another, within the hour. A lost memory is read anew. Thread-safe.
 /// </summary>
 /// <param name="store">Where they are.</param>
 /// <param name="clock">The time.</param>

@@ -37,12 +37,12 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
     public async Task<EntryShelf<T>> LookAsync(CancellationToken cancellationToken)
     {
         var shelf = Volatile.Read(ref _shelf) ?? await FirstAsync().WaitAsync(cancellationToken);
-        if (clock.GetUtcNow() >= _nearAt)
+        if (IsDue(clock.GetUtcNow(), _nearAt, Near.Every))
         {
             await _looking.WaitAsync(cancellationToken);
             try
             {
-                if (clock.GetUtcNow() is var now && now >= _nearAt)
+                if (clock.GetUtcNow() is var now && IsDue(now, _nearAt, Near.Every))
                 {
                     await AddAsync(shelf, Near.Back, cancellationToken);
                     _nearAt = now + Near.Every;
@@ -124,15 +124,18 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            if (!_background.IsCompleted || now < _wideAt)
+            if (!_background.IsCompleted || !IsDue(now, _wideAt, Wide.Every))
             {
                 return;
             }
 
             _wideAt = now + Wide.Every;
-            _background = Task.Run(() => QuietlyAsync(now >= _fullAt ? () => FillAsync(CancellationToken.None) : () => AddAsync(shelf, Wide.Back, CancellationToken.None)));
+            _background = Task.Run(() => QuietlyAsync(IsDue(now, _fullAt, FullEvery) ? () => FillAsync(CancellationToken.None) : () => AddAsync(shelf, Wide.Back, CancellationToken.None)));
         }
     }
+
+    // Where the clock was set back behind the last look, nothing says how long ago that was.
+    private static bool IsDue(DateTimeOffset now, DateTimeOffset at, TimeSpan every) => now >= at || now < at - every;
 
     // A store that is away is met again by the next look.
     private static async Task QuietlyAsync(Func<Task> look)
@@ -245,17 +248,32 @@ internal sealed class EntryKeeper<T>(IObjectStore store, TimeProvider clock, str
         }
     }
 
-    // Only what the keys of that time and of now have in common: a store may have to read over all that lies before.
-    private Task AddAsync(EntryShelf<T> shelf, TimeSpan back, CancellationToken cancellationToken)
+    /// <summary>Lists what is dated from somewhat before the newest entry on. Where that is ahead of the clock, one of the two is wrong: what is dated about now is listed too.</summary>
+    private async Task AddAsync(EntryShelf<T> shelf, TimeSpan back, CancellationToken cancellationToken)
     {
         if (shelf.Newest is not { } newest)
         {
-            return AddAsync(shelf, store.ListAsync(prefix, startAfter: null, cancellationToken), seen: null, shelf.Numbers, cancellationToken);
+            await AddAsync(shelf, store.ListAsync(prefix, startAfter: null, cancellationToken), seen: null, shelf.Numbers, cancellationToken);
+            return;
         }
 
-        var from = newest - DateTimeOffset.UnixEpoch > back ? newest - back : DateTimeOffset.UnixEpoch;
         var now = clock.GetUtcNow();
-        var place = prefix + EntryKeys.Common(from, (now > newest ? now : newest) + Ahead);
+        if (newest - now > Ahead)
+        {
+            await AddAsync(shelf, now, now, back, cancellationToken);
+            await AddAsync(shelf, newest, newest, back, cancellationToken);
+        }
+        else
+        {
+            await AddAsync(shelf, newest < now ? newest : now, newest < now ? now : newest, back, cancellationToken);
+        }
+    }
+
+    // Only what the keys of both ends have in common: a store may have to read over all that lies before.
+    private Task AddAsync(EntryShelf<T> shelf, DateTimeOffset first, DateTimeOffset last, TimeSpan back, CancellationToken cancellationToken)
+    {
+        var from = first - DateTimeOffset.UnixEpoch > back ? first - back : DateTimeOffset.UnixEpoch;
+        var place = prefix + EntryKeys.Common(from, DateTimeOffset.MaxValue - last > Ahead ? last + Ahead : DateTimeOffset.MaxValue);
         return AddAsync(shelf, store.ListAsync(place, prefix + EntryKeys.Of(from, ""), cancellationToken), seen: null, shelf.Numbers, cancellationToken);
     }
 

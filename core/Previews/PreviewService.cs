@@ -233,6 +233,7 @@ public sealed class PreviewService
             Width = shot.PreviewWidth,
             Height = shot.PreviewHeight,
             Source = shot.SourceSha256 is { } sha ? new() { Kind = RenderSourceKind.Picture, Sha256 = sha, Strength = shot.SourceStrength } : null,
+            SentAt = preview.Brief.SubmittedAt,
             ExpiresAt = preview.ExpiresAt,
             TraceParent = preview.Brief.TraceParent,
         };

@@ -48,6 +48,9 @@ public sealed record RenderJob
     /// <summary>Where to start from instead of pure noise.</summary>
     public RenderSource? Source { get; init; }
 
+    /// <summary>When it was sent, UTC; with <see cref="ExpiresAt"/> it says how much of its life is gone. Null where the sender didn't tell.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
     /// <summary>After this the result is no longer wanted, UTC.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 

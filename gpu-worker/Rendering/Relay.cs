@@ -31,7 +31,7 @@ internal sealed class Relay(IRenderLanes lanes, IObjectStore store, TimeProvider
         }
 
         var hasOtherVersion = images.Serves(job.Model);
-        if (hasOtherVersion && delivery.PassedOn >= options.PassesBeforeOtherVersion)
+        if (hasOtherVersion && (delivery.PassedOn >= options.PassesBeforeOtherVersion || IsHalfGone(job)))
         {
             logger.LogWarning("No worker came for job {Job} that has the model {Model} in version {Version}; it is drawn in the version that is here", job.Id, job.Model, job.ModelVersion);
             return false;
@@ -61,6 +61,9 @@ internal sealed class Relay(IRenderLanes lanes, IObjectStore store, TimeProvider
         await NoteAsync(job, delivery, cancellationToken);
         return true;
     }
+
+    // Passes are counted anew after each failure; this is not.
+    private bool IsHalfGone(RenderJob job) => job.SentAt is { } sent && clock.GetUtcNow() >= sent + ((job.ExpiresAt - sent) / 2);
 
     // Told when jobs have been on their way for about as long as a worker with the model may take.
     private async Task NoteAsync(RenderJob job, LaneDelivery delivery, CancellationToken cancellationToken)

@@ -28,8 +28,8 @@ public sealed record RenderWorkerOptions
     public TimeSpan LongestPassOnDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// So often a job is passed on by workers that have its model in another version; then they draw it, and the result says in which. With the delays above it is about two minutes, or most of the life of a
-    /// job that has no more. What was approved in a version that no worker has any more would else never be drawn; proofing compares it with what was approved.
+    /// So often a job is passed on by workers that have its model in another version; then they draw it, and the result says in which. With the delays above it is about two minutes. They don't wait
+    /// longer than for half of a job's life, however often it failed meanwhile. What was approved in a version that no worker has any more would else never be drawn; proofing compares it with what was approved.
     /// </summary>
     public int PassesBeforeOtherVersion { get; init; } = 12;
 

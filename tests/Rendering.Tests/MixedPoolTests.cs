@@ -175,6 +175,36 @@ public sealed class MixedPoolTests
         Assert.Empty(await new UnheldModels(_world.Store, _world.Time).ListAsync(RenderWorld.Workspace));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(120)]
+    [InlineData(180)]
+    public async Task A_job_of_a_short_life_is_drawn_in_another_version_while_there_is_time(int seconds)
+    {
+        _world.Images.Unserved.Add("paint 1");
+        var job = await SendShortAsync(TimeSpan.FromSeconds(seconds));
+        await PassAsync(TimeSpan.FromSeconds(seconds / 2));
+        Assert.Null(await _world.ResultAsync(job));
+
+        await PassAsync(TimeSpan.FromSeconds(seconds / 4));
+        var result = await _world.RequiredResultAsync(job);
+        Assert.Equal((RenderStatus.Succeeded, "2"), (result.Status, result.ModelVersion));
+    }
+
+    [Fact]
+    public async Task A_failure_does_not_send_a_job_whose_life_is_half_gone_looking_for_its_version_again()
+    {
+        _world.Images.Unserved.Add("paint 1");
+        var job = await SendShortAsync(TimeSpan.FromMinutes(10));
+        _world.Time.Advance(TimeSpan.FromMinutes(5));
+        var delivery = Assert.Single(await _world.Lanes.ReceiveAsync(Lane, 1, TimeSpan.Zero));
+        await _world.Lanes.RetryLaterAsync(delivery, TimeSpan.Zero);
+        await _world.ServeAsync();
+
+        Assert.Equal("2", (await _world.RequiredResultAsync(job)).ModelVersion);
+        Assert.DoesNotContain($"pass {job.Id}", _world.Trail);
+    }
+
     [Fact]
     public async Task A_model_that_is_wanted_in_vain_is_noted_until_it_comes()
     {
@@ -251,6 +281,9 @@ public sealed class MixedPoolTests
 
     private Task<RenderJob> SendRareAsync(TimeSpan? timeToLive = null) =>
         _world.SendAsync(_world.Job() with { Model = "rare", ExpiresAt = _world.Time.GetUtcNow() + (timeToLive ?? TimeSpan.FromHours(1)) }, timeToLive: timeToLive);
+
+    private Task<RenderJob> SendShortAsync(TimeSpan life) =>
+        _world.SendAsync(_world.Job() with { SentAt = _world.Time.GetUtcNow(), ExpiresAt = _world.Time.GetUtcNow() + life }, timeToLive: life);
 
     private Task<int> ServeOtherAsync() => _other.ServeOnceAsync(TimeSpan.Zero, CancellationToken.None);
 

@@ -56,6 +56,7 @@ internal sealed class DispatchRenders(Studio studio) : Activity<DispatchOrder, D
             Width = isFinal ? shot.Width : shot.PreviewWidth,
             Height = isFinal ? shot.Height : shot.PreviewHeight,
             Source = isFinal ? await PromotionAsync(brief, spec, order, cancellationToken) : ReferenceOf(shot),
+            SentAt = studio.Clock.GetUtcNow(),
             ExpiresAt = expiresAt,
             TraceParent = brief.TraceParent,
         };

@@ -138,10 +138,12 @@ public sealed class BriefWorkflowTests
     public async Task No_more_than_the_window_is_outstanding()
     {
         using var world = new BriefWorld(policy: BriefWorld.Policy with { Rendering = new() { Window = 3 } });
-        await world.UntilReviewAsync(await world.SubmitAsync(BriefWorld.Draft(shots: 3, variants: 8)));
+        var brief = await world.SubmitAsync(BriefWorld.Draft(shots: 3, variants: 8));
+        await world.UntilReviewAsync(brief);
 
         Assert.Equal(3, world.Painter.MostWaiting);
         Assert.Equal(24, world.Painter.Taken.Count);
+        Assert.All(world.Painter.Taken, job => Assert.InRange(job.SentAt!.Value, brief.SubmittedAt, job.ExpiresAt));
     }
 
     [Fact]

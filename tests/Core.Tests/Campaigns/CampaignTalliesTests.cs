@@ -69,6 +69,17 @@ public sealed class CampaignTalliesTests
         Assert.Equal(0, (await _briefs.ListAsync(Workspace, new() { IsOpen = true }, TestContext.Current.CancellationToken)).Total);
     }
 
+    [Fact]
+    public async Task A_clock_that_was_months_ahead_for_a_while_loses_no_day()
+    {
+        await PutAsync(StoreKeys.BriefEntries(Workspace) + EntryKeys.Of(_time.GetUtcNow(), "b-1"), new() { ["title"] = "x", ["campaign"] = "c-0", ["requester"] = "r" });
+        _time.Advance(TimeSpan.FromDays(60));
+        Assert.DoesNotContain((await _reports.ReportAsync(Workspace, "c-0", TestContext.Current.CancellationToken)).Days, d => d.Briefs > 0);
+
+        _time.StepBack(TimeSpan.FromDays(60));
+        Assert.Equal(1, (await _reports.ReportAsync(Workspace, "c-0", TestContext.Current.CancellationToken)).Days[^1].Briefs);
+    }
+
     private static Dictionary<string, string> End(Random random) => new()
     {
         ["state"] = random.Next(3) == 0 ? nameof(BriefState.Rejected) : nameof(BriefState.Delivered), ["cost"] = random.Next(100).ToString(CultureInfo.InvariantCulture), ["currency"] = random.Next(5) == 0 ? "USD" : "EUR",

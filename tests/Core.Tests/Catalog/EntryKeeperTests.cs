@@ -73,11 +73,72 @@ public sealed class EntryKeeperTests
         Assert.Equal(200, await CountAsync(index));
     }
 
+    [Fact]
+    public async Task A_clock_that_was_set_back_hides_nothing_that_others_write()
+    {
+        var index = new BriefIndex(_store, _time);
+        await WriteAsync("b-1", _time.GetUtcNow());
+        await CountAsync(index);
+        _time.StepBack(TimeSpan.FromHours(2));
+        await WriteAsync("b-2", _time.GetUtcNow());
+        Assert.Equal(2, await CountAsync(index));
+    }
+
+    [Fact]
+    public async Task What_came_late_is_found_though_the_clock_was_set_back()
+    {
+        var index = new BriefIndex(_store, _time);
+        await WriteAsync("b-1", _time.GetUtcNow());
+        await CountAsync(index);
+        _time.StepBack(TimeSpan.FromMinutes(30));
+        await WriteAsync("b-2", _time.GetUtcNow() - TimeSpan.FromMinutes(10));
+        await Soon.Async(async () => await CountAsync(index) == 2);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(300)]
+    [InlineData(100_000_000)]
+    public async Task An_entry_that_is_dated_ahead_hides_none_that_is_dated_rightly(int minutes)
+    {
+        var index = new BriefIndex(_store, _time);
+        await WriteAsync("b-1", _time.GetUtcNow());
+        await WriteAsync("b-ahead", _time.GetUtcNow() + TimeSpan.FromMinutes(minutes));
+        Assert.Equal(2, await CountAsync(index));
+
+        await WriteAsync("b-2", _time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(3, await CountAsync(index));
+    }
+
+    [Fact]
+    public async Task A_process_whose_clock_is_slow_finds_what_others_write()
+    {
+        var index = new BriefIndex(_store, _time);
+        var right = _time.GetUtcNow() + TimeSpan.FromHours(5);
+        await WriteAsync("b-1", right);
+        await CountAsync(index);
+        await WriteAsync("b-2", right + TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, await CountAsync(index));
+    }
+
+    [Fact]
+    public async Task An_entry_at_the_end_of_all_calendars_stops_no_look()
+    {
+        var index = new BriefIndex(_store, _time);
+        await WriteAsync("b-1", DateTimeOffset.MaxValue);
+        await CountAsync(index);
+        await WriteAsync("b-2", _time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, await CountAsync(index));
+    }
+
     private static async Task<int> CountAsync(BriefIndex index) => (await index.ListAsync("w", new() { Text = "b" }, TestContext.Current.CancellationToken)).Total!.Value;
 
-    private static string KeyOf(string id) => StoreKeys.BriefEntries("w") + EntryKeys.Of(new DateTimeOffset(2027, 3, 1, 0, 0, 0, TimeSpan.Zero), id);
+    private static string KeyOf(string id, DateTimeOffset? at = null) => StoreKeys.BriefEntries("w") + EntryKeys.Of(at ?? new DateTimeOffset(2027, 3, 1, 0, 0, 0, TimeSpan.Zero), id);
 
-    private Task WriteAsync(string id) => _store.PutAsync(KeyOf(id), "{}"u8.ToArray(), PutCondition.Create, new Dictionary<string, string> { ["title"] = id, ["campaign"] = "c" });
+    private Task WriteAsync(string id, DateTimeOffset? at = null) => _store.PutAsync(KeyOf(id, at), "{}"u8.ToArray(), PutCondition.Create, new Dictionary<string, string> { ["title"] = id, ["campaign"] = "c" });
 
     private sealed class GatedStore(InMemoryObjectStore inner) : IObjectStore
     {

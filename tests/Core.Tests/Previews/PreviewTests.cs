@@ -36,6 +36,7 @@ public sealed class PreviewTests : IDisposable
         Assert.Empty((await _world.Studio.Catalog.SearchAsync(Workspace, new CatalogQuery())).Entries);
         Assert.Empty((await _world.Studio.BriefIndex.ListAsync(Workspace, new BriefQuery())).Entries);
         Assert.Null(_world.Painter.Taken[0].BriefId);
+        Assert.Equal((preview.Brief.SubmittedAt, preview.ExpiresAt), (_world.Painter.Taken[0].SentAt!.Value, _world.Painter.Taken[0].ExpiresAt));
         Assert.Equal(end.PictureSha256, (await _world.Studio.Previews.GetAsync(Workspace, preview.Brief.Id))!.End!.PictureSha256);
     }
 
