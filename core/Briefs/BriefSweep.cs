@@ -18,19 +18,26 @@ public sealed class BriefSweep
     internal BriefSweep(Studio studio) => _studio = studio;
 
     /// <summary>Looks at every open brief of a workspace, and books what ended ones cost whose pictures were still drawn.</summary>
-    /// <returns>How many needed a push.</returns>
+    /// <returns>How many needed a push. One that can't be looked at or booked is logged and holds up no other.</returns>
     public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
     {
         var pushed = 0;
         var marks = _studio.Store.ListAsync(StoreKeys.OpenBriefs(workspace), startAfter: null, cancellationToken);
-        await Parallel.ForEachAsync(marks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (mark, cancel) =>
+        try
         {
-            if (await TryAsync(workspace, mark, cancel))
+            await Parallel.ForEachAsync(marks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (mark, cancel) =>
             {
-                Interlocked.Increment(ref pushed);
-            }
-        });
-        await _studio.Settlement.SweepAsync(workspace, cancellationToken);
+                if (await TryAsync(workspace, mark, cancel))
+                {
+                    Interlocked.Increment(ref pushed);
+                }
+            });
+        }
+        finally
+        {
+            await _studio.Settlement.SweepAsync(workspace, cancellationToken);
+        }
+
         return pushed;
     }
 
@@ -45,6 +52,11 @@ public sealed class BriefSweep
         {
             // One brief's damage is its own; a person mends it, and the others go on meanwhile.
             _studio.Logger.LogError(e, "The brief {Brief} has a damaged document; it is left alone until that is mended", id);
+            return false;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _studio.Logger.LogError(e, "The brief {Brief} can't be looked at; it is tried again", id);
             return false;
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Atelier.Core.Briefs;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
+using Atelier.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Core.Costs;
@@ -22,29 +23,38 @@ internal sealed class BriefSettlement(Studio studio)
     public Task SendingAsync(Brief brief, IEnumerable<RenderJob> jobs, CancellationToken cancellationToken) => Task.WhenAll(jobs.Select(job => studio.Store.PutAsync(
         StoreKeys.SentJob(brief.Workspace, brief.Id, job.Id), "{}"u8.ToArray(), PutCondition.Create, new Dictionary<string, string> { [Until] = job.ExpiresAt.ToString("O", CultureInfo.InvariantCulture) }, cancellationToken)));
 
-    /// <summary>Books a brief that ended: in its campaign's budget once that is final, and in the lists as far as it is known.</summary>
-    /// <returns>What it cost up to now.</returns>
-    public async Task<CostBreakdown> BookAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)
+    /// <summary>
+    /// Books a brief that ended: in the lists as far as it is known, in its campaign's budget and in measurements once that is final. The notes of its jobs go then:
+    /// each has its result, so that a repeat without them comes to the same.
+    /// </summary>
+    public async Task BookAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)
     {
         var mark = StoreKeys.UnsettledBrief(brief.Workspace, brief.Id);
-        var (cost, isFinal) = await CountAsync(brief, cancellationToken);
-        if (isFinal)
-        {
-            await studio.Budget.FoldAsync(brief.Workspace, brief.Campaign, brief.Id, cost.Total, cancellationToken);
-        }
-
-        // The mark last: whoever enters what is no longer so leaves it, and a sweep puts that right.
-        await studio.Indexes.EnterEndAsync(brief, outcome, cost, cancellationToken);
+        var wasBooked = await IsBookedAsync(brief, outcome, cancellationToken);
+        var (cost, sent, isFinal) = await CountAsync(brief, cancellationToken);
         if (!isFinal)
         {
-            await studio.Store.PutAsync(mark, "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
+            // The mark first: an entry without it says that the money was booked. And last: whoever enters what is no longer so leaves it, and a sweep puts that right.
+            await MarkAsync(mark, cancellationToken);
+            await studio.Indexes.EnterEndAsync(brief, outcome, cost, cancellationToken);
+            await MarkAsync(mark, cancellationToken);
+            return;
         }
-        else if (await studio.Store.GetAsync(mark, cancellationToken) is not null)
+
+        await studio.Budget.FoldAsync(brief.Workspace, brief.Campaign, brief.Id, cost.Total, cancellationToken);
+        await studio.Indexes.EnterEndAsync(brief, outcome, cost, cancellationToken);
+        await Parallel.ForEachAsync(sent, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (s, cancel) => await studio.Store.DeleteAsync(s.Key, cancel));
+        if (await studio.Store.GetAsync(mark, cancellationToken) is not null)
         {
             await studio.Store.DeleteAsync(mark, cancellationToken);
         }
 
-        return cost;
+        // A screening that came twice may have set money aside since the fold, and not yet have seen that the end is booked. From here on it sees that, and gives it back itself.
+        await studio.Budget.FoldAsync(brief.Workspace, brief.Campaign, brief.Id, spent: 0, cancellationToken);
+        if (!wasBooked)
+        {
+            StudioTelemetry.BriefBooked(cost);
+        }
     }
 
     /// <summary>Whether a brief's end was booked for good: money set aside for it afterwards is a repeat's, which came late.</summary>
@@ -52,7 +62,7 @@ internal sealed class BriefSettlement(Studio studio)
         await studio.BriefIndex.IsEndedAsync(brief, outcome, cancellationToken)
         && await studio.Store.GetAsync(StoreKeys.UnsettledBrief(brief.Workspace, brief.Id), cancellationToken) is null;
 
-    /// <summary>Books those that ended while pictures were still drawn, as soon as nothing is.</summary>
+    /// <summary>Books those that ended while pictures were still drawn, as soon as nothing is. One that can't be booked holds up no other.</summary>
     public Task SweepAsync(string workspace, CancellationToken cancellationToken)
     {
         var prefix = StoreKeys.UnsettledBriefs(workspace);
@@ -69,11 +79,18 @@ internal sealed class BriefSettlement(Studio studio)
                 // One brief's damage must not keep the others' money.
                 studio.Logger.LogError(e, "What the brief {Brief} cost can't be booked; it is tried again once its damaged document is mended", id);
             }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                studio.Logger.LogError(e, "What the brief {Brief} cost can't be booked; it is tried again", id);
+            }
         });
     }
 
-    // What it cost, and whether each job that was sent is in that.
-    private async Task<(CostBreakdown Cost, bool IsFinal)> CountAsync(Brief brief, CancellationToken cancellationToken)
+    private async Task MarkAsync(string mark, CancellationToken cancellationToken) =>
+        await studio.Store.PutAsync(mark, "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
+
+    // What it cost, the notes of jobs that were sent, and whether each of them is in that.
+    private async Task<(CostBreakdown Cost, IReadOnlyList<ObjectListing> Sent, bool IsFinal)> CountAsync(Brief brief, CancellationToken cancellationToken)
     {
         var prefix = StoreKeys.SentJobs(brief.Workspace, brief.Id);
         while (true)
@@ -85,7 +102,7 @@ internal sealed class BriefSettlement(Studio studio)
             var overdue = missing.Where(s => IsOverdue(s, now)).ToList();
             if (overdue.Count == 0)
             {
-                return (cost, missing.Count == 0);
+                return (cost, sent, missing.Count == 0);
             }
 
             // Nobody carried them out in their time: they get a result here, so that whoever still draws one comes too late. Nobody waits for it in an inbox any more.

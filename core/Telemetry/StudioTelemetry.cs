@@ -36,11 +36,16 @@ public static class StudioTelemetry
 
     internal static void BriefSubmitted() => Submitted.Add(1);
 
-    internal static void BriefEnded(Briefs.Outcome outcome, DateTimeOffset submittedAt, CostBreakdown cost)
+    internal static void BriefEnded(Briefs.Outcome outcome, DateTimeOffset submittedAt)
     {
         var state = new KeyValuePair<string, object?>("state", outcome.State.ToString());
         Ended.Add(1, state, new("code", outcome.Code));
         BriefDuration.Record((outcome.At - submittedAt).TotalSeconds, state);
+    }
+
+    // Once a brief, when nothing more can come: renders may go on after its end.
+    internal static void BriefBooked(CostBreakdown cost)
+    {
         foreach (var line in cost.Lines)
         {
             Cost.Add((double)line.Amount, new("kind", line.Kind.ToString()), new("currency", cost.Currency));

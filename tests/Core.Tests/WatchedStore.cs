@@ -3,10 +3,12 @@ using Atelier.Core.Storage;
 
 namespace Atelier.Core.Tests;
 
-/// <summary>A store that lets a test come in between: before a write, and when a listing has come to its end.</summary>
+/// <summary>A store that lets a test come in between: before a write or a removal, and when a listing has come to its end.</summary>
 internal sealed class WatchedStore(IObjectStore store) : IObjectStore
 {
     public Func<string, Task>? Writing { get; set; }
+
+    public Func<string, Task>? Deleting { get; set; }
 
     public Func<string, Task>? Listed { get; set; }
 
@@ -20,7 +22,11 @@ internal sealed class WatchedStore(IObjectStore store) : IObjectStore
         return await store.PutAsync(key, content, condition, metadata, cancellationToken);
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken = default) => store.DeleteAsync(key, cancellationToken);
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken = default)
+    {
+        await (Deleting?.Invoke(key) ?? Task.CompletedTask);
+        await store.DeleteAsync(key, cancellationToken);
+    }
 
     public async IAsyncEnumerable<ObjectListing> ListAsync(string prefix, string? startAfter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -12,7 +12,7 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
     {
         var (workspace, id) = (input.Workspace, input.BriefId);
         var brief = await studio.Library.BriefAsync(workspace, id, cancellationToken);
-        var cost = await studio.Settlement.BookAsync(brief, input.Outcome, cancellationToken);
+        await studio.Settlement.BookAsync(brief, input.Outcome, cancellationToken);
         if (input.Outcome.State == BriefState.Delivered)
         {
             await studio.Store.PutAsync(StoreKeys.DeliveredBrief(workspace, brief.Campaign, id), "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
@@ -22,7 +22,7 @@ internal sealed class FollowOutcome(Studio studio) : Activity<FollowOrder, Nothi
         await studio.Events.EndedAsync(brief, input.Outcome, cancellationToken);
         await studio.NotifyAsync(new() { Kind = NoticeKind.Concluded, Workspace = workspace, BriefId = id }, cancellationToken);
         await studio.Store.DeleteAsync(StoreKeys.OpenBrief(workspace, id), cancellationToken);
-        StudioTelemetry.BriefEnded(input.Outcome, brief.SubmittedAt, cost);
+        StudioTelemetry.BriefEnded(input.Outcome, brief.SubmittedAt);
         return Nothing.Value;
     }
 }

@@ -5,6 +5,7 @@ using Atelier.Core.Campaigns;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 using Atelier.Core.Tests.Briefs;
+using Atelier.Core.Tests.Telemetry;
 
 namespace Atelier.Core.Tests.Costs;
 
@@ -30,6 +31,117 @@ public sealed class BriefSettlementTests
         // Two pictures of two seconds at a half.
         await AssertBookedAsync(world, brief, 2);
         Assert.Empty(await world.Objects.KeysAsync(StoreKeys.UnsettledBriefs(Workspace), TestContext.Current.CancellationToken));
+        Assert.Empty(await world.Objects.KeysAsync(StoreKeys.SentJobs(Workspace, brief.Id), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_brief_cost_is_measured_once_with_what_came_late()
+    {
+        // Other tests speak too; this currency is only here.
+        const string currency = "XTS";
+        using var heard = new Eavesdropper();
+        using var world = World(currency: currency);
+        var brief = await world.SubmitAsync();
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.Host.RunUntilIdleAsync();
+        await world.SettleAsync();
+        await world.PassAsync(TimeSpan.FromHours(1));
+        var outcome = await world.OutcomeAsync(brief);
+
+        await world.Studio.Settlement.BookAsync(brief, outcome, TestContext.Current.CancellationToken);
+
+        var costs = heard.Measurements.Where(m => m.Name == "atelier.cost" && m.Tags.Contains(currency, StringComparison.Ordinal));
+        Assert.Equal(2, costs.Sum(m => m.Value));
+    }
+
+    [Fact]
+    public async Task Money_that_a_doubled_screening_sets_aside_while_the_end_is_booked_is_given_back()
+    {
+        var store = new WatchedStore(new InMemoryObjectStore());
+        using var world = World(objects: store);
+        var brief = await world.SubmitAsync();
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.Host.RunUntilIdleAsync();
+        var outcome = await world.OutcomeAsync(brief);
+        await world.Studio.Budget.ReserveAsync(Workspace, "spring", brief.Id, 4, TestContext.Current.CancellationToken);
+        var spent = (await BudgetAsync(world)).Spent;
+        var isDoubled = false;
+        store.Writing = async key =>
+        {
+            if (isDoubled || !key.StartsWith(StoreKeys.BriefEnds(Workspace), StringComparison.Ordinal)) return;
+            isDoubled = true;
+            await world.Studio.Budget.ReserveAsync(Workspace, "spring", brief.Id, 4, TestContext.Current.CancellationToken);
+        };
+
+        await world.Studio.Settlement.BookAsync(brief, outcome, TestContext.Current.CancellationToken);
+
+        Assert.True(isDoubled);
+        var budget = await BudgetAsync(world);
+        Assert.Equal((spent + 2, 0), (budget.Spent, budget.Reserved.Count));
+    }
+
+    [Fact]
+    public async Task What_is_not_booked_for_good_is_never_taken_for_booked()
+    {
+        var store = new WatchedStore(new InMemoryObjectStore());
+        using var world = World(objects: store);
+        var brief = await world.SubmitAsync();
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        var looks = new List<bool>();
+        store.Writing = async _ =>
+        {
+            if (await world.Objects.ReadAsync<Outcome>(StoreKeys.Outcome(Workspace, brief.Id)) is not { } outcome) return;
+            looks.Add(await world.Studio.Settlement.IsBookedAsync(brief, outcome, TestContext.Current.CancellationToken));
+        };
+
+        await world.Host.RunUntilIdleAsync();
+
+        Assert.True(looks.Count > 2);
+        Assert.DoesNotContain(true, looks);
+        Assert.Single((await BudgetAsync(world)).Reserved);
+    }
+
+    [Fact]
+    public async Task One_brief_that_can_not_be_booked_or_looked_at_keeps_no_other_from_it()
+    {
+        var store = new WatchedStore(new InMemoryObjectStore());
+        using var world = World(objects: store);
+        var (odd, brief) = (await world.SubmitAsync(), await world.SubmitAsync());
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.Studio.Briefs.CancelAsync(Workspace, odd.Id, "rita", "no");
+        await world.Host.RunUntilIdleAsync();
+        await world.Painter.PaintAsync();
+
+        // One's mark of open briefs can't be taken away; what jobs of another were sent can't be told.
+        store.Listed = prefix => prefix == StoreKeys.SentJobs(Workspace, odd.Id) ? throw new InvalidOperationException("odd") : Task.CompletedTask;
+        world.Put(StoreKeys.OpenBrief(Workspace, brief.Id), new { });
+        store.Deleting = key => key == StoreKeys.OpenBrief(Workspace, brief.Id) ? throw new InvalidOperationException("odd") : Task.CompletedTask;
+
+        await world.Studio.Sweep.RunAsync(Workspace, TestContext.Current.CancellationToken);
+
+        var budget = await BudgetAsync(world);
+        Assert.Equal((2, odd.Id), (budget.Spent, Assert.Single(budget.Reserved.Keys)));
+    }
+
+    [Fact]
+    public async Task Open_briefs_that_can_not_be_listed_keep_no_money()
+    {
+        var store = new WatchedStore(new InMemoryObjectStore());
+        using var world = World(objects: store);
+        var brief = await world.SubmitAsync();
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.Host.RunUntilIdleAsync();
+        await world.Painter.PaintAsync();
+        store.Listed = prefix => prefix == StoreKeys.OpenBriefs(Workspace) ? throw new ObjectStoreException("store-unavailable", "Not now.") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<ObjectStoreException>(() => world.Studio.Sweep.RunAsync(Workspace, TestContext.Current.CancellationToken));
+
+        await AssertBookedAsync(world, brief, 2);
     }
 
     [Fact]
@@ -114,7 +226,7 @@ public sealed class BriefSettlementTests
     }
 
     [Fact]
-    public async Task A_crash_between_any_two_writes_of_the_booking_books_once()
+    public async Task A_crash_between_any_two_writes_or_removals_of_the_booking_books_once()
     {
         var n = 1;
         while (await CrashedAtAsync(n))
@@ -122,10 +234,10 @@ public sealed class BriefSettlementTests
             n++;
         }
 
-        Assert.True(n > 2);
+        Assert.True(n > 4);
     }
 
-    // False when the booking has fewer writes.
+    // False when the booking has fewer.
     private static async Task<bool> CrashedAtAsync(int write)
     {
         var store = new WatchedStore(new InMemoryObjectStore());
@@ -136,19 +248,20 @@ public sealed class BriefSettlementTests
         await world.Host.RunUntilIdleAsync();
         await world.Painter.PaintAsync();
         var count = 0;
-        store.Writing = _ => ++count == write ? throw new ObjectStoreException("store-unavailable", "The process died.") : Task.CompletedTask;
-        var hasCrashed = await Record.ExceptionAsync(() => world.Studio.Sweep.RunAsync(Workspace)) is not null;
-        store.Writing = null;
+        store.Writing = store.Deleting = _ => ++count >= write ? throw new ObjectStoreException("store-unavailable", "The process died.") : Task.CompletedTask;
+        await world.Studio.Sweep.RunAsync(Workspace);
+        store.Writing = store.Deleting = null;
         await world.SettleAsync();
 
         await AssertBookedAsync(world, brief, 2);
-        return hasCrashed;
+        Assert.Empty(await world.Objects.KeysAsync(StoreKeys.SentJobs(Workspace, brief.Id)));
+        return count >= write;
     }
 
-    private static BriefWorld World(Hostility? hostility = null, IObjectStore? objects = null)
+    private static BriefWorld World(Hostility? hostility = null, IObjectStore? objects = null, string currency = "EUR")
     {
-        var world = new BriefWorld(hostility, BriefWorld.Policy with { Rates = new() { RenderSecond = 0.5m, PreviewForecast = 1, FinalForecast = 2, ReviewMinute = 0, StoredGigabyteMonth = 0 } }, objects);
-        world.Put(StoreKeys.Budget(Workspace, "spring"), new CampaignBudget { Limit = 1_000, Currency = "EUR" });
+        var world = new BriefWorld(hostility, BriefWorld.Policy with { Rates = new() { Currency = currency, RenderSecond = 0.5m, PreviewForecast = 1, FinalForecast = 2, ReviewMinute = 0, StoredGigabyteMonth = 0 } }, objects);
+        world.Put(StoreKeys.Budget(Workspace, "spring"), new CampaignBudget { Limit = 1_000, Currency = currency });
         return world;
     }
 
