@@ -109,7 +109,10 @@ internal static class ReproduceCommand
         RenderReceipt receipt;
         try
         {
-            receipt = JsonSerializer.Deserialize<RenderReceipt>(line, WorkflowJson.Options) ?? throw new JsonException();
+            receipt = JsonSerializer.Deserialize<RenderReceipt>(line, WorkflowJson.Options) is { Prompt: not null, Picture: { Path: not null, Sha256: not null }, Record: { Model: not null, ModelHash: not null } } read
+                && (read.Controls?.Count ?? 0) == (read.Record.ControlScales?.Count ?? 0)
+                ? read
+                : throw new JsonException();
         }
         catch (JsonException e)
         {

@@ -57,6 +57,27 @@ public sealed class DenoisePassTests
     }
 
     [Fact]
+    public void Rows_that_only_fit_alone_go_alone_from_then_on()
+    {
+        var failures = 0;
+        Run(
+            rows =>
+            {
+                if (rows.Count == 1) return;
+                failures++;
+                throw Error(DiffusionErrorCodes.OutOfMemory);
+            },
+            Row("a", steps: 30),
+            Row("b", steps: 30),
+            Row("c", steps: 30),
+            Row("d", steps: 30));
+        Assert.Equal(120, _calls.Count);
+
+        // Three until they go alone, and one or two each time it is tried again.
+        Assert.InRange(failures, 3, 7);
+    }
+
+    [Fact]
     public void A_failed_call_takes_its_own_rows_and_no_others()
     {
         Run(rows => { if (rows[0].Width == 4) throw Error(DiffusionErrorCodes.Run); }, Row("a"), Row("b", width: 4), Row("c"));

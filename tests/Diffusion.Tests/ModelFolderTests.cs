@@ -213,6 +213,28 @@ public sealed class ModelFolderTests : ModelFolderCopy
     }
 
     [Fact]
+    public void A_flag_that_is_none_is_false_as_in_Python_and_one_that_is_not_there_is_left_open()
+    {
+        File.WriteAllText(In("scheduler/scheduler_config.json"), """{ "_class_name": "DDIMScheduler", "clip_sample": null, "set_alpha_to_one": null }""");
+        var scheduler = ModelFolder.Open(Folder).Scheduler;
+        Assert.Equal((false, false), (scheduler.ClipSample, scheduler.SetAlphaToOne));
+        File.WriteAllText(In("scheduler/scheduler_config.json"), """{ "_class_name": "DDIMScheduler" }""");
+        Assert.Null(ModelFolder.Open(Folder).Scheduler.ClipSample);
+    }
+
+    [Theory]
+    [InlineData(50, 29)]
+    [InlineData(100, 57)]
+    [InlineData(200, 29)]
+    public void A_strength_that_is_named_as_the_way_out_is_one(int distilled, int steps)
+    {
+        var config = new SchedulerConfig { OriginalInferenceSteps = distilled };
+        var remedy = Assert.Throws<DiffusionException>(() => LcmSampler.Build(config, steps, 0.01f)).Remedy;
+        var named = float.Parse(remedy.Split(' ')[3].TrimEnd(',', '.'), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(steps, LcmSampler.Build(config, steps, named).Steps.Count);
+    }
+
+    [Fact]
     public void The_hash_is_of_what_decides_on_pixels_and_of_nothing_else()
     {
         var before = ModelHash.Compute(Folder);

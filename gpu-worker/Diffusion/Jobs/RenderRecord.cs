@@ -60,7 +60,7 @@ public sealed record RenderRecord
     /// <summary>How the negative prompt did; null without guidance.</summary>
     public PromptReport? NegativePrompt { get; init; }
 
-    /// <summary>The largest number of UNet rows that shared a call with this one (guidance makes two rows of one).</summary>
+    /// <summary>The most rows of a UNet call that this one was in: its own (guidance makes two of one), others', and on a GPU the places kept for a few steps after rows have left.</summary>
     public required int Bucket { get; init; }
 
     /// <summary>

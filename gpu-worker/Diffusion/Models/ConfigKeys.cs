@@ -33,9 +33,12 @@ internal sealed class ConfigKeys(string file, JsonElement json, StringComparison
     public double? NumberOrNull(string key, string expected, Func<double, bool> holds) => Read(key, true, $"{expected}, or none", v => NumberIn(v, holds));
 
     /// <summary>True or false; Python's none is false.</summary>
-    public bool Flag(string key, bool otherwise) => Find(key) is { ValueKind: JsonValueKind.Null } ? false : FlagOrNull(key) ?? otherwise;
+    public bool Flag(string key, bool otherwise) => FlagIfThere(key) ?? otherwise;
 
-    /// <summary>True, false or null.</summary>
+    /// <summary>True or false, which Python's none is too; null where the key is not there.</summary>
+    public bool? FlagIfThere(string key) => Find(key) is { ValueKind: JsonValueKind.Null } ? false : FlagOrNull(key);
+
+    /// <summary>True, false or null, which a key that is not there is too.</summary>
     public bool? FlagOrNull(string key) => Read(key, true, "true or false", v => v.ValueKind is JsonValueKind.True or JsonValueKind.False ? v.GetBoolean() : (bool?)null);
 
     /// <summary>Text.</summary>

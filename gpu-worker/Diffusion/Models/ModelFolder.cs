@@ -15,7 +15,7 @@ public sealed class ModelFolder
         _files = files;
         Bytes = deciding.Sum(f => f.Length);
         NetworkBytes = deciding.Where(f => files.Values.Any(network => System.IO.Path.GetDirectoryName(network) == System.IO.Path.GetDirectoryName(f.Path))).Sum(f => f.Length);
-        _hash = new Lazy<string>(() => ModelHash.Compute(path));
+        _hash = new Lazy<string>(() => ModelHash.Compute(path), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The folder's full path.</summary>

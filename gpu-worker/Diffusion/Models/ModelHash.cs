@@ -13,8 +13,7 @@ public static class ModelHash
 {
     /// <summary>The hash, lower-case hexadecimal. The same on every machine for the same bytes.</summary>
     /// <param name="folder">The model folder.</param>
-    /// <exception cref="ModelFolderException">It holds links that lead out of it, or nowhere.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="ModelFolderException">It holds links that lead out of it, or nowhere, or a file that cannot be read.</exception>
     public static string Compute(string folder)
     {
         var problems = new List<string>();
@@ -24,13 +23,20 @@ public static class ModelHash
         Span<byte> length = stackalloc byte[8];
         foreach (var file in files)
         {
-            // What has no bytes may be a pipe, and opening one would wait.
-            using Stream stream = file.Length == 0 ? Stream.Null : new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
-            BinaryPrimitives.WriteInt64LittleEndian(length, stream.Length);
-            whole.AppendData(Encoding.UTF8.GetBytes(file.Relative));
-            whole.AppendData([0]);
-            whole.AppendData(length);
-            whole.AppendData(SHA256.HashData(stream));
+            try
+            {
+                // What has no bytes may be a pipe, and opening one would wait.
+                using Stream stream = file.Length == 0 ? Stream.Null : new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+                BinaryPrimitives.WriteInt64LittleEndian(length, stream.Length);
+                whole.AppendData(Encoding.UTF8.GetBytes(file.Relative));
+                whole.AppendData([0]);
+                whole.AppendData(length);
+                whole.AppendData(SHA256.HashData(stream));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ModelFolderException(folder, [$"{file.Relative} cannot be read ({e.GetType().Name}); expected a file that this process may read"]);
+            }
         }
 
         return Convert.ToHexStringLower(whole.GetHashAndReset());

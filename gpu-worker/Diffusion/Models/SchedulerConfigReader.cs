@@ -45,9 +45,9 @@ internal static class SchedulerConfigReader
         {
             TimestepSpacing = keys.Term<TimestepSpacing>("timestep_spacing", true),
             StepsOffset = keys.Whole("steps_offset", standard.StepsOffset, 0, 1),
-            SetAlphaToOne = keys.FlagOrNull("set_alpha_to_one"),
+            SetAlphaToOne = keys.FlagIfThere("set_alpha_to_one"),
             SkipPrkSteps = keys.Flag("skip_prk_steps", standard.SkipPrkSteps),
-            ClipSample = keys.FlagOrNull("clip_sample"),
+            ClipSample = keys.FlagIfThere("clip_sample"),
             ClipSampleRange = (float)keys.Number("clip_sample_range", standard.ClipSampleRange, Positive, IsPositive),
             FinalSigmasType = keys.Term<FinalSigma>("final_sigmas_type", false) ?? standard.FinalSigmasType,
             LowerOrderFinal = keys.Flag("lower_order_final", standard.LowerOrderFinal),

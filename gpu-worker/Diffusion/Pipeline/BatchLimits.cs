@@ -12,13 +12,13 @@ internal sealed class BatchLimits(int most)
 
     private readonly Dictionary<(int Width, int Height), (int Places, int Calls)> _limits = [];
 
-    /// <summary>Most places of a call of rows of this shape.</summary>
+    /// <summary>Most places of a call of rows of this shape. A row that takes more by itself goes alone.</summary>
     public int Of(RowShape shape) => _limits.TryGetValue((shape.Width, shape.Height), out var limit) ? limit.Places : most;
 
     /// <summary>Takes note that memory ran out.</summary>
     /// <param name="shape">The rows' shape.</param>
     /// <param name="places">The places that were too many.</param>
-    public void Lower(RowShape shape, int places) => _limits[(shape.Width, shape.Height)] = (Math.Max(2, places / 2), 0);
+    public void Lower(RowShape shape, int places) => _limits[(shape.Width, shape.Height)] = (Math.Max(1, places / 2), 0);
 
     /// <summary>Takes note of a call that went well.</summary>
     public void Tick()

@@ -164,7 +164,15 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
             _users++;
         }
 
-        return _workspaces.TryTake(out var workspace) ? workspace : new Workspace(Unet, Decoder);
+        try
+        {
+            return _workspaces.TryTake(out var workspace) ? workspace : new Workspace(Unet, Decoder);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
     }
 
     /// <summary>Gives back what was rented.</summary>

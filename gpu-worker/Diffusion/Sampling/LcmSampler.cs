@@ -36,7 +36,9 @@ internal static class LcmSampler
 
     private static DiffusionException TooFew(int distilled, int part, int steps, float strength)
     {
+        // The product is cut off, and may fall short of the steps in its last bit.
         var least = Math.Ceiling(steps * 1000m / distilled) / 1000;
+        while (least < 1 && StrengthPart.Of(distilled, (float)least) < steps) least += 0.001m;
         return new(
             DiffusionErrorCodes.Strength,
             "start.strength",

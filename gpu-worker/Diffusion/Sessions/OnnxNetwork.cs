@@ -139,10 +139,9 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
 
     private T Guard<T>(Func<T> run)
     {
-        var began = Stopwatch.GetTimestamp();
         try
         {
-            return _thread is null ? run() : _thread.Run(run);
+            return _thread is null ? Timed(run) : _thread.Run(() => Timed(run));
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
@@ -155,6 +154,16 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new DiffusionException(DiffusionErrorCodes.Run, "", $"ONNX Runtime failed in {_name}: {OnnxMessage.Short(e.Message)}", "Try a size the model was trained for; if it fails there too, export the model again.", e);
+        }
+    }
+
+    // On the thread that runs, so that waiting for it doesn't count.
+    private T Timed<T>(Func<T> run)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            return run();
         }
         finally
         {

@@ -18,6 +18,9 @@ internal sealed class Stage : IDisposable
     private readonly RenderEngine _engine = new();
     private int _count;
 
+    // Of a picture's steps: a sampler may need more of them than it was asked for.
+    private int _calls;
+
     private Stage(ModelHost host, ModelLease lease, ModelProfile profile)
     {
         (_host, _lease, Profile) = (host, lease, profile);
@@ -52,7 +55,7 @@ internal sealed class Stage : IDisposable
         var lease = await host.RentAsync(profile.Name);
         var stage = new Stage(host, lease, profile) { Loading = Stopwatch.GetElapsedTime(began) };
         began = Stopwatch.GetTimestamp();
-        await stage.RenderAsync(lease.Pipeline, [stage.Request(profile.PreviewSide)]);
+        await stage.RenderAsync(lease.Pipeline, [stage.Request(profile.PreviewSide)], new CallCount(calls => stage._calls = calls));
         stage.FirstPicture = Stopwatch.GetElapsedTime(began);
         return stage;
     }
@@ -63,11 +66,12 @@ internal sealed class Stage : IDisposable
         await RenderAsync(Pipeline, [.. Enumerable.Range(0, batch).Select(_ => Request(side))]);
 
         // Steps are counted and not pictures, so that what is half done counts half; at least as many as all places' pictures have, which end in decodes.
-        var rate = new StepRate(time, batch * Profile.PreviewSteps);
+        var rate = new StepRate(time, batch * _calls);
+        var fewest = Profile.Sampler == Samplers.Pndm ? 4 : 1;
         async Task KeepAsync(int place)
         {
             // Each begins with fewer steps than the next, so that they are at different steps from then on, as orders that come at any time are.
-            await RenderAsync(Pipeline, [Request(side) with { Steps = Math.Max(1, Profile.PreviewSteps * place / batch) }], rate);
+            await RenderAsync(Pipeline, [Request(side) with { Steps = Math.Max(fewest, Profile.PreviewSteps * place / batch) }], rate);
             while (!rate.IsDone) await RenderAsync(Pipeline, [Request(side)], rate);
         }
 
@@ -77,7 +81,7 @@ internal sealed class Stage : IDisposable
         }
 
         await (lockStep ? KeepGroupsAsync() : Task.WhenAll(Enumerable.Range(1, batch).Select(KeepAsync)));
-        return rate.ASecond / Profile.PreviewSteps;
+        return rate.ASecond / _calls;
     }
 
     /// <summary>Milliseconds from an order to its PNG, as a worker draws it, of at least so many pictures unless that takes far longer than the time.</summary>
@@ -116,5 +120,10 @@ internal sealed class Stage : IDisposable
         {
             Last = outcome is Rendered done ? done.Picture : throw new InvalidOperationException((outcome as RenderFailed)?.Error.Message ?? "Cancelled.");
         }
+    }
+
+    private sealed class CallCount(Action<int> tell) : IProgress<StepProgress>
+    {
+        public void Report(StepProgress value) => tell(value.Total);
     }
 }

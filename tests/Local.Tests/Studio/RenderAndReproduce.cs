@@ -137,6 +137,8 @@ public sealed class RenderAndReproduce : IDisposable
     [InlineData("", "holds no record of a render")]
     [InlineData("\n\n{\n", "Line 3 of")]
     [InlineData("{\"prompt\":7}", "at $.prompt")]
+    [InlineData("null", "Line 1 of")]
+    [InlineData("{\"prompt\":\"x\",\"picture\":null,\"record\":null}", "Line 1 of")]
     public async Task A_file_without_records_is_no_success(string text, string message)
     {
         var record = Path.Combine(_folder.Path, "record.json");
