@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Atelier.Azure.ServiceBus;
 using Atelier.Contracts.Time;
 using Atelier.Core.Renders;
+using Atelier.Core.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.ServiceBus.Tests;
@@ -40,4 +42,29 @@ internal sealed class BusWorld
     public async Task<LaneDelivery> TakeAsync() => Assert.Single(await Lanes.ReceiveAsync(Lane, 10, TimeSpan.Zero));
 
     public Task<IReadOnlyList<LaneDelivery>> TakeAllAsync() => Lanes.ReceiveAsync(Lane, 10, TimeSpan.Zero);
+
+    /// <summary>Sends a sound job, which expires in an hour.</summary>
+    /// <param name="timeToLive">How long its message lives; an hour when left out.</param>
+    public async Task<RenderJob> SendJobAsync(TimeSpan? timeToLive = null)
+    {
+        var job = new RenderJob
+        {
+            Id = new RenderJobId("b-1", 1, 0, 0, RenderPurpose.Preview, 1).ToString(),
+            Workspace = "studio",
+            BriefId = "b-1",
+            Purpose = RenderPurpose.Preview,
+            Model = "paint",
+            ModelVersion = "1",
+            Prompt = "three white circles",
+            Seed = 1,
+            Steps = 4,
+            Guidance = 2,
+            Sampler = "ddim",
+            Width = 64,
+            Height = 64,
+            ExpiresAt = Time.GetUtcNow() + TimeSpan.FromHours(1),
+        };
+        await SendAsync(job.Id, JsonSerializer.Serialize(job, WorkflowJson.Options), timeToLive ?? TimeSpan.FromHours(1));
+        return job;
+    }
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Atelier.Azure.ServiceBus;
 using Atelier.Contracts.Storage;
 using Atelier.Core.Inbox;
 using Atelier.Core.Renders;
-using Atelier.Core.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Atelier.ServiceBus.Tests;
@@ -26,7 +24,7 @@ public sealed class DeathTests
     [Fact]
     public async Task A_job_that_expired_becomes_a_failed_result_and_rings_through_the_results_queue()
     {
-        var job = await SendAsync(TimeSpan.FromMinutes(5));
+        var job = await _world.SendJobAsync(TimeSpan.FromMinutes(5));
         _world.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(1, await _sweep.RunAsync(BusWorld.Lane));
 
@@ -41,7 +39,7 @@ public sealed class DeathTests
     [Fact]
     public async Task A_job_that_kills_its_workers_becomes_a_failed_result()
     {
-        var job = await SendAsync(TimeSpan.FromHours(5));
+        var job = await _world.SendJobAsync(TimeSpan.FromHours(5));
         for (var i = 0; i < _world.Bus.MaxDeliveries; i++)
         {
             await _world.TakeAsync();
@@ -55,7 +53,7 @@ public sealed class DeathTests
     [Fact]
     public async Task A_job_that_was_refused_becomes_a_failed_result_with_the_reason()
     {
-        var job = await SendAsync(TimeSpan.FromHours(5));
+        var job = await _world.SendJobAsync(TimeSpan.FromHours(5));
         await _world.Lanes.DeadLetterAsync(await _world.TakeAsync(), "The model is gone.");
 
         await _sweep.RunAsync(BusWorld.Lane);
@@ -76,7 +74,7 @@ public sealed class DeathTests
     [Fact]
     public async Task A_dead_letter_that_nobody_could_be_told_of_stays()
     {
-        var job = await SendAsync(TimeSpan.FromMinutes(5));
+        var job = await _world.SendJobAsync(TimeSpan.FromMinutes(5));
         _world.Time.Advance(TimeSpan.FromMinutes(5));
         var isAway = true;
         Store.BeforeWrite = _ =>
@@ -92,28 +90,5 @@ public sealed class DeathTests
         _world.Time.Advance(_world.Bus.LockDuration);
         Assert.Equal(1, await _sweep.RunAsync(BusWorld.Lane));
         Assert.NotNull(await _ledger.GetAsync("studio", job.Id));
-    }
-
-    private async Task<RenderJob> SendAsync(TimeSpan timeToLive)
-    {
-        var job = new RenderJob
-        {
-            Id = "b-1.r1.s0.v0.p.a1",
-            Workspace = "studio",
-            BriefId = "b-1",
-            Purpose = RenderPurpose.Preview,
-            Model = "paint",
-            ModelVersion = "1",
-            Prompt = "three white circles",
-            Seed = 1,
-            Steps = 4,
-            Guidance = 2,
-            Sampler = "ddim",
-            Width = 64,
-            Height = 64,
-            ExpiresAt = _world.Time.GetUtcNow() + TimeSpan.FromHours(1),
-        };
-        await _world.SendAsync(job.Id, JsonSerializer.Serialize(job, WorkflowJson.Options), timeToLive);
-        return job;
     }
 }

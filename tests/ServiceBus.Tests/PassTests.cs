@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Atelier.Azure.ServiceBus;
 using Atelier.Contracts.Storage;
 using Atelier.Core.Inbox;
 using Atelier.Core.Renders;
-using Atelier.Core.Workflows;
 using Atelier.Rendering;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,7 +31,7 @@ public sealed class PassTests
     [Fact]
     public async Task A_job_passed_on_dozens_of_times_is_drawn_once_by_the_worker_with_its_model()
     {
-        var job = await SendAsync();
+        var job = await _world.SendJobAsync();
         Assert.InRange(await PassAsync(TimeSpan.FromMinutes(30)), 40, 100);
         Assert.Single(_world.Queue.Messages);
 
@@ -48,7 +46,7 @@ public sealed class PassTests
     [Fact]
     public async Task A_job_whose_model_nobody_holds_ends_with_a_word_that_says_so_and_rings()
     {
-        var job = await SendAsync();
+        var job = await _world.SendJobAsync();
         await PassAsync(TimeSpan.FromHours(1));
 
         var result = await _ledger.GetAsync("studio", job.Id);
@@ -60,7 +58,7 @@ public sealed class PassTests
     [Fact]
     public async Task A_job_whose_message_expires_on_its_way_ends_with_the_same_word()
     {
-        var job = await SendAsync(timeToLive: TimeSpan.FromMinutes(10));
+        var job = await _world.SendJobAsync(timeToLive: TimeSpan.FromMinutes(10));
         await PassAsync(TimeSpan.FromMinutes(9));
         _world.Time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await _sweep.RunAsync(BusWorld.Lane));
@@ -90,7 +88,7 @@ public sealed class PassTests
     [InlineData("complete", true)]
     public async Task A_worker_that_dies_between_copy_and_completion_leaves_one_message(string half, bool afterIt)
     {
-        var job = await SendAsync();
+        var job = await _world.SendJobAsync();
         var taken = await _world.TakeAsync();
         Action<string> die = call => Fail(call == half);
         _world.Bus.Before = afterIt ? _ => { } : die;
@@ -109,9 +107,9 @@ public sealed class PassTests
     public async Task Two_messages_of_one_job_that_are_both_passed_on_are_one_drawing()
     {
         // Sent again by a workflow that crashed, when the service has forgotten the first.
-        var job = await SendAsync();
+        var job = await _world.SendJobAsync();
         await PassAsync(_world.Bus.RemembersFor + TimeSpan.FromMinutes(1));
-        await SendAsync();
+        await _world.SendJobAsync();
         Assert.Equal(2, _world.Queue.Messages.Count);
         await PassAsync(TimeSpan.FromMinutes(3));
 
@@ -129,7 +127,7 @@ public sealed class PassTests
     [Fact]
     public async Task A_job_that_kills_its_workers_dies_of_it_however_often_it_was_passed_on()
     {
-        var job = await SendAsync();
+        var job = await _world.SendJobAsync();
         for (var i = 1; i <= _world.Bus.MaxDeliveries; i++)
         {
             await PassAsync(TimeSpan.FromMinutes(1));
@@ -148,7 +146,7 @@ public sealed class PassTests
     [Fact]
     public async Task A_brief_that_ends_takes_its_job_out_of_the_round()
     {
-        var job = await SendAsync();
+        var job = await _world.SendJobAsync();
         await PassAsync(TimeSpan.FromMinutes(5));
         await _store.PutAsync(Core.Storage.StoreKeys.Outcome("studio", "b-1"), "{}"u8.ToArray(), Core.Storage.PutCondition.Create);
         await PassAsync(Options.LongestPassOnDelay);
@@ -182,28 +180,5 @@ public sealed class PassTests
         }
 
         return taken;
-    }
-
-    private async Task<RenderJob> SendAsync(TimeSpan? timeToLive = null)
-    {
-        var job = new RenderJob
-        {
-            Id = new RenderJobId("b-1", 1, 0, 0, RenderPurpose.Preview, 1).ToString(),
-            Workspace = "studio",
-            BriefId = "b-1",
-            Purpose = RenderPurpose.Preview,
-            Model = "paint",
-            ModelVersion = "1",
-            Prompt = "three white circles",
-            Seed = 1,
-            Steps = 4,
-            Guidance = 2,
-            Sampler = "ddim",
-            Width = 64,
-            Height = 64,
-            ExpiresAt = _world.Time.GetUtcNow() + TimeSpan.FromHours(1),
-        };
-        await _world.SendAsync(job.Id, JsonSerializer.Serialize(job, WorkflowJson.Options), timeToLive ?? TimeSpan.FromHours(1));
-        return job;
     }
 }
