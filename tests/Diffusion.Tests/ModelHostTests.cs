@@ -217,7 +217,8 @@ public sealed class ModelHostTests : IDisposable
     public void The_proof_of_a_device_computes()
     {
         using var options = new Microsoft.ML.OnnxRuntime.SessionOptions();
-        Assert.Equal(6, DeviceProof.Run(options));
+        Assert.Equal(6, DeviceProof.Convolve(options));
+        Assert.Equal(6, DeviceProof.Attend(options));
     }
 
     [Fact]

@@ -58,6 +58,17 @@ public sealed class OnnxMessageTests
         "cuDNN 9");
 
     [Theory]
+    [InlineData(false, "libnvrtc.so.13 was not found", "cuda-nvrtc")]
+    [InlineData(true, "cuDNN can't compile attention for this GPU: [ErrorCode:Fail] Non-zero status code returned while running MultiHeadAttention node. Name:'' Status Message: Failed to build cuDNN graph for Flash Attention.", "as exported")]
+    public void Without_the_library_that_cudnn_compiles_attention_by_it_is_named(bool isHere, string what, string remedy)
+    {
+        const string Message = """
+            [ErrorCode:Fail] Non-zero status code returned while running MultiHeadAttention node. Name:'' Status Message: /onnxruntime_src/onnxruntime/contrib_ops/cuda/bert/cudnn_fmha/cudnn_flash_attention.cc:271 std::shared_ptr<cudnn_frontend::graph::Graph> onnxruntime::cudnn_sdpa::build_graph(GraphParams&) Failed to build cuDNN graph for Flash Attention:{"context":{"compute_data_type":"FLOAT","name":"","sm_count":-1},"nodes":[{"tag":"SDPA_FWD"}]}cudnn version:91300
+            """;
+        Explains(Message, what, remedy, library => library == "libnvrtc.so.13" ? isHere : throw new InvalidOperationException(library));
+    }
+
+    [Theory]
     [InlineData("100: no CUDA-capable device is detected", "No NVIDIA GPU is visible", "CUDA_VISIBLE_DEVICES")]
     [InlineData("35: CUDA driver version is insufficient for CUDA runtime version", "too old for CUDA 13", "580")]
     [InlineData("802: system not yet initialized", "not ready", "nvidia-fabricmanager")]
@@ -93,9 +104,9 @@ public sealed class OnnxMessageTests
 
     private static string Count(string failure) => $"187 Parse Failed to parse provider option \"device_id\": CUDA failure {failure} ; GPU=0 ; hostname=worker ; file=/onnxruntime_src/onnxruntime/core/providers/cuda/cuda_execution_provider_info.cc ; line=69 ; expr=cudaGetDeviceCount(&num_devices); ";
 
-    private static void Explains(string? message, string what, string remedy)
+    private static void Explains(string? message, string what, string remedy, Func<string, bool>? isHere = null)
     {
-        var error = CudaFault.Explain(message, null);
+        var error = CudaFault.Explain(message, null, isHere);
         Assert.Equal((DiffusionErrorCodes.ProviderMissing, "target"), (error.Code, error.Field));
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, error.Remedy, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace Atelier.Diffusion;
@@ -6,12 +7,14 @@ namespace Atelier.Diffusion;
 internal static partial class CudaFault
 {
     private const string OrCpu = "; or ask for the CPU.";
+    private const string Compiler = "libnvrtc.so.13";
     private const string Libraries = "Install CUDA 13 and cuDNN 9, or name the folders they are in with LD_LIBRARY_PATH" + OrCpu;
 
     /// <summary>The error of a device that is not there or does not answer.</summary>
     /// <param name="message">What ONNX Runtime says; null where it was built without CUDA.</param>
     /// <param name="cause">The cause, if another exception is.</param>
-    public static DiffusionException Explain(string? message, Exception? cause)
+    /// <param name="isHere">Says whether a library can be loaded; null asks the system.</param>
+    public static DiffusionException Explain(string? message, Exception? cause, Func<string, bool>? isHere = null)
     {
         if (message is not null && OnnxMessage.IsOutOfMemory(message))
         {
@@ -23,11 +26,11 @@ internal static partial class CudaFault
             return new(DiffusionErrorCodes.ProviderOption, "cudaOptions", $"The CUDA provider refuses an option: {OnnxMessage.Short(option.Value).TrimEnd('.')}.", "Take an option and a value that ONNX Runtime's documentation lists.", cause);
         }
 
-        var (what, remedy) = Say(message);
+        var (what, remedy) = Say(message, isHere ?? IsHere);
         return new(DiffusionErrorCodes.ProviderMissing, "target", what, remedy, cause);
     }
 
-    private static (string What, string Remedy) Say(string? message)
+    private static (string What, string Remedy) Say(string? message, Func<string, bool> isHere)
     {
         if (message is null) return ("This build of ONNX Runtime has no CUDA provider.", "Build with Microsoft.ML.OnnxRuntime.Gpu (OnnxRuntime=cuda)" + OrCpu);
         var library = MissingLibrary().Match(message).Groups["name"].Value;
@@ -36,6 +39,7 @@ internal static partial class CudaFault
         if (library.StartsWith("libcudnn", StringComparison.Ordinal)) return ("cuDNN 9 is not here: libcudnn.so.9 was not found.", Libraries);
         if (library.Length > 0) return ($"The CUDA provider needs {library}, which was not found.", Libraries);
         if (message.Contains("Invalid device ID", StringComparison.Ordinal)) return ($"There is no such GPU: {message[message.IndexOf("Invalid device ID", StringComparison.Ordinal)..].Trim()}", "Ask for one that nvidia-smi lists" + OrCpu);
+        if (message.Contains("Failed to build cuDNN graph", StringComparison.Ordinal)) return Uncompiled(OnnxMessage.Short(message), isHere);
         return Failure().Match(message) is { Success: true } failure ? Failed(failure.Groups["library"].Value, failure.Groups["code"].Value, OnnxMessage.Short(failure.Value)) : Otherwise(OnnxMessage.Short(message));
     }
 
@@ -50,6 +54,18 @@ internal static partial class CudaFault
         ("CUDNN" or "CUDNN_FE", _) => ($"cuDNN does not start ({said}).", "Install cuDNN 9 for CUDA 13, all of its libraries of one version" + OrCpu),
         _ => Otherwise(said),
     };
+
+    // cuDNN gives no reason but that it has no way to run the graph; the library's name goes to the console.
+    private static (string What, string Remedy) Uncompiled(string said, Func<string, bool> isHere) => isHere(Compiler)
+        ? ($"cuDNN can't compile attention for this GPU: {said.TrimEnd('.', ':')}.", "Install cuDNN 9 for CUDA 13, all of its libraries of one version, or run attention as exported" + OrCpu)
+        : ($"cuDNN can't compile attention, and NVRTC, which it does that by, is not here: {Compiler} was not found.", "Install CUDA 13's NVRTC (cuda-nvrtc), or name the folder it is in with LD_LIBRARY_PATH" + OrCpu);
+
+    private static bool IsHere(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, out var handle)) return false;
+        NativeLibrary.Free(handle);
+        return true;
+    }
 
     private static (string What, string Remedy) Otherwise(string said) => ($"CUDA does not start: {said.TrimEnd('.')}.", Libraries);
 

@@ -10,7 +10,7 @@ internal static partial class OnnxMessage
     /// <summary>A message in a line: without source files, signatures and graphs as JSON, and cut where it is long.</summary>
     public static string Short(string message)
     {
-        foreach (var tail in new[] { " ; GPU=", "with the cudnn frontend json" })
+        foreach (var tail in new[] { " ; GPU=", "with the cudnn frontend json", "{\"context\":" })
         {
             var at = message.IndexOf(tail, StringComparison.Ordinal);
             if (at > 0) message = message[..at];
