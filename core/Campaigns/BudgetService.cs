@@ -6,7 +6,10 @@ using Atelier.Core.Storage;
 
 namespace Atelier.Core.Campaigns;
 
-/// <summary>Reservations in a campaign's budget, keyed by brief, changed by if-match; repeating any call changes nothing. Thread-safe.</summary>
+/// <summary>
+/// Reservations in a campaign's budget, keyed by brief, changed by if-match. What ended is folded once, whoever repeats what, however late: nothing is set aside after
+/// the end, so that a second fold finds nothing. Thread-safe.
+/// </summary>
 public sealed class BudgetService(IObjectStore store)
 {
     private const decimal MaxLimit = 1_000_000_000;
@@ -55,23 +58,42 @@ public sealed class BudgetService(IObjectStore store)
             StoreKeys.Budget(workspace, campaign), budget => (budget ?? new() { Limit = limit, Currency = currency }) with { Limit = limit, Currency = currency }, cancellationToken))!;
     }
 
-    /// <summary>Sets money aside for a brief.</summary>
-    /// <returns>False when it doesn't fit; nothing changed then.</returns>
-    public async Task<bool> ReserveAsync(string workspace, string campaign, string brief, decimal amount, CancellationToken cancellationToken = default)
+    /// <summary>Sets money aside for a brief or a preview, unless it has ended. Repeating it changes nothing.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="campaign">The campaign that pays.</param>
+    /// <param name="brief">Whom for.</param>
+    /// <param name="amount">How much.</param>
+    /// <param name="end">The key of the document that says its end. Where that is there, nothing is set aside, however late and by whomever: see <see cref="FoldAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Reservation> ReserveAsync(string workspace, string campaign, string brief, decimal amount, string end, CancellationToken cancellationToken = default)
     {
-        var fits = true;
-        await store.UpdateAsync<CampaignBudget>(StoreKeys.Budget(workspace, campaign), budget =>
+        var key = StoreKeys.Budget(workspace, campaign);
+        while (true)
         {
-            if (budget is null || budget.Reserved.ContainsKey(brief))
+            // The budget first, then the end: whoever folds after the end writes the budget, and this write fails.
+            var found = await store.GetAsync(key, cancellationToken);
+            if (await store.GetAsync(end, cancellationToken) is not null)
             {
-                fits = true;
-                return null;
+                return Reservation.Ended;
             }
 
-            fits = budget.Spent + budget.Reserved.Values.Sum() + amount <= budget.Limit;
-            return fits ? budget with { Reserved = new Dictionary<string, decimal>(budget.Reserved) { [brief] = amount } } : null;
-        }, cancellationToken);
-        return fits;
+            var budget = found is null ? null : Documents.Parse<CampaignBudget>(found);
+            if (budget is null || budget.Reserved.ContainsKey(brief))
+            {
+                return Reservation.Made;
+            }
+
+            if (budget.Spent + budget.Reserved.Values.Sum() + amount > budget.Limit)
+            {
+                return Reservation.NoRoom;
+            }
+
+            var next = budget with { Reserved = new Dictionary<string, decimal>(budget.Reserved) { [brief] = amount } };
+            if (await store.WriteAsync(key, next, PutCondition.Match(found!.ETag), found.Metadata, cancellationToken) is not null)
+            {
+                return Reservation.Made;
+            }
+        }
     }
 
     /// <summary>Sets aside more for a brief that takes longer than was expected. A brief without reservation has none to raise: nothing changes then.</summary>
@@ -93,19 +115,24 @@ public sealed class BudgetService(IObjectStore store)
         return fits;
     }
 
-    /// <summary>Replaces a brief's reservation by what it really cost. A brief without reservation was folded before: nothing changes.</summary>
-    public async Task FoldAsync(string workspace, string campaign, string brief, decimal spent, CancellationToken cancellationToken = default) =>
-        await store.UpdateAsync<CampaignBudget>(StoreKeys.Budget(workspace, campaign), budget =>
+    /// <summary>
+    /// Replaces the reservation of what has ended by what it really cost. Without one it was folded before, or is not paid for by a budget: nothing is spent then.
+    /// The budget is written in any case, so that whoever looked for the end before it came can set nothing aside any more.
+    /// </summary>
+    public async Task FoldAsync(string workspace, string campaign, string brief, decimal spent, CancellationToken cancellationToken = default)
+    {
+        var key = StoreKeys.Budget(workspace, campaign);
+        while (await store.GetAsync(key, cancellationToken) is { } found)
         {
-            if (budget is null || !budget.Reserved.ContainsKey(brief))
-            {
-                return null;
-            }
-
+            var budget = Documents.Parse<CampaignBudget>(found);
             var reserved = new Dictionary<string, decimal>(budget.Reserved);
-            reserved.Remove(brief);
-            return budget with { Spent = budget.Spent + spent, Reserved = reserved };
-        }, cancellationToken);
+            var next = reserved.Remove(brief) ? budget with { Spent = budget.Spent + spent, Reserved = reserved } : budget;
+            if (await store.WriteAsync(key, next, PutCondition.Match(found.ETag), found.Metadata, cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
 
     private static string Text(decimal amount) => amount.ToString(CultureInfo.InvariantCulture);
 }

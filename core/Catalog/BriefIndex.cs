@@ -18,12 +18,12 @@ public sealed class BriefIndex
     private const string BrandMark = "brand";
     private const string Requester = "requester";
     private const string Reference = "reference";
+    private const string Billed = "billed";
 
     private static readonly Dictionary<string, ReferenceRole> NoReferences = [];
 
     // The same few names in a hundred thousand entries.
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly IObjectStore _store;
     private readonly EntryFeed<BriefEntry> _briefs;
     private readonly EntryFeed<BriefEnd> _ends;
     private readonly ConcurrentDictionary<string, OpenBriefs> _open = new(StringComparer.Ordinal);
@@ -32,7 +32,6 @@ public sealed class BriefIndex
     /// <param name="clock">The time.</param>
     public BriefIndex(IObjectStore store, TimeProvider clock)
     {
-        _store = store;
         _briefs = new(store, clock, StoreKeys.BriefEntries, (listing, id, _) => new(ReadBrief(listing, id)));
         _ends = new(store, clock, StoreKeys.BriefEnds, (listing, id, _) => new(ReadEnd(listing, id)));
     }
@@ -132,19 +131,20 @@ public sealed class BriefIndex
         // What must not be resembled is not used.
         var used = brief.Intent.References.Where(r => r.Role != ReferenceRole.Protected).DistinctBy(r => r.Sha256).ToList();
         if (used.Count > 0) metadata["references"] = string.Join('.', used.Select(r => $"{r.Role}-{r.Sha256}"));
-        return _briefs.WriteAsync(brief.Workspace, brief.SubmittedAt, brief.Id, metadata, "{}"u8.ToArray(), replaces: true, cancellationToken);
+        return _briefs.WriteAsync(brief.Workspace, brief.SubmittedAt, brief.Id, metadata, "{}"u8.ToArray(), replaces: _ => true, cancellationToken);
     }
 
     /// <summary>Whether a brief's end is entered.</summary>
     internal async Task<bool> HasEndAsync(string workspace, string briefId, CancellationToken cancellationToken) =>
         (await _ends.LookAsync(workspace, cancellationToken)).Find(briefId) is not null;
 
-    /// <summary>The same of the store itself, whoever entered it.</summary>
-    internal async Task<bool> IsEndedAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken) =>
-        await _store.GetAsync(StoreKeys.BriefEnds(brief.Workspace) + EntryKeys.Of(outcome.At, brief.Id), cancellationToken) is not null;
-
-    /// <summary>Enters a brief's end. Safe to repeat; what came to be known since takes the place of what was.</summary>
-    internal Task EndAsync(Brief brief, Outcome outcome, BriefFigures figures, CancellationToken cancellationToken)
+    /// <summary>Enters a brief's end. Safe to repeat, and by several at once.</summary>
+    /// <param name="brief">The brief.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="figures">What it came to.</param>
+    /// <param name="isBilled">Whether that is what was billed. It takes the place of what was not, and nothing takes its place.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal Task EndAsync(Brief brief, Outcome outcome, BriefFigures figures, bool isBilled, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -157,7 +157,8 @@ public sealed class BriefIndex
             ["minutes"] = Text(figures.ReviewMinutes),
         };
         if (outcome.KillId is not null) metadata["kill"] = outcome.KillId;
-        return _ends.WriteAsync(brief.Workspace, outcome.At, brief.Id, metadata, "{}"u8.ToArray(), replaces: true, cancellationToken);
+        if (isBilled) metadata[Billed] = "yes";
+        return _ends.WriteAsync(brief.Workspace, outcome.At, brief.Id, metadata, "{}"u8.ToArray(), replaces: found => isBilled || !found.ContainsKey(Billed), cancellationToken);
     }
 
     private static bool Fits(BriefEnd? end, BriefQuery query) => (query.State is null || end?.State == query.State) && (query.IsOpen is null || end is null == query.IsOpen);

@@ -103,7 +103,7 @@ public sealed class CatalogIndex
             var words = AssetText.Of(brief, manifest, ShownText(id, metadata));
             var isLong = ObjectLimits.SizeOf(words) > MaxWords;
             metadata["words"] = isLong ? "" : words;
-            await _assets.WriteAsync(brief.Workspace, outcome.At, id, metadata, isLong ? Encoding.UTF8.GetBytes(words) : "{}"u8.ToArray(), replaces: true, cancellationToken);
+            await _assets.WriteAsync(brief.Workspace, outcome.At, id, metadata, isLong ? Encoding.UTF8.GetBytes(words) : "{}"u8.ToArray(), replaces: _ => true, cancellationToken);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class EntryFeed<T>(IObjectStore store, TimeProvider clock, Func<
     where T : class
 {
     private readonly ConcurrentDictionary<string, EntryKeeper<T>> _keepers = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim[] _writing = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>The entries as they are now.</summary>
     public Task<EntryShelf<T>> LookAsync(string workspace, CancellationToken cancellationToken) => KeeperOf(workspace).LookAsync(cancellationToken);
@@ -33,20 +34,47 @@ internal sealed class EntryFeed<T>(IObjectStore store, TimeProvider clock, Func<
     /// <param name="id">Its id.</param>
     /// <param name="metadata">What listings carry.</param>
     /// <param name="content">What is too long for that.</param>
-    /// <param name="replaces">Whether one that is there and says otherwise gives way.</param>
+    /// <param name="replaces">Told the fields of one that is there and says otherwise: whether it gives way. Null where none does.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task WriteAsync(string workspace, DateTimeOffset at, string id, IReadOnlyDictionary<string, string> metadata, ReadOnlyMemory<byte> content, bool replaces, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        string workspace, DateTimeOffset at, string id, IReadOnlyDictionary<string, string> metadata, ReadOnlyMemory<byte> content, Func<IReadOnlyDictionary<string, string>, bool>? replaces, CancellationToken cancellationToken)
     {
         var key = folder(workspace) + EntryKeys.Of(at, id);
-        var etag = await store.PutAsync(key, content, PutCondition.Create, metadata, cancellationToken);
-        if (etag is null && replaces && await store.GetAsync(key, cancellationToken) is { } found && !IsSame(found, metadata, content))
-        {
-            etag = await store.PutAsync(key, content, PutCondition.Any, metadata, cancellationToken);
-        }
 
-        if (etag is not null && _keepers.TryGetValue(workspace, out var keeper))
+        // Of two that write one entry in this process, the second is remembered second.
+        var gate = _writing[(uint)key.GetHashCode(StringComparison.Ordinal) % _writing.Length];
+        await gate.WaitAsync(cancellationToken);
+        try
         {
-            await keeper.TakeAsync(new(key, content.Length, etag, metadata, clock.GetUtcNow()), cancellationToken);
+            if (await PutAsync(key, metadata, content, replaces, cancellationToken) is { } etag && _keepers.TryGetValue(workspace, out var keeper))
+            {
+                await keeper.TakeAsync(new(key, content.Length, etag, metadata, clock.GetUtcNow()), cancellationToken);
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    // Null where what is there stays.
+    private async Task<string?> PutAsync(string key, IReadOnlyDictionary<string, string> metadata, ReadOnlyMemory<byte> content, Func<IReadOnlyDictionary<string, string>, bool>? replaces, CancellationToken cancellationToken)
+    {
+        var condition = PutCondition.Create;
+        while (true)
+        {
+            if (await store.PutAsync(key, content, condition, metadata, cancellationToken) is { } etag)
+            {
+                return etag;
+            }
+
+            var found = await store.GetAsync(key, cancellationToken);
+            if (found is not null && (IsSame(found, metadata, content) || replaces?.Invoke(found.Metadata) != true))
+            {
+                return null;
+            }
+
+            condition = found is null ? PutCondition.Create : PutCondition.Match(found.ETag);
         }
     }
 

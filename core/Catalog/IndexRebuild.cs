@@ -70,26 +70,28 @@ public sealed class IndexRebuild
             await EnterAssetsAsync(brief, outcome, cancellationToken);
             if (!await _studio.BriefIndex.HasEndAsync(workspace, id, cancellationToken))
             {
-                await EnterFiguresAsync(brief, outcome, await _studio.Costs.BreakdownAsync(workspace, id, cancellationToken), cancellationToken);
+                // A brief that is not billed may just be ending: whoever books it takes this entry's place.
+                var bill = await _studio.Costs.BillAsync(workspace, id, cancellationToken);
+                await EnterFiguresAsync(brief, outcome, bill ?? await _studio.Costs.BreakdownAsync(workspace, id, cancellationToken), isBilled: bill is not null, cancellationToken);
             }
         }
 
         return true;
     }
 
-    /// <summary>Enters a brief's end into both indexes. Safe to repeat.</summary>
-    internal async Task EnterEndAsync(Brief brief, Outcome outcome, CostBreakdown cost, CancellationToken cancellationToken)
+    /// <summary>Enters a brief's end into both indexes. Safe to repeat; what is billed takes the place of what was not.</summary>
+    internal async Task EnterEndAsync(Brief brief, Outcome outcome, CostBreakdown cost, bool isBilled, CancellationToken cancellationToken)
     {
         await EnterAssetsAsync(brief, outcome, cancellationToken);
-        await EnterFiguresAsync(brief, outcome, cost, cancellationToken);
+        await EnterFiguresAsync(brief, outcome, cost, isBilled, cancellationToken);
     }
 
     private Task EnterAssetsAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken) =>
         outcome.State == BriefState.Delivered ? _studio.Catalog.AddAsync(brief, outcome, cancellationToken) : Task.CompletedTask;
 
-    private async Task EnterFiguresAsync(Brief brief, Outcome outcome, CostBreakdown cost, CancellationToken cancellationToken)
+    private async Task EnterFiguresAsync(Brief brief, Outcome outcome, CostBreakdown cost, bool isBilled, CancellationToken cancellationToken)
     {
         var figures = await _studio.Figures.ReadAsync(brief.Workspace, brief.Id, outcome, cost, cancellationToken);
-        await _studio.BriefIndex.EndAsync(brief, outcome, figures, cancellationToken);
+        await _studio.BriefIndex.EndAsync(brief, outcome, figures, isBilled, cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ namespace Atelier.Core.Costs;
 
 /// <summary>
 /// Books what ended briefs cost. Where a brief ends while pictures of it are still drawn, its reservation stays until each of its jobs has a result, by the worker or by
-/// the time that it may take: only then is it known what was spent, and no later result can change it. Everything may be repeated. Thread-safe.
+/// the time that it may take: only then is it known what was spent, and no later result can change it. Everything may be repeated, at once too, and stopped anywhere. Thread-safe.
 /// </summary>
 internal sealed class BriefSettlement(Studio studio)
 {
@@ -24,43 +24,30 @@ internal sealed class BriefSettlement(Studio studio)
         StoreKeys.SentJob(brief.Workspace, brief.Id, job.Id), "{}"u8.ToArray(), PutCondition.Create, new Dictionary<string, string> { [Until] = job.ExpiresAt.ToString("O", CultureInfo.InvariantCulture) }, cancellationToken)));
 
     /// <summary>
-    /// Books a brief that ended: in the lists as far as it is known, in its campaign's budget and in measurements once that is final. The notes of its jobs go then:
-    /// each has its result, so that a repeat without them comes to the same.
+    /// Books a brief that ended: in the lists as far as it is known; once nothing more can come, it is billed, and the bill is what its campaign's budget, the lists and
+    /// measurements get, however often and by however many it is booked. The notes of its jobs go then.
     /// </summary>
     public async Task BookAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken)
     {
         var mark = StoreKeys.UnsettledBrief(brief.Workspace, brief.Id);
-        var wasBooked = await IsBookedAsync(brief, outcome, cancellationToken);
-        var (cost, sent, isFinal) = await CountAsync(brief, cancellationToken);
-        if (!isFinal)
+        var (cost, isBilled) = await BillAsync(brief, cancellationToken);
+        if (!isBilled)
         {
-            // The mark first: an entry without it says that the money was booked. And last: whoever enters what is no longer so leaves it, and a sweep puts that right.
-            await MarkAsync(mark, cancellationToken);
-            await studio.Indexes.EnterEndAsync(brief, outcome, cost, cancellationToken);
-            await MarkAsync(mark, cancellationToken);
+            // The mark first: what is entered without it is not looked at again.
+            await studio.Store.PutAsync(mark, "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
+            await studio.Indexes.EnterEndAsync(brief, outcome, cost, isBilled: false, cancellationToken);
             return;
         }
 
         await studio.Budget.FoldAsync(brief.Workspace, brief.Campaign, brief.Id, cost.Total, cancellationToken);
-        await studio.Indexes.EnterEndAsync(brief, outcome, cost, cancellationToken);
+        await studio.Indexes.EnterEndAsync(brief, outcome, cost, isBilled: true, cancellationToken);
+        var sent = studio.Store.ListAsync(StoreKeys.SentJobs(brief.Workspace, brief.Id), startAfter: null, cancellationToken);
         await Parallel.ForEachAsync(sent, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (s, cancel) => await studio.Store.DeleteAsync(s.Key, cancel));
         if (await studio.Store.GetAsync(mark, cancellationToken) is not null)
         {
             await studio.Store.DeleteAsync(mark, cancellationToken);
         }
-
-        // A screening that came twice may have set money aside since the fold, and not yet have seen that the end is booked. From here on it sees that, and gives it back itself.
-        await studio.Budget.FoldAsync(brief.Workspace, brief.Campaign, brief.Id, spent: 0, cancellationToken);
-        if (!wasBooked)
-        {
-            StudioTelemetry.BriefBooked(cost);
-        }
     }
-
-    /// <summary>Whether a brief's end was booked for good: money set aside for it afterwards is a repeat's, which came late.</summary>
-    public async Task<bool> IsBookedAsync(Brief brief, Outcome outcome, CancellationToken cancellationToken) =>
-        await studio.BriefIndex.IsEndedAsync(brief, outcome, cancellationToken)
-        && await studio.Store.GetAsync(StoreKeys.UnsettledBrief(brief.Workspace, brief.Id), cancellationToken) is null;
 
     /// <summary>Books those that ended while pictures were still drawn, as soon as nothing is. One that can't be booked holds up no other.</summary>
     public Task SweepAsync(string workspace, CancellationToken cancellationToken)
@@ -86,11 +73,31 @@ internal sealed class BriefSettlement(Studio studio)
         });
     }
 
-    private async Task MarkAsync(string mark, CancellationToken cancellationToken) =>
-        await studio.Store.PutAsync(mark, "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
+    // The bill, or what it comes to so far. Jobs noted after the end are never drawn: workers look for the end when they take one. So all that may cost something is noted here.
+    private async Task<(CostBreakdown Cost, bool IsBilled)> BillAsync(Brief brief, CancellationToken cancellationToken)
+    {
+        if (await studio.Costs.BillAsync(brief.Workspace, brief.Id, cancellationToken) is { } known)
+        {
+            return (known, true);
+        }
 
-    // What it cost, the notes of jobs that were sent, and whether each of them is in that.
-    private async Task<(CostBreakdown Cost, IReadOnlyList<ObjectListing> Sent, bool IsFinal)> CountAsync(Brief brief, CancellationToken cancellationToken)
+        var (cost, isFinal) = await CountAsync(brief, cancellationToken);
+        if (!isFinal)
+        {
+            return (cost, false);
+        }
+
+        var bill = await studio.Store.WriteOnceAsync(StoreKeys.Bill(brief.Workspace, brief.Id), cost, metadata: null, cancellationToken);
+        if (ReferenceEquals(bill, cost))
+        {
+            StudioTelemetry.BriefBooked(bill);
+        }
+
+        return (bill, true);
+    }
+
+    // What it cost up to now, and whether each job that was sent is in that.
+    private async Task<(CostBreakdown Cost, bool IsFinal)> CountAsync(Brief brief, CancellationToken cancellationToken)
     {
         var prefix = StoreKeys.SentJobs(brief.Workspace, brief.Id);
         while (true)
@@ -102,7 +109,7 @@ internal sealed class BriefSettlement(Studio studio)
             var overdue = missing.Where(s => IsOverdue(s, now)).ToList();
             if (overdue.Count == 0)
             {
-                return (cost, sent, missing.Count == 0);
+                return (cost, missing.Count == 0);
             }
 
             // Nobody carried them out in their time: they get a result here, so that whoever still draws one comes too late. Nobody waits for it in an inbox any more.

@@ -27,11 +27,15 @@ public sealed class CostReport(IObjectStore store, StudioLibrary library) : ICos
     public async Task<decimal> AmountAsync(string workspace, string briefId, CancellationToken cancellationToken = default) =>
         (await BreakdownAsync(workspace, briefId, cancellationToken)).Total;
 
-    /// <summary>The same by what was used. A brief that was not screened yet has used nothing, in the workspace's currency.</summary>
+    /// <summary>The same by what was used; of a brief that is billed, the bill. A brief that was not screened yet has used nothing, in the workspace's currency.</summary>
     public async Task<CostBreakdown> BreakdownAsync(string workspace, string briefId, CancellationToken cancellationToken = default) =>
-        (await CountAsync(workspace, briefId, cancellationToken)).Cost;
+        await BillAsync(workspace, briefId, cancellationToken) ?? (await CountAsync(workspace, briefId, cancellationToken)).Cost;
 
-    /// <summary>The same, with the ids of the jobs whose results were counted.</summary>
+    /// <summary>What an ended brief cost once nothing more could come: decided once, and what all books say. Null before.</summary>
+    internal Task<CostBreakdown?> BillAsync(string workspace, string briefId, CancellationToken cancellationToken) =>
+        store.ReadAsync<CostBreakdown>(StoreKeys.Bill(workspace, briefId), cancellationToken);
+
+    /// <summary>What a brief cost up to now, with the ids of the jobs whose results were counted.</summary>
     internal async Task<(CostBreakdown Cost, HashSet<string> Jobs)> CountAsync(string workspace, string briefId, CancellationToken cancellationToken)
     {
         if (await store.ReadAsync<WorkspacePolicy>(StoreKeys.BriefPolicy(workspace, briefId), cancellationToken) is not { } policy)

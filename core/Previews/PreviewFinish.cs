@@ -1,3 +1,4 @@
+using System.Globalization;
 using Atelier.Core.Briefs;
 using Atelier.Core.Costs;
 using Atelier.Core.Kills;
@@ -34,7 +35,11 @@ internal sealed class PreviewFinish(Studio studio)
     /// <summary>Ends a preview that isn't allowed.</summary>
     public async Task RefuseAsync(Preview preview, string code, string reason, CancellationToken cancellationToken)
     {
-        var end = new PreviewEnd { State = PreviewState.Refused, Code = code, Reason = reason, At = studio.Clock.GetUtcNow(), Cost = Money.Of(0, preview.Rates.Currency) };
+        // A repeat under the same key may have sent the job, or sends it yet. With a result it is not drawn any more; where it was, that is paid for.
+        var now = studio.Clock.GetUtcNow();
+        var unwanted = new RenderResult { JobId = preview.JobId, Status = RenderStatus.Cancelled, FinishedAt = now, ErrorCode = "unwanted", ErrorMessage = "The preview was refused." };
+        var result = await studio.Ledger.RecordAsync(preview.Brief.Workspace, briefId: null, unwanted, cancellationToken);
+        var end = new PreviewEnd { State = PreviewState.Refused, Code = code, Reason = reason, At = now, Cost = Money.Of(CostReport.OfRender(result, preview.Rates), preview.Rates.Currency) };
         end = await studio.Store.WriteOnceAsync(PreviewKeys.End(preview.Brief.Workspace, preview.Brief.Id), end, metadata: null, cancellationToken);
         await SettleAsync(preview, end, cancellationToken);
     }
@@ -57,10 +62,6 @@ internal sealed class PreviewFinish(Studio studio)
     /// <summary>An end as it may be shown: without its picture where a kill came since.</summary>
     public async Task<PreviewEnd> ShownAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
         end.State == PreviewState.Done && await IsStoppedAsync(preview, cancellationToken) ? Killed(end) : end;
-
-    /// <summary>Gives back what was set aside for a preview that had ended before.</summary>
-    public Task GiveBackAsync(Preview preview, CancellationToken cancellationToken) =>
-        studio.Budget.FoldAsync(preview.Brief.Workspace, preview.Brief.Campaign, preview.Brief.Id, 0, cancellationToken);
 
     // An end as it is after a kill: without its picture.
     private static PreviewEnd Killed(PreviewEnd end) =>
@@ -94,26 +95,21 @@ internal sealed class PreviewFinish(Studio studio)
 
     /// <summary>Enters a preview into the index that was settled already. Safe to repeat.</summary>
     public async Task EnterAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
-        await studio.PreviewIndex.AddAsync(preview, end, await CostAsync(preview, cancellationToken), cancellationToken);
+        await studio.PreviewIndex.AddAsync(preview, end, await CostAsync(preview, end, cancellationToken), cancellationToken);
 
-    private async Task<decimal> CostAsync(Preview preview, CancellationToken cancellationToken) =>
-        await studio.Ledger.GetAsync(preview.Brief.Workspace, preview.JobId, cancellationToken) is { } result ? CostReport.OfRender(result, preview.Rates) : 0;
+    // Its result was there before its end, and never changes; where retention removed it, the end still knows.
+    private async Task<decimal> CostAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
+        await studio.Ledger.GetAsync(preview.Brief.Workspace, preview.JobId, cancellationToken) is { } result
+            ? CostReport.OfRender(result, preview.Rates)
+            : decimal.Parse(end.Cost.Amount, CultureInfo.InvariantCulture);
 
-    // Money first: while the mark is there, a sweep comes back. What is in the index was paid for: a reservation after that is a repeat's, which came late.
+    // Money first: while the mark is there, a sweep comes back.
     private async Task SettleAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken)
     {
         var (workspace, id) = (preview.Brief.Workspace, preview.Brief.Id);
-        if (await studio.PreviewIndex.HasAsync(preview, end, cancellationToken))
-        {
-            await GiveBackAsync(preview, cancellationToken);
-        }
-        else
-        {
-            var cost = await CostAsync(preview, cancellationToken);
-            await studio.Budget.FoldAsync(workspace, preview.Brief.Campaign, id, cost, cancellationToken);
-            await studio.PreviewIndex.AddAsync(preview, end, cost, cancellationToken);
-        }
-
+        var cost = await CostAsync(preview, end, cancellationToken);
+        await studio.Budget.FoldAsync(workspace, preview.Brief.Campaign, id, cost, cancellationToken);
+        await studio.PreviewIndex.AddAsync(preview, end, cost, cancellationToken);
         await studio.Store.DeleteAsync(PreviewKeys.OpenPreview(workspace, id), cancellationToken);
     }
 

@@ -11,12 +11,11 @@ public sealed class PreviewIndex
 {
     private const string Campaign = "campaign";
 
-    private readonly IObjectStore _store;
     private readonly EntryFeed<PreviewEntry> _entries;
 
     /// <param name="store">Where the entries are.</param>
     /// <param name="clock">The time.</param>
-    public PreviewIndex(IObjectStore store, TimeProvider clock) => (_store, _entries) = (store, new(store, clock, StoreKeys.PreviewEntries, (listing, id, _) => new(Read(listing, id))));
+    public PreviewIndex(IObjectStore store, TimeProvider clock) => _entries = new(store, clock, StoreKeys.PreviewEntries, (listing, id, _) => new(Read(listing, id)));
 
     /// <summary>All entries of a workspace, or of one campaign, oldest first.</summary>
     public async Task<IReadOnlyList<PreviewEntry>> AllAsync(string workspace, string? campaign = null, CancellationToken cancellationToken = default) =>
@@ -24,10 +23,6 @@ public sealed class PreviewIndex
 
     /// <summary>Entries as they are now.</summary>
     internal Task<EntryShelf<PreviewEntry>> ShelfAsync(string workspace, CancellationToken cancellationToken) => _entries.LookAsync(workspace, cancellationToken);
-
-    /// <summary>Whether a preview is entered: its money is settled.</summary>
-    internal async Task<bool> HasAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
-        await _store.GetAsync(KeyOf(preview, end), cancellationToken) is not null;
 
     /// <summary>Enters a preview that ended. Safe to repeat.</summary>
     internal Task AddAsync(Preview preview, PreviewEnd end, decimal cost, CancellationToken cancellationToken)
@@ -38,11 +33,8 @@ public sealed class PreviewIndex
             ["cost"] = cost.ToString(CultureInfo.InvariantCulture),
             ["currency"] = preview.Rates.Currency,
         };
-        return _entries.WriteAsync(preview.Brief.Workspace, end.At, preview.Brief.Id, metadata, "{}"u8.ToArray(), replaces: false, cancellationToken);
+        return _entries.WriteAsync(preview.Brief.Workspace, end.At, preview.Brief.Id, metadata, "{}"u8.ToArray(), replaces: null, cancellationToken);
     }
-
-    private static string KeyOf(Preview preview, PreviewEnd end) =>
-        StoreKeys.PreviewEntries(preview.Brief.Workspace) + EntryKeys.Of(end.At, preview.Brief.Id);
 
     private static Entry<PreviewEntry>? Read(ObjectListing listing, string id) =>
         listing.Metadata.TryGetValue(Campaign, out var campaign)

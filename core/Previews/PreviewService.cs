@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Atelier.Core.Briefs;
+using Atelier.Core.Campaigns;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
@@ -171,10 +172,10 @@ public sealed class PreviewService
     private async Task<PreviewSubmission> AcceptAsync(Brief brief, CancellationToken cancellationToken)
     {
         var policy = await _studio.Library.PolicyAsync(brief.Workspace, cancellationToken);
-        var (spec, refusal) = await _screen.LookAsync(brief, policy, cancellationToken);
+        var (spec, fault) = await _screen.LookAsync(brief, policy, cancellationToken);
         if (spec is null)
         {
-            return new() { Refusal = refusal };
+            return new() { Refusal = fault };
         }
 
         // Mark, preview, money, job: a crash in between leaves what the sweep ends, and nothing is drawn that nobody pays for.
@@ -189,17 +190,15 @@ public sealed class PreviewService
         };
         await _studio.Store.PutAsync(PreviewKeys.OpenPreview(brief.Workspace, brief.Id), "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
         preview = await _studio.Store.WriteOnceAsync(PreviewKeys.Preview(brief.Workspace, brief.Id), preview, metadata: null, cancellationToken);
-        if (!await _studio.Budget.ReserveAsync(brief.Workspace, brief.Campaign, brief.Id, policy.Rates.PreviewForecast, cancellationToken))
+        switch (await _studio.Budget.ReserveAsync(brief.Workspace, brief.Campaign, brief.Id, policy.Rates.PreviewForecast, PreviewKeys.End(brief.Workspace, brief.Id), cancellationToken))
         {
-            await _finish.RefuseAsync(preview, "budget", $"The budget of campaign '{brief.Campaign}' has no room for a preview. Raise it, or use another campaign.", cancellationToken);
-            return new() { Refusal = new("budget", $"The budget of campaign '{brief.Campaign}' has no room for a preview. Raise it, or use another campaign.") };
-        }
-
-        // A repeat under the same key may have ended it while this one stalled: what was set aside just now is for nothing.
-        if (await _studio.Store.GetAsync(PreviewKeys.End(brief.Workspace, brief.Id), cancellationToken) is not null)
-        {
-            await _finish.GiveBackAsync(preview, cancellationToken);
-            return new() { Preview = preview, IsRepeat = true };
+            case Reservation.Ended:
+                // A repeat under the same key ended it while this one stalled.
+                return new() { Preview = preview, IsRepeat = true };
+            case Reservation.NoRoom:
+                var refusal = new PreviewRefusal("budget", $"The budget of campaign '{brief.Campaign}' has no room for a preview. Raise it, or use another campaign.");
+                await _finish.RefuseAsync(preview, refusal.Code, refusal.Reason, cancellationToken);
+                return new() { Refusal = refusal };
         }
 
         // Screening and money take their time; a gate may have closed meanwhile.

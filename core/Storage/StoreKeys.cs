@@ -68,6 +68,9 @@ public static class StoreKeys
     /// <summary>That a job was sent; its metadata says until when it may be drawn.</summary>
     public static string SentJob(string workspace, string brief, string job) => $"{SentJobs(workspace, brief)}{job}";
 
+    /// <summary>What a brief cost, decided once nothing more can come.</summary>
+    public static string Bill(string workspace, string brief) => $"{workspace}/briefs/{brief}/bill.json";
+
     /// <summary>Briefs that ended while pictures of them were still drawn, and whose money is not booked yet.</summary>
     public static string UnsettledBriefs(string workspace) => $"{workspace}/unsettled/";
 

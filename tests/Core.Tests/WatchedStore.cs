@@ -3,10 +3,12 @@ using Atelier.Core.Storage;
 
 namespace Atelier.Core.Tests;
 
-/// <summary>A store that lets a test come in between: before a write or a removal, and when a listing has come to its end.</summary>
+/// <summary>A store that lets a test come in between: before and after a write, before a removal, and when a listing has come to its end.</summary>
 internal sealed class WatchedStore(IObjectStore store) : IObjectStore
 {
     public Func<string, Task>? Writing { get; set; }
+
+    public Func<string, Task>? Written { get; set; }
 
     public Func<string, Task>? Deleting { get; set; }
 
@@ -19,7 +21,9 @@ internal sealed class WatchedStore(IObjectStore store) : IObjectStore
     public async Task<string?> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         await (Writing?.Invoke(key) ?? Task.CompletedTask);
-        return await store.PutAsync(key, content, condition, metadata, cancellationToken);
+        var etag = await store.PutAsync(key, content, condition, metadata, cancellationToken);
+        await (Written?.Invoke(key) ?? Task.CompletedTask);
+        return etag;
     }
 
     public async Task DeleteAsync(string key, CancellationToken cancellationToken = default)

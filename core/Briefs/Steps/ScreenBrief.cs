@@ -1,3 +1,4 @@
+using Atelier.Core.Campaigns;
 using Atelier.Core.Kills;
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
@@ -76,21 +77,14 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
             return No(BriefState.Rejected, "policy", Findings.Summary(stopping), evidence);
         }
 
-        // Called off or stopped before it was begun.
-        if (await studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } before)
+        switch (await studio.Budget.ReserveAsync(workspace, brief.Campaign, id, forecast, StoreKeys.Outcome(workspace, id), cancellationToken))
         {
-            return No(before.State, before.Code, before.Reason, evidence);
-        }
-
-        if (!await studio.Budget.ReserveAsync(workspace, brief.Campaign, id, forecast, cancellationToken))
-        {
-            return No(BriefState.Rejected, "budget", $"The brief is expected to cost {screening.Forecast.Amount} {screening.Forecast.Currency}, which the budget of campaign '{brief.Campaign}' has no room for. Ask for fewer shots or variants, or raise the budget.", evidence);
-        }
-
-        // A repeat of this step that comes after the end was booked must not set money aside for good.
-        if (await studio.Store.ReadAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken) is { } since && await studio.Settlement.IsBookedAsync(brief, since, cancellationToken))
-        {
-            await studio.Budget.FoldAsync(workspace, brief.Campaign, id, spent: 0, cancellationToken);
+            case Reservation.Ended:
+                // Called off or stopped before it was begun.
+                var before = await studio.Store.ReadRequiredAsync<Outcome>(StoreKeys.Outcome(workspace, id), cancellationToken);
+                return No(before.State, before.Code, before.Reason, evidence);
+            case Reservation.NoRoom:
+                return No(BriefState.Rejected, "budget", $"The brief is expected to cost {screening.Forecast.Amount} {screening.Forecast.Currency}, which the budget of campaign '{brief.Campaign}' has no room for. Ask for fewer shots or variants, or raise the budget.", evidence);
         }
 
         return new(true, PlanOf(brief, policy), BriefState.Screening, "passed", "", evidence);

@@ -31,18 +31,7 @@ internal sealed class BriefWorld : IDisposable
         var catalog = new WorkflowCatalog();
         Host = new(catalog, Time, hostility ?? Hostility.None);
         Notices = new();
-        Studio = new(new()
-        {
-            Store = Objects,
-            Lanes = Lanes,
-            Workflows = Host,
-            Enricher = Enricher,
-            Moderator = Moderator,
-            Signer = _signer,
-            Notifier = Notices,
-            Clock = Time,
-            Logger = logger ?? NullLogger.Instance,
-        });
+        Studio = Beside(Objects, logger);
         Studio.AddTo(catalog);
         Reviews = new(Objects, Studio.Inbox, new ReviewLinks(ReviewLinkKeys.Create(), new("http://localhost:7071")), Time, Studio.Costs);
         Painter = new(Lanes, Objects, Studio.Ledger, Time);
@@ -107,6 +96,20 @@ internal sealed class BriefWorld : IDisposable
         Intent = new() { Subject = "three white circles on a teal gradient", Goal = "sell", Message = "Half price", Locales = ["en-GB"] },
         Output = new() { Shots = [.. Enumerable.Range(0, shots).Select(i => new Shot { Name = $"shot-{i}", Width = 128, Height = 128, Variants = variants })] },
     };
+
+    /// <summary>The same studio in another process, which has its own way to a store.</summary>
+    public Studio Beside(IObjectStore objects, ILogger? logger = null) => new(new()
+    {
+        Store = objects,
+        Lanes = Lanes,
+        Workflows = Host,
+        Enricher = Enricher,
+        Moderator = Moderator,
+        Signer = _signer,
+        Notifier = Notices,
+        Clock = Time,
+        Logger = logger ?? NullLogger.Instance,
+    });
 
     public async Task<Brief> SubmitAsync(BriefDraft? draft = null)
     {

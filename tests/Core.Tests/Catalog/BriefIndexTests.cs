@@ -38,6 +38,31 @@ public sealed class BriefIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_process_enters_twice_at_once_is_remembered_as_it_is_stored()
+    {
+        var store = new WatchedStore(_world.Store);
+        var index = new BriefIndex(store, _world.Time);
+        var brief = await _world.SubmitAsync();
+        var outcome = new Outcome { State = BriefState.Cancelled, Code = "cancelled", Reason = "no", At = _world.Time.GetUtcNow(), By = "rita" };
+        await index.AllAsync(BriefWorld.Workspace, campaign: null, TestContext.Current.CancellationToken);
+        var (isWritten, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store.Written = _ =>
+        {
+            store.Written = null;
+            isWritten.SetResult();
+            return goOn.Task;
+        };
+        var early = index.EndAsync(brief, outcome, new(1, "EUR", 1, 0, 0, 0), isBilled: false, TestContext.Current.CancellationToken);
+        await isWritten.Task;
+        var late = index.EndAsync(brief, outcome, new(2, "EUR", 1, 0, 0, 0), isBilled: true, TestContext.Current.CancellationToken);
+
+        goOn.SetResult();
+        await Task.WhenAll(early, late);
+
+        Assert.Equal(2, Assert.Single(await index.AllAsync(BriefWorld.Workspace, campaign: null, TestContext.Current.CancellationToken)).Figures!.Cost);
+    }
+
+    [Fact]
     public async Task Pages_go_from_the_newest_to_the_oldest_and_miss_none()
     {
         var sent = new List<string>();

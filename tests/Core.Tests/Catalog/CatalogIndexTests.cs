@@ -219,14 +219,21 @@ public sealed class CatalogIndexTests : IDisposable
         var store = new WatchedStore(inner);
         using var world = new BriefWorld(objects: store);
         var brief = await world.SubmitAsync();
-        var outcome = await world.DeliverAsync(brief);
+        var review = await world.UntilReviewAsync(brief);
         var looks = 0;
         store.Listed = prefix =>
         {
             looks += prefix == StoreKeys.RendersOf(BriefWorld.Workspace, brief.Id) ? 1 : 0;
             return Task.CompletedTask;
         };
+        store.Writing = key =>
+        {
+            looks = key == StoreKeys.Outcome(BriefWorld.Workspace, brief.Id) ? 0 : looks;
+            return Task.CompletedTask;
+        };
 
+        await world.ApproveFirstAsync(review);
+        var outcome = await world.OutcomeAsync(brief);
         await new FollowOutcome(world.Studio).RunAsync(new(BriefWorld.Workspace, brief.Id, outcome, 1, ""), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, looks);

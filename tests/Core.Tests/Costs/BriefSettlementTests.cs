@@ -56,55 +56,6 @@ public sealed class BriefSettlementTests
     }
 
     [Fact]
-    public async Task Money_that_a_doubled_screening_sets_aside_while_the_end_is_booked_is_given_back()
-    {
-        var store = new WatchedStore(new InMemoryObjectStore());
-        using var world = World(objects: store);
-        var brief = await world.SubmitAsync();
-        await world.Host.RunUntilIdleAsync();
-        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
-        await world.Host.RunUntilIdleAsync();
-        var outcome = await world.OutcomeAsync(brief);
-        await world.Studio.Budget.ReserveAsync(Workspace, "spring", brief.Id, 4, TestContext.Current.CancellationToken);
-        var spent = (await BudgetAsync(world)).Spent;
-        var isDoubled = false;
-        store.Writing = async key =>
-        {
-            if (isDoubled || !key.StartsWith(StoreKeys.BriefEnds(Workspace), StringComparison.Ordinal)) return;
-            isDoubled = true;
-            await world.Studio.Budget.ReserveAsync(Workspace, "spring", brief.Id, 4, TestContext.Current.CancellationToken);
-        };
-
-        await world.Studio.Settlement.BookAsync(brief, outcome, TestContext.Current.CancellationToken);
-
-        Assert.True(isDoubled);
-        var budget = await BudgetAsync(world);
-        Assert.Equal((spent + 2, 0), (budget.Spent, budget.Reserved.Count));
-    }
-
-    [Fact]
-    public async Task What_is_not_booked_for_good_is_never_taken_for_booked()
-    {
-        var store = new WatchedStore(new InMemoryObjectStore());
-        using var world = World(objects: store);
-        var brief = await world.SubmitAsync();
-        await world.Host.RunUntilIdleAsync();
-        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
-        var looks = new List<bool>();
-        store.Writing = async _ =>
-        {
-            if (await world.Objects.ReadAsync<Outcome>(StoreKeys.Outcome(Workspace, brief.Id)) is not { } outcome) return;
-            looks.Add(await world.Studio.Settlement.IsBookedAsync(brief, outcome, TestContext.Current.CancellationToken));
-        };
-
-        await world.Host.RunUntilIdleAsync();
-
-        Assert.True(looks.Count > 2);
-        Assert.DoesNotContain(true, looks);
-        Assert.Single((await BudgetAsync(world)).Reserved);
-    }
-
-    [Fact]
     public async Task One_brief_that_can_not_be_booked_or_looked_at_keeps_no_other_from_it()
     {
         var store = new WatchedStore(new InMemoryObjectStore());

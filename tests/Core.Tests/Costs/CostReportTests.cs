@@ -46,10 +46,12 @@ public sealed class CostReportTests : IDisposable
     public async Task Everything_a_brief_used_is_a_line_and_the_lines_make_the_total()
     {
         var brief = await _world.SubmitAsync();
-        await _world.DeliverAsync(brief);
+        var review = await _world.UntilReviewAsync(brief);
         var key = StoreKeys.RoundSpec(Workspace, brief.Id, 1);
         var spec = await _world.Store.ReadRequiredAsync<RoundSpec>(key, TestContext.Current.CancellationToken);
         _world.Put(key, spec with { Usage = new("gpt", 500_000, 100_000) });
+        await _world.ApproveFirstAsync(review);
+        await _world.OutcomeAsync(brief);
 
         var breakdown = await _world.Studio.Costs.BreakdownAsync(Workspace, brief.Id, TestContext.Current.CancellationToken);
 
