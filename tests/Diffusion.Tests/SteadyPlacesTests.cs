@@ -9,33 +9,62 @@ public sealed class SteadyPlacesTests
     public void A_row_that_is_followed_by_another_changes_nothing()
     {
         var places = new SteadyPlaces();
-        Assert.Equal([16, 16, 16, 16, 16], new[] { 16, 14, 16, 12, 16 }.Select(n => places.Next(Shape, n)));
+        Assert.Equal([16, 16, 16, 16, 16], new[] { 16, 14, 16, 12, 16 }.Select(n => Run(places, Shape, n)));
     }
 
     [Fact]
     public void Places_that_nobody_takes_are_given_up_after_a_few_steps()
     {
         var places = new SteadyPlaces();
-        Assert.Equal([16, 16, 16, 16, 16, 14, 14, 14], new[] { 16, 14, 14, 14, 14, 14, 14, 14 }.Select(n => places.Next(Shape, n)));
-        Assert.Equal(16, places.Next(Shape, 16));
+        Assert.Equal([16, 16, 16, 16, 16, 14, 14, 14], new[] { 16, 14, 14, 14, 14, 14, 14, 14 }.Select(n => Run(places, Shape, n)));
+        Assert.Equal(16, Run(places, Shape, 16));
     }
 
     [Fact]
     public void No_call_has_more_than_twice_the_places_it_needs_nor_more_than_it_had()
     {
         var places = new SteadyPlaces();
-        Assert.Equal([16, 16, 6, 8, 2], new[] { 16, 8, 6, 8, 2 }.Select(n => places.Next(Shape, n)));
+        Assert.Equal([16, 16, 6, 8, 2], new[] { 16, 8, 6, 8, 2 }.Select(n => Run(places, Shape, n)));
     }
 
     [Fact]
     public void Rows_of_another_shape_and_calls_after_one_that_failed_begin_anew()
     {
         var places = new SteadyPlaces();
-        Assert.Equal(8, places.Next(Shape, 8));
-        Assert.Equal(6, places.Next(Shape with { Width = 32 }, 6));
-        Assert.Equal(6, places.Next(Shape with { Width = 32 }, 4));
-        places.Forget();
-        Assert.Equal(4, places.Next(Shape with { Width = 32 }, 4));
+        Assert.Equal(8, Run(places, Shape, 8));
+        Assert.Equal(6, Run(places, Shape with { Width = 32 }, 6));
+        Assert.Equal(6, Run(places, Shape with { Width = 32 }, 4));
+        Assert.Throws<DiffusionException>(() => places.Run(Shape with { Width = 32 }, 5, _ => throw Fault(DiffusionErrorCodes.Run)));
+        Assert.Equal(4, Run(places, Shape with { Width = 32 }, 4));
+    }
+
+    [Fact]
+    public void A_row_that_fits_is_not_given_up_for_places_that_are_left_over()
+    {
+        var (places, tried) = (new SteadyPlaces(), new List<int>());
+        void Call(int most, int count)
+        {
+            tried.Add(count);
+            if (count > most) throw Fault(DiffusionErrorCodes.OutOfMemory);
+        }
+
+        Assert.Equal(4, places.Run(Shape, 4, p => Call(4, p)));
+        Assert.Equal(2, places.Run(Shape, 2, p => Call(3, p)));
+        Assert.Equal(2, places.Run(Shape, 2, p => Call(3, p)));
+        Assert.Equal([4, 4, 2, 2], tried);
+    }
+
+    [Fact]
+    public void A_row_that_does_not_fit_by_itself_is_tried_once()
+    {
+        var (places, tried) = (new SteadyPlaces(), new List<int>());
+        Assert.Equal(4, Run(places, Shape, 4));
+        Assert.Throws<DiffusionException>(() => places.Run(Shape, 2, p =>
+        {
+            tried.Add(p);
+            throw Fault(DiffusionErrorCodes.OutOfMemory);
+        }));
+        Assert.Equal([4, 2], tried);
     }
 
     [Theory]
@@ -54,6 +83,10 @@ public sealed class SteadyPlacesTests
         Assert.NotEqual(0, kept.Row.Sample[0]);
         Assert.All(kept.Row.Sample.Zip(exact.Row.Sample), p => Assert.InRange(p.First - p.Second, -0.02f, 0.02f));
     }
+
+    private static int Run(SteadyPlaces places, RowShape shape, int needed) => places.Run(shape, needed, _ => { });
+
+    private static DiffusionException Fault(string code) => new(code, "", "It failed.", "Try again.");
 
     // Three rows for two steps, then two for six.
     private static (DenoiseRow Row, int Most) Run(string model, bool keepsPlaces)

@@ -14,17 +14,39 @@ internal sealed class SteadyPlaces
     private int _places;
     private int _short;
 
-    /// <summary>The places of the next call: those that are needed, or up to twice as many where the call before had them for rows of the same shape.</summary>
+    /// <summary>Makes a call of as many places as are needed, or up to twice as many where the call before had them for rows of the same shape. Where memory runs out for those that are left over, it is made without.</summary>
     /// <param name="shape">The rows' shape.</param>
     /// <param name="needed">The rows' places.</param>
-    public int Next(RowShape shape, int needed)
+    /// <param name="call">Makes a call of so many places, or throws and leaves the rows as they were.</param>
+    /// <returns>The places it had.</returns>
+    public int Run(RowShape shape, int needed, Action<int> call)
+    {
+        var places = Next(shape, needed);
+        try
+        {
+            call(places);
+            return places;
+        }
+        catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && places > needed)
+        {
+            Forget();
+            return Run(shape, needed, call);
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps nothing: the next call has the places that it needs.</summary>
+    public void Forget() => (_places, _short) = (0, 0);
+
+    private int Next(RowShape shape, int needed)
     {
         var isKept = shape == _shape && needed < _places && 2 * needed >= _places && _short < Patience;
         _short = isKept ? _short + 1 : 0;
         if (!isKept) (_shape, _places) = (shape, needed);
         return _places;
     }
-
-    /// <summary>Keeps nothing after a call that failed.</summary>
-    public void Forget() => (_places, _short) = (0, 0);
 }

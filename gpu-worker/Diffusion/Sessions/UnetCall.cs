@@ -33,8 +33,9 @@ internal sealed class UnetCall : IDisposable
         var needed = 0;
         foreach (var row in rows) needed += row.Places;
         if (exactly) _places?.Forget();
-        var places = _places?.Next(first.Shape, needed) ?? needed;
-        Run(rows, places);
+        var places = needed;
+        if (_places is null || exactly) Run(rows, needed);
+        else places = _places.Run(first.Shape, needed, p => Run(rows, p));
         var (count, place) = (first.Sample.Length, 0);
         foreach (var row in rows)
         {
@@ -53,16 +54,8 @@ internal sealed class UnetCall : IDisposable
     // In places that are left over lies what rows before left there: these were of the same shape.
     private void Run(IReadOnlyList<DenoiseRow> rows, int places)
     {
-        try
-        {
-            foreach (var input in _inputs) input.Fill(rows, places);
-            _output.Shaped(places, rows[0].Channels, rows[0].Height, rows[0].Width);
-            _call.Run();
-        }
-        catch
-        {
-            _places?.Forget();
-            throw;
-        }
+        foreach (var input in _inputs) input.Fill(rows, places);
+        _output.Shaped(places, rows[0].Channels, rows[0].Height, rows[0].Width);
+        _call.Run();
     }
 }
