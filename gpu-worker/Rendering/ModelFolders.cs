@@ -18,12 +18,12 @@ public static class ModelFolders
     /// <param name="root">A folder of model folders.</param>
     /// <param name="logger">Where folders are reported that can't be used.</param>
     /// <param name="pool">The pool of workers that serve what is found.</param>
-    public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Find(string root, ILogger logger, string pool = Pool)
+    public static IReadOnlyDictionary<string, FoundModel> Find(string root, ILogger logger, string pool = Pool)
     {
         if (!Directory.Exists(root))
         {
             logger.LogWarning("There is no model folder {Root}; nothing can be rendered", root);
-            return new Dictionary<string, (string Path, ModelProfile Profile)>(StringComparer.Ordinal);
+            return new Dictionary<string, FoundModel>(StringComparer.Ordinal);
         }
 
         return Among(Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Where(p => File.Exists(Path.Combine(p, "model_index.json"))), logger, pool);
@@ -33,20 +33,21 @@ public static class ModelFolders
     /// <param name="paths">Paths of model folders; of two with the same name the first counts.</param>
     /// <param name="logger">Where folders are reported that can't be used.</param>
     /// <param name="pool">The pool of workers that serve what is found.</param>
-    public static IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> Among(IEnumerable<string> paths, ILogger logger, string pool = Pool)
+    public static IReadOnlyDictionary<string, FoundModel> Among(IEnumerable<string> paths, ILogger logger, string pool = Pool)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var found = new Dictionary<string, (string Path, ModelProfile Profile)>(StringComparer.Ordinal);
+        var found = new Dictionary<string, FoundModel>(StringComparer.Ordinal);
         foreach (var path in paths)
         {
             try
             {
-                var profile = Read(path, pool);
+                var folder = ModelFolder.Open(path);
+                var profile = Profile(folder, pool);
                 if (!Ids.IsValid(profile.Name))
                 {
                     logger.LogError("The model in {Path} can't be used: '{Name}' is no name for the catalog. Give it one of lower-case letters, digits and single dashes between them in model.json", path, profile.Name);
                 }
-                else if (!found.TryAdd(profile.Name, (path, profile)))
+                else if (!found.TryAdd(profile.Name, new(path, profile, folder.Bytes)))
                 {
                     logger.LogError("The model in {Path} can't be used: {Other} has the name '{Name}' already", path, found[profile.Name].Path, profile.Name);
                 }
@@ -72,9 +73,10 @@ public static class ModelFolders
 
     /// <summary>Reads a folder's profile.</summary>
     /// <exception cref="DiffusionException">The folder can't run; the message lists what is missing or wrong.</exception>
-    public static ModelProfile Read(string path, string pool = Pool)
+    public static ModelProfile Read(string path, string pool = Pool) => Profile(ModelFolder.Open(path), pool);
+
+    private static ModelProfile Profile(ModelFolder folder, string pool)
     {
-        var folder = ModelFolder.Open(path);
         if (folder.Inpaints)
         {
             throw new DiffusionException(DiffusionErrorCodes.Mask, "model", "It only fills in what a mask leaves open, and briefs want whole pictures.", "Use it with './run render --mask', or export a UNet with as many channels as the latent.");

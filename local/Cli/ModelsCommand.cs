@@ -24,10 +24,10 @@ internal static class ModelsCommand
     private static int List(LocalSettings settings)
     {
         using var loggers = Terminal.Loggers();
-        foreach (var (name, (path, profile)) in ModelFolders.Find(settings.Models, loggers.CreateLogger("Atelier.Models")))
+        foreach (var (name, model) in ModelFolders.Find(settings.Models, loggers.CreateLogger("Atelier.Models")))
         {
-            var size = ModelFolder.Open(path).Bytes / 1e6;
-            Console.WriteLine($"{name} {profile.Version}  {profile.Licence}  {size:0.0} MB  {profile.PreviewSide} to {profile.FinalSide} pixels  sha256 {profile.Sha256}");
+            var profile = model.Profile;
+            Console.WriteLine($"{name} {profile.Version}  {profile.Licence}  {model.Bytes / 1e6:0.0} MB  {profile.PreviewSide} to {profile.FinalSide} pixels  sha256 {profile.Sha256}");
         }
 
         return 0;

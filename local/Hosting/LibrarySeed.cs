@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Atelier.Core.Brands;
-using Atelier.Core.Models;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
+using Atelier.Rendering;
 using Microsoft.Extensions.Logging;
 
 namespace Atelier.Local.Hosting;
@@ -12,12 +12,12 @@ internal static class LibrarySeed
 {
     private const string Folder = "folder";
 
-    public static async Task RunAsync(IObjectStore store, LocalSettings settings, IReadOnlyDictionary<string, (string Path, ModelProfile Profile)> models, ILogger logger)
+    public static async Task RunAsync(IObjectStore store, LocalSettings settings, IReadOnlyDictionary<string, FoundModel> models, ILogger logger)
     {
         const string workspace = LocalSettings.Workspace;
-        foreach (var (name, (path, profile)) in models)
+        foreach (var (name, model) in models)
         {
-            await store.WriteAsync(StoreKeys.Model(workspace, name), profile, PutCondition.Any, new Dictionary<string, string> { [Folder] = Path.GetFullPath(path) });
+            await store.WriteAsync(StoreKeys.Model(workspace, name), model.Profile, PutCondition.Any, new Dictionary<string, string> { [Folder] = Path.GetFullPath(model.Path) });
         }
 
         await RemoveGoneAsync(store, [.. models.Select(m => (m.Key, Path.GetFullPath(m.Value.Path)))], settings, logger);

@@ -38,7 +38,7 @@ internal sealed class LocalStudio : IAsyncDisposable
     private readonly List<NotedImages> _noted = [];
 
     // Found once for catalog and worker: finding hashes every file of every model.
-    private readonly Lazy<IReadOnlyDictionary<string, (string Path, ModelProfile Profile)>> _models;
+    private readonly Lazy<IReadOnlyDictionary<string, FoundModel>> _models;
     private Task? _seeded;
 
     private LocalStudio(LocalSettings settings, LocalPlatform platform, ILoggerFactory loggers, Action<string> print)

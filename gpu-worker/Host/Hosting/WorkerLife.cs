@@ -60,7 +60,7 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
         health.Phase = WorkerPhase.Warming;
         var catalog = new CatalogWriter(ports.Store, settings.Workspace, _logger);
         var taken = new List<ModelProfile>();
-        foreach (var (_, profile) in found.Values)
+        foreach (var profile in found.Values.Select(f => f.Profile))
         {
             if (await catalog.TakesAsync(profile, stop))
             {

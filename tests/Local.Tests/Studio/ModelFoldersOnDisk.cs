@@ -85,6 +85,13 @@ public sealed class ModelFoldersOnDisk : IDisposable
     }
 
     [Fact]
+    public void What_is_found_says_how_large_it_is()
+    {
+        Copy("a");
+        Assert.Equal(ModelFolder.Open(Path.Combine(_folder.Path, "a")).Bytes, Assert.Single(ModelFolders.Find(_folder.Path, _log)).Value.Bytes);
+    }
+
+    [Fact]
     public void No_models_at_all_are_said()
     {
         Assert.Empty(ModelFolders.Find(Path.Combine(_folder.Path, "none"), _log));
