@@ -42,6 +42,9 @@ public sealed record AssetRender
     /// <summary>What ran it.</summary>
     public required string Provider { get; init; }
 
+    /// <summary>The version of ONNX Runtime that ran it, such as <c>1.29.0</c>; another may round otherwise. Null where something else did, and in manifests from before it was noted.</summary>
+    public string? Runtime { get; init; }
+
     /// <summary>The batch size of the calls it was in; byte equality is promised only within one.</summary>
     public required int BatchBucket { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record ImageOutcome
     /// <summary>What ran it, such as <c>onnxruntime/cpu</c>.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>The version of ONNX Runtime that ran it, such as <c>1.29.0</c>. Null where something else did.</summary>
+    public string? Runtime { get; init; }
+
     /// <summary>The largest batch size of the calls it was in.</summary>
     public int BatchBucket { get; init; }
 

@@ -12,7 +12,7 @@ public sealed record RenderResult
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
-    /// <summary>The job as it was drawn, when succeeded: with model, provider and batch sizes it is all it takes to draw it again.</summary>
+    /// <summary>The job as it was drawn, when succeeded: with model, provider, runtime and batch sizes it is all it takes to draw it again.</summary>
     public RenderJob? Job { get; init; }
 
     /// <summary>SHA-256 of the PNG, lower-case hex, when succeeded.</summary>
@@ -38,6 +38,9 @@ public sealed record RenderResult
 
     /// <summary>What ran it, such as <c>onnxruntime/cpu</c>.</summary>
     public string? Provider { get; init; }
+
+    /// <summary>The version of ONNX Runtime that ran it, such as <c>1.29.0</c>; another may round otherwise. Null where something else did, and in results from before it was noted.</summary>
+    public string? Runtime { get; init; }
 
     /// <summary>The largest batch size of the calls it was in; byte equality is promised only within one.</summary>
     public int BatchBucket { get; init; }

@@ -202,6 +202,7 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
             ModelVersion = outcome.ModelVersion,
             ModelSha256 = outcome.ModelSha256,
             Provider = outcome.Provider,
+            Runtime = outcome.Runtime,
             BatchBucket = outcome.BatchBucket,
             BatchBuckets = outcome.BatchBuckets,
             DecodeRows = outcome.DecodeRows,

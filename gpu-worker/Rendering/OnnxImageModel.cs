@@ -149,6 +149,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
                 ModelVersion = done.Record.ModelVersion,
                 ModelSha256 = done.Record.ModelHash,
                 Provider = $"onnxruntime/{done.Record.Provider}",
+                Runtime = done.Record.Runtime,
                 BatchBucket = done.Record.Bucket,
                 BatchBuckets = done.Record.Buckets,
                 DecodeRows = done.Record.DecodeRows,

@@ -140,10 +140,10 @@ internal static class ReproduceCommand
 
         ReadOnlyMemory<byte>? source = job.Source is null ? null : await studio.Store.GetBlobAsync(job.Workspace, job.Source.Sha256, cancellationToken);
         var request = JobRequests.Of(new ImageOrder(job, source, CancellationToken.None));
-        return new(what, job.Model, result.ModelSha256, Provider(result.Provider), Runtime: null, result.BatchBuckets, result.DecodeRows, request, await studio.Store.GetBlobAsync(job.Workspace, picture, cancellationToken));
+        return new(what, job.Model, result.ModelSha256, Provider(result.Provider), result.Runtime, result.BatchBuckets, result.DecodeRows, request, await studio.Store.GetBlobAsync(job.Workspace, picture, cancellationToken));
     }
 
-    // A studio names the runtime too; receipts don't.
+    // A studio's provider begins with what ran it; a receipt's doesn't.
     private static string? Provider(string? provider) =>
         provider?.StartsWith("onnxruntime/", StringComparison.Ordinal) == true ? provider["onnxruntime/".Length..] : provider;
 

@@ -74,6 +74,7 @@ public sealed class OnnxImageModelTests
         var outcome = (await model.DrawAllAsync([Demo.Order(first)], progress))[0];
         var joined = (await late!)[0];
 
+        Assert.Equal((DiffusionModel.Runtime, DiffusionModel.Runtime), (outcome.Runtime, joined.Runtime));
         Assert.Equal((4, 4, "2x2,4x6", "4x6,2x2"), (outcome.BatchBucket, joined.BatchBucket, outcome.BatchBuckets, joined.BatchBuckets));
         Assert.InRange(LargestDifference((await Demo.DrawAsync(first)).Png, outcome.Png), 0, 1);
         Assert.InRange(LargestDifference((await Demo.DrawAsync(second)).Png, joined.Png), 0, 1);

@@ -30,8 +30,8 @@ public sealed class ResultTests
 
         var result = await _world.RequiredResultAsync(job);
         Assert.Equal(
-            (RenderStatus.Succeeded, "paint", "2", "scripted", 64, 64, 0.5),
-            (result.Status, result.Model, result.ModelVersion, result.Provider, result.Width, result.Height, result.RenderSeconds));
+            (RenderStatus.Succeeded, "paint", "2", "scripted", "1.2.3", 64, 64, 0.5),
+            (result.Status, result.Model, result.ModelVersion, result.Provider, result.Runtime, result.Width, result.Height, result.RenderSeconds));
         Assert.Equal($"picture of {job.Id}", Encoding.UTF8.GetString((await _world.Store.GetBlobAsync(RenderWorld.Workspace, result.PictureSha256!)).Span));
         Assert.Equal($"latent of {job.Id}", Encoding.UTF8.GetString((await _world.Store.GetBlobAsync(RenderWorld.Workspace, result.LatentSha256!)).Span));
     }

@@ -24,6 +24,13 @@ public sealed class AssetTests : IDisposable
         Assert.True((await WebFixture.JsonAsync(await _web.GetAsync($"/v1/assets/{id}/verification"))).GetProperty("isWhole").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_page_says_which_version_of_the_runtime_drew_it()
+    {
+        var id = await _web.Studio.AddAssetAsync();
+        Assert.Contains("onnxruntime/cpu 1.29.0, batches of 4", (await _web.PageAsync($"/assets/{id}")).QuerySelector(".drawn")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(BriefState.Killed)]
     [InlineData(BriefState.Cancelled)]

@@ -59,6 +59,7 @@ internal sealed class ManifestWriter(Studio studio, string workspace, string bri
                 ModelSha256 = final.ModelSha256 ?? "",
                 ModelLicence = model?.Licence ?? "unknown",
                 Provider = final.Provider ?? "unknown",
+                Runtime = final.Runtime,
                 BatchBucket = final.BatchBucket,
             },
             Proof = new(preview.PictureSha256!, preview.LatentSha256, proof.Similarity ?? 0, spec.ProofThreshold, approvals.Exists(a => a.ReviewId.EndsWith("-finals", StringComparison.Ordinal))),

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Atelier.Core.Renders;
+using Atelier.Core.Storage;
 using Atelier.Imaging;
+using Atelier.Local.Platform;
 
 namespace Atelier.Local.Tests.Studio;
 
@@ -88,6 +91,13 @@ public sealed class RenderAndReproduce : IDisposable
         (code, said, error) = await RunAsync("reproduce", (string)manifest["assets"]![0]!["id"]!);
         Assert.True(code == 0, said + error);
         Assert.Contains("the same bytes", said, StringComparison.Ordinal);
+
+        (code, said, error) = await RunAsync("reproduce", await AddRenderAsync("1.0.0"));
+        Assert.True(code == 3, said + error);
+        Assert.Contains("difference of a channel is 1/255; ONNX Runtime 1.0.0 rendered it", said, StringComparison.Ordinal);
+        (code, said, error) = await RunAsync("reproduce", await AddRenderAsync(runtime: null));
+        Assert.True(code == 3, said + error);
+        Assert.EndsWith("1/255", said.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,14 +202,32 @@ public sealed class RenderAndReproduce : IDisposable
 
     private static Picture Flat(int side, byte grey) => new(side, side, [.. Enumerable.Repeat(grey, side * side * 3)]);
 
+    /// <summary>Adds a job to the studio as it would be had another version of the runtime drawn the first picture, a little differently; gives its id.</summary>
+    private async Task<string> AddRenderAsync(string? runtime)
+    {
+        await using var platform = await LocalPlatform.OpenAsync(new() { DataFolder = Path.Combine(_folder.Path, "data") });
+        var results = new List<RenderResult>();
+        await foreach (var listing in platform.Store.ListAsync("studio/renders/", startAfter: null)) results.Add(await platform.Store.ReadRequiredAsync<RenderResult>(listing.Key));
+        var drawn = results.First(r => r.Status == RenderStatus.Succeeded);
+        var id = RenderJobId.Parse(drawn.JobId) with { Attempt = results.Count + 1 };
+        var picture = await platform.Store.PutBlobAsync("studio", Changed((await platform.Store.GetBlobAsync("studio", drawn.PictureSha256!)).Span, by: 1));
+        await platform.Store.WriteOnceAsync(StoreKeys.Render("studio", id.ToString()), drawn with { JobId = id.ToString(), PictureSha256 = picture, Runtime = runtime });
+        return id.ToString();
+    }
+
+    private static byte[] Changed(ReadOnlySpan<byte> png, int by)
+    {
+        var picture = Png.Decode(png.ToArray());
+        var rgb = picture.Rgb.ToArray();
+        rgb[100] = (byte)(rgb[100] < 128 ? rgb[100] + by : rgb[100] - by);
+        return Png.Encode(new Picture(picture.Width, picture.Height, rgb));
+    }
+
     private static string Changed(string line, int by)
     {
         var receipt = JsonNode.Parse(line)!;
         var path = (string)receipt["picture"]!["path"]!;
-        var picture = Png.Decode(File.ReadAllBytes(path));
-        var rgb = picture.Rgb.ToArray();
-        rgb[100] = (byte)(rgb[100] < 128 ? rgb[100] + by : rgb[100] - by);
-        var bytes = Png.Encode(new Picture(picture.Width, picture.Height, rgb));
+        var bytes = Changed(File.ReadAllBytes(path), by);
         File.WriteAllBytes(path, bytes);
         receipt["picture"]!["sha256"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
         return receipt.ToJsonString();

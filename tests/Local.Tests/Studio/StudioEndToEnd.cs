@@ -1,6 +1,7 @@
 using Atelier.Core.Assets;
 using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
+using Atelier.Diffusion;
 using Atelier.Local.Cli;
 using Atelier.Local.Hosting;
 
@@ -52,6 +53,7 @@ public sealed class StudioEndToEnd : IDisposable
         var manifest = await studio.Store.ReadRequiredAsync<AssetManifest>(StoreKeys.Manifest(StudioOnDisk.Workspace, Assert.Single(outcome.Assets)));
         Assert.Equal(("atelier-demo", 128, 128), (manifest.Render.Model, manifest.Width, manifest.Height));
         Assert.Equal(64, manifest.Render.ModelSha256.Length);
+        Assert.Equal(DiffusionModel.Runtime, manifest.Render.Runtime);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ internal sealed class ScriptedImages : IImageModel
         ModelVersion = "2",
         ModelSha256 = new('b', 64),
         Provider = "scripted",
+        Runtime = "1.2.3",
         BatchBucket = 1,
         RenderSeconds = 0.5,
     };

@@ -259,7 +259,7 @@ public sealed class SeededStudio : IDisposable
         Render = new()
         {
             Prompt = "a secret prompt", Seed = 7, PreviewSteps = 8, FinalSteps = 12, Guidance = 4, Sampler = "ddim", PromotionStrength = 0.35,
-            Model = "demo", ModelVersion = "1", ModelSha256 = new string('0', 64), ModelLicence = "MIT", Provider = "onnxruntime/cpu", BatchBucket = 4,
+            Model = "demo", ModelVersion = "1", ModelSha256 = new string('0', 64), ModelLicence = "MIT", Provider = "onnxruntime/cpu", Runtime = "1.29.0", BatchBucket = 4,
         },
         Proof = new(preview.PictureSha256, null, 0.91, 0.8, false),
         Enricher = "templates/1", PolicyVersion = "1", Findings = [], Approvals = [], Copy = [new("en", "Everything light", "Spring is here.", "Warm circles on a sunny ground")],
