@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion.Tests;
 
 /// <summary>
-/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py, …_pndm.py and …_lcm.py): sums and means of the absolute sample after
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py, …_unipc.py, …_pndm.py and …_lcm.py): sums and means of the absolute sample after
 /// a full loop with their dummy model x * t / (t + 1).
 /// </summary>
 public sealed class SamplerFigureTests
@@ -10,6 +10,8 @@ public sealed class SamplerFigureTests
     private static readonly SchedulerConfig EulerConfig = new() { ClassName = "EulerDiscreteScheduler", NumTrainTimesteps = 1100 };
 
     private static readonly SchedulerConfig LcmConfig = new() { ClassName = "LCMScheduler", BetaStart = 0.00085, BetaEnd = 0.012, BetaSchedule = BetaSchedule.ScaledLinear };
+
+    private static readonly SchedulerConfig UniPcConfig = new() { FinalSigmasType = FinalSigma.Smallest };
 
     private static readonly SchedulerConfig DpmConfig = new() { LowerOrderFinal = false, FinalSigmasType = FinalSigma.Smallest };
 
@@ -119,6 +121,30 @@ public sealed class SamplerFigureTests
     [Fact]
     public void Dpm_solver_takes_as_many_steps_as_there_were_in_training() =>
         Assert.Equal(1000, Samplers.Build("dpmpp_2m", DpmConfig, 1000).Steps.Count);
+
+    [Theory]
+    [InlineData(768, PredictionKind.Epsilon, false, 0.2464)]
+    [InlineData(768, PredictionKind.Epsilon, true, 0.2925)]
+    [InlineData(768, PredictionKind.Velocity, false, 0.1014)]
+    [InlineData(768, PredictionKind.Velocity, true, 0.1966)]
+    [InlineData(96, PredictionKind.Epsilon, false, 0.2441)]
+    [InlineData(96, PredictionKind.Epsilon, true, 0.2898)]
+    [InlineData(96, PredictionKind.Velocity, false, 0.1014)]
+    [InlineData(96, PredictionKind.Velocity, true, 0.1944)]
+    public void UniPc_ends_where_diffusers_does(int count, PredictionKind prediction, bool karras, double mean)
+    {
+        var table = Samplers.Build("unipc", UniPcConfig with { PredictionType = prediction, UseKarrasSigmas = karras }, 10);
+        Assert.Equal(mean, DummyLoop.Run(table, DummyLoop.Ramp(count)).Average(Math.Abs), 1e-3);
+    }
+
+    [Theory]
+    [InlineData(768, 315.5757, 0.4109)]
+    [InlineData(96, 39.0870, 0.4072)]
+    public void UniPc_started_midway_ends_where_diffusers_does(int count, double sum, double mean)
+    {
+        var table = Samplers.Build("unipc", UniPcConfig, 10, 0.2f);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Noised(DummyLoop.Ramp(count), table.Steps[0])), sum, mean);
+    }
 
     [Theory]
     [InlineData(1, 18.7097, 0.0244)]

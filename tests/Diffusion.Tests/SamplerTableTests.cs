@@ -28,16 +28,16 @@ public sealed class SamplerTableTests
         const float Clean = 0.37f, Noise = -1.21f;
         var first = table.Steps[0];
         float[] sample = [(first.StartSignal * Clean) + (first.StartNoise * Noise)];
-        float[] clean = [0];
+        var (run, generator) = (new SamplerRun(table, 1), new TorchGenerator(0));
         foreach (var step in table.Steps)
         {
             // In the variance-preserving view the sample the model sees is signal * clean + noise.
             var seen = sample[0] * step.InputScale;
-            var signal = sampler is Samplers.Ddim or Samplers.DpmPlusPlus2M or Samplers.Lcm ? step.StartSignal : step.InputScale;
+            var signal = step.StartSignal * step.InputScale;
             var noise = MathF.Sqrt(1 - (signal * signal));
             var epsilon = noise == 0 ? 0 : (seen - (signal * Clean)) / noise;
             float[] model = [prediction switch { PredictionKind.Epsilon => epsilon, PredictionKind.Velocity => (signal * epsilon) - (noise * Clean), _ => Clean }];
-            SamplerUpdate.Apply(step, null, sample, model, clean, []);
+            run.Take(sample, model, generator);
         }
 
         Assert.Equal(Clean, sample[0], 0.02f);
@@ -82,6 +82,7 @@ public sealed class SamplerTableTests
     [InlineData("EulerAncestralDiscreteScheduler", "euler_ancestral")]
     [InlineData("DPMSolverMultistepScheduler", "dpmpp_2m")]
     [InlineData("PNDMScheduler", "pndm")]
+    [InlineData("UniPCMultistepScheduler", "unipc")]
     [InlineData("HeunDiscreteScheduler", "ddim")]
     [InlineData("FlowMatchHeunDiscreteScheduler", "flow_match_euler")]
     public void A_configuration_names_its_sampler(string type, string sampler) => Assert.Equal(sampler, Samplers.DefaultFor(Config with { ClassName = type }));
@@ -101,6 +102,8 @@ public sealed class SamplerTableTests
     [InlineData("euler", 999)]
     [InlineData("euler_ancestral", 999)]
     [InlineData("dpmpp_2m", 998)]
+    [InlineData("dpmpp_2m_sde", 998)]
+    [InlineData("unipc", 998)]
     public void Leading_spacing_with_an_offset_never_leads_beyond_training(string sampler, int most)
     {
         var config = Config with { TimestepSpacing = TimestepSpacing.Leading, StepsOffset = 1 };
@@ -127,7 +130,7 @@ public sealed class SamplerTableTests
     }
 
     [Theory]
-    [InlineData("UniPCMultistepScheduler", "ddim")]
+    [InlineData("SASolverScheduler", "ddim")]
     [InlineData("FlowMatchHeunDiscreteScheduler", "flow_match_euler")]
     public void A_scheduler_that_is_not_there_is_told_with_what_stands_in(string type, string sampler)
     {
@@ -175,7 +178,7 @@ public sealed class SamplerTableTests
     public void Strength_runs_the_last_whole_steps(int steps, float strength, int run)
     {
         foreach (var name in Samplers.For(Config).Where(n => n != Samplers.Pndm))
-            Assert.Equal(Samplers.Build(name, Config, steps).Steps.TakeLast(run), Samplers.Build(name, Config, steps, strength).Steps);
+            Assert.Equal(Samplers.Build(name, Config, steps).Steps.TakeLast(run).Select(s => s.Timestep), Samplers.Build(name, Config, steps, strength).Steps.Select(s => s.Timestep));
     }
 
     [Fact]
@@ -188,9 +191,45 @@ public sealed class SamplerTableTests
         var limit = table.Threshold!.Of(predicted);
         var (kept, towards) = (step.FromSample - (step.FromClean * step.CleanFromSample), step.FromClean + step.FromPrevious);
         var expected = sample.Zip(predicted, (x, p) => (kept * x) + (towards * Math.Clamp(p, -limit, limit) / limit)).ToArray();
-        SamplerUpdate.Begin(table, step, sample, model, clean);
+        SamplerUpdate.Predict(table, step, sample, model, clean);
         SamplerUpdate.Apply(table, step, sample, model, clean, []);
         for (var i = 0; i < 4; i++) Assert.Equal(expected[i], sample[i], 1e-5f);
+    }
+
+    [Fact]
+    public void A_stochastic_solver_is_named_by_its_algorithm()
+    {
+        var config = Config with { ClassName = "DPMSolverMultistepScheduler", AlgorithmType = "sde-dpmsolver++" };
+        Assert.Equal("dpmpp_2m_sde", Samplers.DefaultFor(config));
+        Assert.All(Samplers.Build("dpmpp_2m_sde", config, 8).Steps.SkipLast(1), s => Assert.True(s.FromNoise > 0));
+        Assert.All(Samplers.Build("dpmpp_2m", config, 8).Steps, s => Assert.Equal(0, s.FromNoise));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void UniPc_corrects_all_steps_but_the_first_and_those_it_is_told_not_to(int order)
+    {
+        var steps = Samplers.Build("unipc", Config with { SolverOrder = order, DisableCorrector = [0, 2] }, 6).Steps;
+        Assert.Equal([false, false, true, false, true, true], steps.Select(s => s.GoesBack));
+        Assert.All(steps, s => Assert.Equal(s.GoesBack, s.Correction is not null));
+        Assert.All(steps, s => Assert.InRange(s.Outputs!.Count, 1, order));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Steps_without_length_leave_every_weight_finite(bool early)
+    {
+        // In linspace, as many steps as timesteps round two of them to the same one.
+        var config = Config with { NumTrainTimesteps = 100, SolverOrder = 3, LowerOrderFinal = early, DisableCorrector = early ? [] : [3] };
+        foreach (var name in Samplers.For(config).Where(n => Samplers.MostSteps(n, config) >= 100))
+        {
+            var run = new SamplerRun(Samplers.Build(name, config with { SkipPrkSteps = true }, 100), 1);
+            float[] sample = [0.3f];
+            for (var i = 0; i < 100; i++) run.Take(sample, [sample[0] * 0.5f], new TorchGenerator((ulong)i));
+            Assert.True(float.IsFinite(sample[0]), name);
+        }
     }
 
     [Fact]
@@ -221,7 +260,7 @@ public sealed class SamplerTableTests
     {
         var error = Assert.Throws<DiffusionException>(() => Samplers.Build("heun", Config, 5));
         Assert.Equal((DiffusionErrorCodes.Sampler, "sampler"), (error.Code, error.Field));
-        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m, pndm, lcm, flow_match_euler", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m, dpmpp_2m_sde, unipc, pndm, lcm, flow_match_euler", error.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

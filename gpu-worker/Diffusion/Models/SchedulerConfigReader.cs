@@ -10,7 +10,7 @@ internal static class SchedulerConfigReader
     {
         if (files.Keys("scheduler/scheduler_config.json") is not { } keys) return null;
         var name = keys.Text("_class_name") ?? "";
-        if (!Samplers.Shares(new() { ClassName = name })) keys.Complain("_class_name", $"'{name}' is not supported; expected a scheduler of Stable Diffusion or flow matching, such as {string.Join(", ", Samplers.Schedulers)}");
+        if (!Schedulers.Shares(name)) keys.Complain("_class_name", $"'{name}' is not supported; expected a scheduler of Stable Diffusion or flow matching, such as {string.Join(", ", Schedulers.Names)}");
         var config = Timesteps(keys, Betas(keys, new() { ClassName = name }));
         Refuse(keys, config);
         return keys.IsSound ? config : null;
@@ -63,6 +63,8 @@ internal static class SchedulerConfigReader
             AlgorithmType = keys.TextOrNull("algorithm_type"),
             SolverOrder = keys.WholeOrNull("solver_order", 1, 100),
             SolverType = keys.TextOrNull("solver_type"),
+            PredictX0 = keys.Flag("predict_x0", standard.PredictX0),
+            DisableCorrector = Corrected(keys),
             LambdaMinClipped = keys.NumberOrNull("lambda_min_clipped", "a number", n => !double.IsNaN(n)),
             TimestepType = keys.Text("timestep_type") ?? standard.TimestepType,
             Thresholding = keys.Flag("thresholding", standard.Thresholding),
@@ -78,16 +80,26 @@ internal static class SchedulerConfigReader
         };
     }
 
+    private static IReadOnlyList<int> Corrected(ConfigKeys keys) =>
+        [.. (keys.Numbers("disable_corrector", true, 0, 100_000, "the number of a step", n => n is >= 0 and <= 100_000 && double.IsInteger(n)) ?? []).Select(n => (int)n)];
+
     private static void Refuse(ConfigKeys keys, SchedulerConfig config)
     {
-        if (config.UseBetaSigmas) keys.Complain("use_beta_sigmas", "is not supported; Karras or exponential sigmas are");
         if (config.UseFlowSigmas) keys.Complain("use_flow_sigmas", "is not supported; flow matching models run with FlowMatchEulerDiscreteScheduler");
         if (config.InterpolationType is not (null or "linear")) keys.Complain("interpolation_type", $"'{config.InterpolationType}' is not supported; expected 'linear'");
-        if (Samplers.DefaultFor(config) == Samplers.DpmPlusPlus2M && DpmSampler.Unsupported(config) is { } setting)
-            keys.Complain(setting, "is not supported; expected algorithm_type 'dpmsolver++', solver_order 2, solver_type 'midpoint' and lambda_min_clipped -Infinity");
+        if (Schedulers.Sampler(config) is Samplers.DpmPlusPlus2M or Samplers.DpmPlusPlus2MSde && DpmSampler.Unsupported(config) is { } setting)
+            keys.Complain(setting, "is not supported; expected algorithm_type 'dpmsolver++' or 'sde-dpmsolver++', solver_order 1 or 2, solver_type 'midpoint' or 'heun' and lambda_min_clipped -Infinity");
+        if (Schedulers.Sampler(config) == Samplers.UniPc) RefuseUniPc(keys, config);
         if (config.TimestepType != "discrete") keys.Complain("timestep_type", $"'{config.TimestepType}' is not supported; expected 'discrete'");
         if (config.UseDynamicShifting || config.ShiftTerminal is not null || config.InvertSigmas || config.StochasticSampling)
             keys.Complain("use_dynamic_shifting, shift_terminal, invert_sigmas and stochastic_sampling", "are not supported; expected a fixed shift and no fresh noise");
         if (config is { SigmaMin: { } least, SigmaMax: { } most } && most <= least) keys.Complain("sigma_min", FormattableString.Invariant($"{least} is not below sigma_max {most}; expected sigmas that rise"));
+    }
+
+    private static void RefuseUniPc(ConfigKeys keys, SchedulerConfig config)
+    {
+        if (config.SolverOrder > UniPcSampler.HighestOrder) keys.Complain("solver_order", FormattableString.Invariant($"{config.SolverOrder} is not supported; expected 1 to {UniPcSampler.HighestOrder}"));
+        if (config.SolverType is not (null or "bh1" or "bh2" or "midpoint" or "heun" or "logrho")) keys.Complain("solver_type", $"'{config.SolverType}' is not supported; expected 'bh1' or 'bh2'");
+        if (keys.Has("solver_p")) keys.Complain("solver_p", "is not supported; expected none");
     }
 }

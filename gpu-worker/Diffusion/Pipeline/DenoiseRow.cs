@@ -7,10 +7,8 @@ namespace Atelier.Diffusion;
 internal sealed class DenoiseRow
 {
     private readonly TorchGenerator _generator;
-    private readonly float[] _clean;
-    private readonly float[] _noise;
+    private readonly SamplerRun _run;
     private readonly long _began;
-    private readonly OutputHistory? _history;
 
     /// <summary>A row about to take its first step.</summary>
     public DenoiseRow(RenderPlan plan, Conditioning prompt, Conditioning? negative, TorchGenerator generator, Latent sample, TimeSpan prepared)
@@ -23,9 +21,7 @@ internal sealed class DenoiseRow
         (Channels, Height, Width) = (sample.Channels, sample.Height, sample.Width);
         Shape = new RowShape(Width, Height, prompt.Length, string.Join(' ', plan.ControlScales.Select(BitConverter.SingleToInt32Bits)));
         Prepared = Device = prepared;
-        _history = OutputHistory.For(plan.Table, Sample.Length);
-        _clean = plan.Table is { Clip: null, Threshold: null } && plan.Table.Steps.All(s => s.FromPrevious == 0) ? [] : new float[Sample.Length];
-        _noise = plan.Table.Steps.All(s => s.FromNoise == 0) ? [] : new float[Sample.Length];
+        _run = new SamplerRun(plan.Table, Sample.Length);
         _began = Stopwatch.GetTimestamp();
     }
 
@@ -76,7 +72,7 @@ internal sealed class DenoiseRow
     /// <summary>The rows of the UNet calls it was part of.</summary>
     public BucketTrail Buckets { get; } = new();
 
-    public int StepsDone { get; private set; }
+    public int StepsDone => _run.Done;
 
     public int StepsToRun => Plan.Table.Steps.Count;
 
@@ -105,13 +101,9 @@ internal sealed class DenoiseRow
     {
         var model = predictions[^Sample.Length..];
         if (Negative is not null) SamplerUpdate.Guide(model, predictions[..Sample.Length], Plan.Guidance, Plan.GuidanceRescale);
-        _history?.Combine(Step, Sample, model);
-        if (_noise.Length > 0) _generator.Fill(_noise);
-        if (StepsDone == 0 && Step.FromPrevious != 0) SamplerUpdate.Begin(Plan.Table, Step, Sample, model, _clean);
         Estimate = IsPreviewDue ? CleanEstimate(model) : null;
-        SamplerUpdate.Apply(Plan.Table, Step, Sample, model, _clean, _noise);
+        _run.Take(Sample, model, _generator);
         Buckets.Add(bucket);
-        StepsDone++;
         Blend?.Apply(Sample, Done ? null : Step);
     }
 

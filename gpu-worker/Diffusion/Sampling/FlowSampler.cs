@@ -14,9 +14,7 @@ internal static class FlowSampler
         var smallest = Shift(config, 1.0 / config.NumTrainTimesteps);
         double[] sigmas = [.. Enumerable.Range(0, steps).Select(i => steps == 1 ? 1 : 1 + ((smallest - 1) * i / (steps - 1)))];
         sigmas = [.. sigmas.Select(s => Shift(config, s))];
-        if (config.UseKarrasSigmas) sigmas = SigmaLadder.Karras(sigmas[^1], sigmas[0], steps);
-        else if (config.UseExponentialSigmas) sigmas = SigmaLadder.Exponential(sigmas[^1], sigmas[0], steps);
-        sigmas = [.. sigmas, 0];
+        sigmas = [.. SigmaLadder.Spaced(config.Plain, sigmas[^1], sigmas[0], steps) ?? sigmas, 0];
         return new SamplerTable
         {
             Sampler = Samplers.FlowEuler,

@@ -17,12 +17,12 @@ internal static class PndmSampler
     private static readonly float[] RungeKutta = [1 / 6f, 1 / 3f, 1 / 3f, 1 / 6f];
 
     /// <summary>The table for a number of steps.</summary>
-    /// <param name="config">The schedule; that it is rescaled to zero terminal SNR is unknown to diffusers' PNDM.</param>
+    /// <param name="config">The schedule.</param>
     /// <param name="steps">At least 1, or <see cref="FewestWithRungeKutta"/>, and at most the training timesteps.</param>
     /// <param name="first">Calls left out at the noisy end.</param>
     public static SamplerTable Build(SchedulerConfig config, int steps, int first = 0)
     {
-        var schedule = NoiseSchedule.From(config with { RescaleBetasZeroSnr = false });
+        var schedule = NoiseSchedule.From(config.Plain);
         var finalAlpha = config.SetAlphaToOne == true ? 1 : schedule.AlphaBar(0);
         var stride = schedule.Length / steps;
         int[] grid = [.. TimestepGrid.Of(config.TimestepSpacing ?? TimestepSpacing.Leading, schedule.Length, steps, config.StepsOffset).Select(t => (int)Math.Round(t, MidpointRounding.ToEven))];
@@ -52,7 +52,7 @@ internal static class PndmSampler
             }
 
             var before = to >= 0 ? schedule.AlphaBar(to) : finalAlpha;
-            table.Add(Step(told, schedule.AlphaBar(told), schedule.AlphaBar(from), before, config.PredictionType) with { GoesBack = goesBack, Outputs = weights });
+            table.Add(Step(told, schedule.AlphaBar(told), schedule.AlphaBar(from), before, config.PredictionType) with { GoesBack = goesBack, Outputs = weights, RememberedFromModel = 1 });
         }
 
         return new SamplerTable { Sampler = Samplers.Pndm, InitialScale = 1, Steps = table };

@@ -15,6 +15,19 @@ internal static class Prediction
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An unknown prediction."),
     };
 
+    /// <summary>The clean sample, where the sample is <c>clean + sigma * epsilon</c> and the model saw it scaled to a variance of one.</summary>
+    public static (double X, double M) CleanUnscaled(PredictionKind kind, double sigma)
+    {
+        var square = (sigma * sigma) + 1;
+        return kind switch
+        {
+            PredictionKind.Epsilon => (1, -sigma),
+            PredictionKind.Velocity => (1 / square, -sigma / Math.Sqrt(square)),
+            PredictionKind.Sample => (0, 1),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An unknown prediction."),
+        };
+    }
+
     /// <summary>The noise.</summary>
     public static (double X, double M) Noise(PredictionKind kind, double signal, double noise) => kind switch
     {

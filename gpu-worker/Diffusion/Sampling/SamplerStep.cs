@@ -23,12 +23,31 @@ public readonly record struct SamplerStep
     public float FromPrevious { get; init; }
 
     /// <summary>
-    /// What m is in multistep methods: the weight of this step's output, then of those of the steps before, newest first. Null is this step's alone.
+    /// What m is in methods that remember outputs: the weight of what this step remembers, then of what the steps before did, newest first. Null is the model's output of this step;
+    /// a table has them at all steps or at none.
     /// </summary>
     public IReadOnlyList<float>? Outputs { get; init; }
 
+    /// <summary>The sample that the UNet was shown, in what is remembered of this step.</summary>
+    public float RememberedFromSample { get; init; }
+
+    /// <summary>The model's output, in what is remembered of this step.</summary>
+    public float RememberedFromModel { get; init; }
+
+    /// <summary>x0 in what is remembered of this step, counted in the two above already; what clipping changes in x0 is weighted by it.</summary>
+    public float RememberedFromClean { get; init; }
+
     /// <summary>Whether x is what the last step that did not go back began with, and the sample that the UNet was shown is dropped.</summary>
     public bool GoesBack { get; init; }
+
+    /// <summary>
+    /// Where a step that goes back corrects first what it goes back to: the weights of what is remembered, newest first, that are added to <see cref="CorrectedFromSample"/> times that sample.
+    /// The corrected one is x, and what later steps go back to.
+    /// </summary>
+    public IReadOnlyList<float>? Correction { get; init; }
+
+    /// <summary>What was gone back to, in the corrected x.</summary>
+    public float CorrectedFromSample { get; init; }
 
     /// <summary>Fresh noise in x'; 0 for deterministic methods.</summary>
     public float FromNoise { get; init; }

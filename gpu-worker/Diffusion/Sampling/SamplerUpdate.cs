@@ -30,15 +30,19 @@ internal static class SamplerUpdate
         return MathF.Sqrt(Math.Max((TensorPrimitives.SumOfSquares(values) / values.Length) - (mean * mean), 0));
     }
 
-    /// <summary>
-    /// The history of a row that begins with this step of a second-order sampler: as if the step before had predicted the same clean sample, which makes it one of first order.
-    /// </summary>
-    public static void Begin(SamplerTable table, in SamplerStep step, ReadOnlySpan<float> sample, ReadOnlySpan<float> model, Span<float> clean)
+    /// <summary>The clean sample that a step predicts, clipped as the table says.</summary>
+    public static void Predict(SamplerTable table, in SamplerStep step, ReadOnlySpan<float> sample, ReadOnlySpan<float> model, Span<float> clean)
     {
         for (var i = 0; i < clean.Length; i++) clean[i] = (step.CleanFromSample * sample[i]) + (step.CleanFromModel * model[i]);
-        if (table.Threshold is not { } threshold) return;
-        var limit = threshold.Of(clean);
-        foreach (ref var value in clean) value = Math.Clamp(value, -limit, limit) / limit;
+        if (table.Threshold is { } threshold)
+        {
+            var limit = threshold.Of(clean);
+            foreach (ref var value in clean) value = Math.Clamp(value, -limit, limit) / limit;
+        }
+        else if (table.Clip is { } clip)
+        {
+            foreach (ref var value in clean) value = Math.Clamp(value, -clip, clip);
+        }
     }
 
     /// <summary>Replaces the sample by the next one.</summary>

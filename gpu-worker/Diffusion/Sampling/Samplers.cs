@@ -15,6 +15,12 @@ public static class Samplers
     /// <summary>DPM-Solver++ (2M), with Karras sigmas where the model's scheduler asks for them.</summary>
     public const string DpmPlusPlus2M = "dpmpp_2m";
 
+    /// <summary>SDE-DPM-Solver++ (2M): the same, with fresh seeded noise at each step.</summary>
+    public const string DpmPlusPlus2MSde = "dpmpp_2m_sde";
+
+    /// <summary>UniPC: a multistep solver that corrects each step once its end is known, at no call more.</summary>
+    public const string UniPc = "unipc";
+
     /// <summary>The multistep sampler of latent consistency models, with fresh seeded noise at each step.</summary>
     public const string Lcm = "lcm";
 
@@ -25,25 +31,7 @@ public static class Samplers
     public const string Pndm = "pndm";
 
     /// <summary>All names a request may give.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, Pndm, Lcm, FlowEuler];
-
-    private static readonly Dictionary<string, string> OwnSchedulers = new()
-    {
-        ["DDIMScheduler"] = Ddim,
-        ["EulerDiscreteScheduler"] = Euler,
-        ["EulerAncestralDiscreteScheduler"] = EulerAncestral,
-        ["DPMSolverMultistepScheduler"] = DpmPlusPlus2M,
-        ["PNDMScheduler"] = Pndm,
-        ["LCMScheduler"] = Lcm,
-        ["FlowMatchEulerDiscreteScheduler"] = FlowEuler,
-    };
-
-    // Schedulers of diffusers that solve the same equations on the same betas, or flow matching's on the same sigmas. Others, such as EDM's, scale samples in their own way.
-    private static readonly string[] Alike =
-    [
-        "DDPMScheduler", "DDPMParallelScheduler", "DEISMultistepScheduler", "DPMSolverSDEScheduler", "DPMSolverSinglestepScheduler", "HeunDiscreteScheduler", "KDPM2AncestralDiscreteScheduler",
-        "KDPM2DiscreteScheduler", "LMSDiscreteScheduler", "SASolverScheduler", "TCDScheduler", "UniPCMultistepScheduler", "FlowMatchHeunDiscreteScheduler", "FlowMatchLCMScheduler",
-    ];
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, DpmPlusPlus2MSde, UniPc, Pndm, Lcm, FlowEuler];
 
     /// <summary>The names that can run a schedule.</summary>
     /// <param name="config">The model's schedule.</param>
@@ -82,7 +70,9 @@ public static class Samplers
             Ddim => From(first, DdimSampler.Build(config, steps)),
             Euler => From(first, EulerSampler.Build(config, steps, ancestral: false)),
             EulerAncestral => From(first, EulerSampler.Build(config, steps, ancestral: true)),
-            DpmPlusPlus2M => From(first, DpmSampler.Build(config, steps)),
+            DpmPlusPlus2M => From(first, DpmSampler.Build(config, steps, noised: false)),
+            DpmPlusPlus2MSde => From(first, DpmSampler.Build(config, steps, noised: true)),
+            UniPc => UniPcSampler.Build(config, steps, first),
             Pndm => PndmSampler.Build(config, steps, first),
             Lcm => takesAll ? LcmSampler.Build(config, steps, strength) : From(first, LcmSampler.Build(config, steps)),
             FlowEuler => From(first, FlowSampler.Build(config, steps)),
@@ -95,7 +85,7 @@ public static class Samplers
     public static string DefaultFor(SchedulerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return Own(config.ClassName) ?? (config.IsFlow ? FlowEuler : Ddim);
+        return Schedulers.Sampler(config) ?? (config.IsFlow ? FlowEuler : Ddim);
     }
 
     /// <summary>What is to be said of a model whose scheduler is not one of ours; null where it is.</summary>
@@ -103,15 +93,9 @@ public static class Samplers
     public static string? StandIn(SchedulerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return Own(config.ClassName) is not null ? null
+        return Schedulers.Sampler(config) is not null ? null
             : $"{(config.ClassName.Length == 0 ? "a scheduler without a name" : config.ClassName)} is not among the samplers here, so {DefaultFor(config)} stands in: the same schedule, by other steps";
     }
-
-    /// <summary>The classes of diffusers whose schedulers are among the samplers here.</summary>
-    internal static IReadOnlyCollection<string> Schedulers => OwnSchedulers.Keys;
-
-    /// <summary>Whether a model's schedule is one that the samplers here run on: its scheduler is one of ours, or has a schedule of the same kind, or no name.</summary>
-    internal static bool Shares(SchedulerConfig config) => Own(config.ClassName) is not null || config.ClassName.Length == 0 || Alike.Contains(config.ClassName);
 
     /// <summary>The most steps that a sampler takes.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -124,8 +108,8 @@ public static class Samplers
         var training = config.TrainedBetas?.Count ?? config.NumTrainTimesteps;
         return name switch
         {
-            // DPM-Solver cuts time into one step more than it takes, and leading spacing cuts in whole numbers.
-            DpmPlusPlus2M when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
+            // Solvers in log signal over noise cut time into one step more than they take, and leading spacing cuts in whole numbers.
+            DpmPlusPlus2M or DpmPlusPlus2MSde or UniPc when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
             // Leading spacing visits the noisiest timestep when it visits all, and an offset would lead beyond it.
             Ddim or Pndm when (config.TimestepSpacing ?? TimestepSpacing.Leading) == TimestepSpacing.Leading => training - config.StepsOffset,
             Euler or EulerAncestral when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
@@ -136,8 +120,6 @@ public static class Samplers
 
     /// <summary>The fewest steps that a sampler takes.</summary>
     internal static int FewestSteps(string name, SchedulerConfig config) => name == Pndm && !config.SkipPrkSteps ? PndmSampler.FewestWithRungeKutta : 1;
-
-    private static string? Own(string className) => className == "DDIMParallelScheduler" ? Ddim : OwnSchedulers.GetValueOrDefault(className);
 
     private static SamplerTable From(int first, SamplerTable table) => first == 0 ? table : table with { Steps = [.. table.Steps.Skip(first)] };
 

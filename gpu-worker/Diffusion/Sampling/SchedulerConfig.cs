@@ -52,16 +52,16 @@ public sealed record SchedulerConfig
     /// <summary>Whether betas are rescaled so that the noisiest timestep is noise alone (Lin et al. 2023, algorithm 1).</summary>
     public bool RescaleBetasZeroSnr { get; init; }
 
-    /// <summary>Where DPM-Solver's last step ends.</summary>
+    /// <summary>Where the last step ends, in Euler, DPM-Solver and UniPC.</summary>
     public FinalSigma FinalSigmasType { get; init; }
 
-    /// <summary>Whether DPM-Solver's last step is of first order when there are fewer than 15.</summary>
+    /// <summary>Whether the last steps are of lower order: DPM-Solver's and DEIS' when there are fewer than 15, UniPC's always.</summary>
     public bool LowerOrderFinal { get; init; } = true;
 
     /// <summary>Whether DPM-Solver's last step is of first order.</summary>
     public bool EulerAtFinal { get; init; }
 
-    /// <summary>Whether Euler's and DPM-Solver's sigmas are spaced as Karras et al. 2022 do (equation 5, rho 7).</summary>
+    /// <summary>Whether sigmas are spaced as Karras et al. 2022 do (equation 5, rho 7).</summary>
     public bool UseKarrasSigmas { get; init; }
 
     /// <summary>Whether DPM-Solver's sigmas are spaced evenly in their logarithm (Lu et al. 2022).</summary>
@@ -70,13 +70,13 @@ public sealed record SchedulerConfig
     /// <summary>Whether sigmas are spaced evenly in their logarithm.</summary>
     public bool UseExponentialSigmas { get; init; }
 
-    /// <summary>The smallest sigma that Euler's Karras or exponential ones end at; null takes the schedule's.</summary>
+    /// <summary>The smallest sigma that Euler's and UniPC's spaced ones end at; null takes the schedule's.</summary>
     public double? SigmaMin { get; init; }
 
-    /// <summary>The largest sigma that Euler's Karras or exponential ones begin at; null takes the schedule's.</summary>
+    /// <summary>The largest sigma that Euler's and UniPC's spaced ones begin at; null takes the schedule's.</summary>
     public double? SigmaMax { get; init; }
 
-    /// <summary>Sigmas at quantiles of a beta distribution, which the samplers here do not do.</summary>
+    /// <summary>Whether sigmas are spaced at quantiles of a beta distribution (Lee et al. 2024).</summary>
     public bool UseBetaSigmas { get; init; }
 
     /// <summary>Flow matching's sigmas in a solver for betas, which the samplers here do not do.</summary>
@@ -85,14 +85,20 @@ public sealed record SchedulerConfig
     /// <summary>How Euler finds sigmas between timesteps; null is <c>linear</c>, and no other is known here.</summary>
     public string? InterpolationType { get; init; }
 
-    /// <summary>The equation that DPM-Solver solves; null is <c>dpmsolver++</c>, and no other is known here.</summary>
+    /// <summary>The equation that DPM-Solver solves; null is <c>dpmsolver++</c>, and no other is known here but <c>sde-dpmsolver++</c>, which has fresh noise at each step.</summary>
     public string? AlgorithmType { get; init; }
 
-    /// <summary>DPM-Solver's order; null is 2, and no other is known here.</summary>
+    /// <summary>The order of DPM-Solver, UniPC and DEIS; null is 2.</summary>
     public int? SolverOrder { get; init; }
 
-    /// <summary>DPM-Solver's second-order form; null is <c>midpoint</c>, and no other is known here.</summary>
+    /// <summary>DPM-Solver's second-order form, <c>midpoint</c> or <c>heun</c>, or UniPC's B(h), <c>bh2</c> or <c>bh1</c>; null and names that are another solver's are the first of them.</summary>
     public string? SolverType { get; init; }
+
+    /// <summary>Whether UniPC solves for the clean sample rather than for the noise.</summary>
+    public bool PredictX0 { get; init; } = true;
+
+    /// <summary>The steps that UniPC does not correct.</summary>
+    public IReadOnlyList<int> DisableCorrector { get; init; } = [];
 
     /// <summary>Where DPM-Solver's noisy end is cut off; null or minus infinity cuts nothing, and no more is known here.</summary>
     public double? LambdaMinClipped { get; init; }
@@ -133,6 +139,10 @@ public sealed record SchedulerConfig
     /// <summary>Whether the model was trained by flow matching, and not by a schedule of betas.</summary>
     [JsonIgnore]
     public bool IsFlow => ClassName.StartsWith("FlowMatch", StringComparison.Ordinal);
+
+    /// <summary>As diffusers' schedulers read it that know neither zero terminal SNR nor bounds of sigmas: all but DDIM, DDPM, Euler, LCM, DPM-Solver and UniPC.</summary>
+    [JsonIgnore]
+    internal SchedulerConfig Plain => this with { RescaleBetasZeroSnr = false, SigmaMin = null, SigmaMax = null };
 
     // The one scheduler here whose betas have defaults of their own.
     private bool IsLcm => ClassName == "LCMScheduler";

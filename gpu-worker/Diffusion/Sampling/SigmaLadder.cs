@@ -8,6 +8,14 @@ internal sealed class SigmaLadder
     /// <summary>Tabulates a schedule.</summary>
     public SigmaLadder(NoiseSchedule schedule) => _sigmas = [.. Enumerable.Range(0, schedule.Length).Select(schedule.Sigma)];
 
+    /// <summary>The weights of clean sample and noise in a sample of unit variance.</summary>
+    /// <param name="sigma">Noise over signal.</param>
+    public static (double Signal, double Noise) Split(double sigma)
+    {
+        var signal = 1 / Math.Sqrt((sigma * sigma) + 1);
+        return (signal, sigma * signal);
+    }
+
     /// <summary>Sigma at a timestep, linear between whole ones.</summary>
     public double Sigma(double timestep)
     {
@@ -25,6 +33,19 @@ internal sealed class SigmaLadder
         return a == b ? low : low + Math.Clamp((Math.Log(sigma) - a) / (b - a), 0, 1);
     }
 
+    /// <summary>Sigmas spaced as a configuration asks for, from the largest to the smallest and within bounds of its own; null where it asks for none.</summary>
+    public static double[]? Spaced(SchedulerConfig config, double smallest, double largest, int steps)
+    {
+        (smallest, largest) = (config.SigmaMin ?? smallest, config.SigmaMax ?? largest);
+        return config switch
+        {
+            { UseKarrasSigmas: true } => Karras(smallest, largest, steps),
+            { UseExponentialSigmas: true } => Exponential(smallest, largest, steps),
+            { UseBetaSigmas: true } => Beta(smallest, largest, steps),
+            _ => null,
+        };
+    }
+
     /// <summary>Karras et al. 2022, equation 5, rho 7: from the largest sigma to the smallest.</summary>
     public static double[] Karras(double smallest, double largest, int steps)
     {
@@ -39,4 +60,8 @@ internal sealed class SigmaLadder
         var (first, last) = (Math.Log(largest), Math.Log(smallest));
         return [.. Enumerable.Range(0, steps).Select(i => i == 0 ? largest : Math.Exp(first + ((last - first) * i / (steps - 1))))];
     }
+
+    /// <summary>At quantiles of a beta distribution (Lee et al. 2024), from the largest sigma to the smallest.</summary>
+    public static double[] Beta(double smallest, double largest, int steps) =>
+        [.. Enumerable.Range(0, steps).Select(i => smallest + (BetaQuantile.Of(i == 0 ? 1 : 1 - ((double)i / (steps - 1))) * (largest - smallest)))];
 }

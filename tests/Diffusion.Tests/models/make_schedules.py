@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Timesteps and ends of loops with diffusers' own schedulers, over many configurations. Needs torch, numpy and a checkout of diffusers:
+"""Timesteps and ends of loops with diffusers' own schedulers, over many configurations. Needs torch, numpy, scipy and a checkout of diffusers:
 
     make_schedules.py DIFFUSERS [--all FILE]
 
@@ -12,6 +12,7 @@ import functools
 import inspect
 import itertools
 import json
+import math
 import pathlib
 import sys
 import types
@@ -62,7 +63,7 @@ def load(checkout, scheduler):
     logging = types.SimpleNamespace(get_logger=lambda _: types.SimpleNamespace(warning=lambda *_: None, warn=lambda *_: None))
     module("diffusers")
     module("diffusers.schedulers")
-    module("diffusers.utils", BaseOutput=Output, logging=logging, is_scipy_available=lambda: False, deprecate=lambda *_, **__: None)
+    module("diffusers.utils", BaseOutput=Output, logging=logging, is_scipy_available=lambda: True, deprecate=lambda *_, **__: None)
     module("diffusers.utils.torch_utils", randn_tensor=lambda shape, generator=None, device=None, dtype=None: torch.randn(shape, generator=generator, dtype=dtype))
     module("diffusers.configuration_utils", ConfigMixin=type("ConfigMixin", (), {}), register_to_config=registered)
     module("diffusers.schedulers.scheduling_utils", SchedulerMixin=type("SchedulerMixin", (), {}), SchedulerOutput=SchedulerOutput, KarrasDiffusionSchedulers=enum.Enum("Schedulers", "none"))
@@ -127,7 +128,7 @@ def other(schedulers, kind, config, steps, strength, **fresh):
         scheduler.set_begin_index(first)
     try:
         return {**case, **run(scheduler, scheduler.timesteps[first:], strength, fresh)}
-    except IndexError:
+    except (IndexError, AssertionError):
         # Where its first two timesteps are rounded to the same, diffusers begins with the second and runs beyond the last.
         return None
 
@@ -136,7 +137,7 @@ def cases(schedulers, full):
     pick = itertools.count()
     spacings, kinds, counts = ["leading", "linspace", "trailing"], ["epsilon", "v_prediction"], [1, 2, 3, 7, 20, 30, 50] if full else [2, 7, 20]
     strengths = [None, 0.05, 0.3, 0.58, 1.0] if full else [None, 0.58]
-    keep = lambda every: full or next(pick) % every == 0
+    keep = lambda every: next(pick) % ((every // 60 or 1) if full else every) == 0
     for skip, spacing, offset, one, kind, betas, steps, strength in itertools.product(
             [True, False], ["leading", "linspace", "trailing"], [0, 1], [False, True], ["epsilon", "v_prediction"], [STABLE, {}, {"beta_schedule": "squaredcos_cap_v2"}],
             [1, 2, 3, 4, 5, 7, 10, 20, 27, 50, 200] if full else [1, 2, 4, 7, 20], [None, 0.05, 0.3, 0.5, 0.58, 0.8, 1.0] if full else [None, 0.3, 0.8]):
@@ -163,6 +164,24 @@ def cases(schedulers, full):
         for sigmas, end in itertools.product([{}, {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}, {"use_lu_lambdas": True}], [{}, {"final_sigmas_type": "sigma_min"}, {"euler_at_final": True}, {"lower_order_final": False}]):
             if keep(61):
                 yield other(schedulers, "DPMSolverMultistepScheduler", {**shared, "steps_offset": offset, **sigmas, **end}, steps, strength)
+    yield from solvers(schedulers, keep, spacings, kinds, counts, strengths)
+
+
+SPACED = [{}, {"use_karras_sigmas": True}, {"use_exponential_sigmas": True}, {"use_beta_sigmas": True}]
+
+
+def solvers(schedulers, keep, spacings, kinds, counts, strengths):
+    """Where diffusers divides zero by zero, or runs on in single precision from sigmas in the thousands, there is nothing to compare: those are left out."""
+    for spacing, kind, (offset, betas), steps, strength in itertools.product(spacings, [*kinds, "sample"], [(0, {}), (1, STABLE), (1, {"beta_schedule": "squaredcos_cap_v2"})], counts, strengths):
+        shared = {"timestep_spacing": spacing, "prediction_type": kind, "steps_offset": offset, **betas}
+        for sigmas, order, name, clean, (lower, end), uncorrected in itertools.product(
+                SPACED, [1, 2, 3], ["bh1", "bh2"], [True, False], [(True, "zero"), (True, "sigma_min"), (False, "sigma_min")], [[], [0], [0, 1, 2]]):
+            if (end == "sigma_min" or (clean and name == "bh2")) and (clean or betas in ({}, STABLE)) and keep(997):
+                yield other(schedulers, "UniPCMultistepScheduler", {**shared, **sigmas, "solver_order": order, "solver_type": name, "predict_x0": clean, "lower_order_final": lower, "final_sigmas_type": end, "disable_corrector": uncorrected}, steps, strength)
+        for sigmas, order, name, end in itertools.product([*SPACED, {"use_lu_lambdas": True}], [1, 2], ["midpoint", "heun"], [{}, {"final_sigmas_type": "sigma_min"}, {"euler_at_final": True}, {"lower_order_final": False}]):
+            for algorithm, fresh in (("dpmsolver++", {}), ("sde-dpmsolver++", {"generator": torch.Generator().manual_seed(0)})):
+                if keep(331):
+                    yield other(schedulers, "DPMSolverMultistepScheduler", {**shared, **sigmas, **end, "algorithm_type": algorithm, "solver_order": order, "solver_type": name}, steps, strength, **fresh)
 
 
 def main():
@@ -170,9 +189,10 @@ def main():
     full = len(sys.argv) > 2
     torch.set_num_threads(2)
     schedulers = {name: load(checkout, name) for name in ("pndm", "lcm")}
-    for file, kind in (("ddim", "DDIMScheduler"), ("euler_discrete", "EulerDiscreteScheduler"), ("euler_ancestral_discrete", "EulerAncestralDiscreteScheduler"), ("dpmsolver_multistep", "DPMSolverMultistepScheduler")):
+    for file, kind in (("ddim", "DDIMScheduler"), ("euler_discrete", "EulerDiscreteScheduler"), ("euler_ancestral_discrete", "EulerAncestralDiscreteScheduler"), ("dpmsolver_multistep", "DPMSolverMultistepScheduler"),
+                       ("unipc_multistep", "UniPCMultistepScheduler")):
         schedulers[kind] = getattr(load(checkout, file), kind)
-    done = [json.dumps(case) for case in cases(schedulers, full) if case is not None]
+    done = [json.dumps(case) for case in cases(schedulers, full) if case is not None and all(map(math.isfinite, case.get("end", [])))]
     (pathlib.Path(sys.argv[3]) if full else HERE / "goldens/schedules.json").write_text("[\n" + ",\n".join(done) + "\n]\n")
     print(len(done), "cases")
 

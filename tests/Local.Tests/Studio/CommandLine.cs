@@ -98,10 +98,10 @@ public sealed class CommandLine : IDisposable
     public async Task What_stands_in_for_a_models_scheduler_is_said()
     {
         var model = CopyOf("rank1");
-        await File.WriteAllTextAsync(Path.Combine(model, "scheduler", "scheduler_config.json"), """{ "_class_name": "UniPCMultistepScheduler" }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(model, "scheduler", "scheduler_config.json"), """{ "_class_name": "SASolverScheduler" }""", TestContext.Current.CancellationToken);
         var (code, output, _) = await RunAsync("models", "check", model);
         Assert.Equal(0, code);
-        Assert.Contains("UniPCMultistepScheduler is not among the samplers here, so ddim stands in", output, StringComparison.Ordinal);
+        Assert.Contains("SASolverScheduler is not among the samplers here, so ddim stands in", output, StringComparison.Ordinal);
     }
 
     [Theory]
