@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Atelier.Connector.Tests;
 
-/// <summary>Where the platform wants to be called: keeps what it is sent.</summary>
+/// <summary>Where the platform wants to be called: keeps what it is sent, each event once, since one whose answer comes late is sent again.</summary>
 internal sealed class CallbackReceiver : IAsyncDisposable
 {
     private readonly WebApplication _server;
+    private readonly ConcurrentDictionary<string, byte> _known = [];
 
     private CallbackReceiver(WebApplication server) => _server = server;
 
@@ -33,7 +34,12 @@ internal sealed class CallbackReceiver : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        Received.Enqueue((context.Request.ContentType, context.Request.QueryString.Value!, JsonNode.Parse(await reader.ReadToEndAsync())!.AsObject()));
+        var told = JsonNode.Parse(await reader.ReadToEndAsync())!.AsObject();
+        if (_known.TryAdd((string)told["id"]!, 0))
+        {
+            Received.Enqueue((context.Request.ContentType, context.Request.QueryString.Value!, told));
+        }
+
         context.Response.StatusCode = 202;
     }
 }

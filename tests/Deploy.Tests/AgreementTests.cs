@@ -22,7 +22,7 @@ public sealed class AgreementTests
     public void Lanes_give_up_after_as_many_deliveries_as_the_worker_counts()
     {
         var options = Repository.Read("azure/ServiceBus/Lanes/ServiceBusLaneOptions.cs");
-        var deliveries = Regex.Match(options, @"MaxDeliveries \{ get; init; \} = (?<n>\d+);", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["n"].Value;
+        var deliveries = Regex.Match(options, @"MaxDeliveries \{ get; init; \} = (?<n>\d+);", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(2)).Groups["n"].Value;
         var lane = (Body)BicepFile.Of("bicep/modules/service-bus.bicep").Named("laneQueues").Body!["properties"]!;
         Assert.Equal(deliveries, ((Literal)lane["maxDeliveryCount"]!).Value);
     }
@@ -48,7 +48,7 @@ public sealed class AgreementTests
     public void The_worker_may_take_as_long_to_stop_as_it_needs()
     {
         var drain = Repository.Read("gpu-worker/Host/Hosting/Drain.cs");
-        var minutes = Regex.Matches(drain, @"TimeSpan\.FromMinutes\((?<n>\d+)\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Sum(m => int.Parse(m.Groups["n"].Value, System.Globalization.CultureInfo.InvariantCulture));
+        var minutes = Regex.Matches(drain, @"TimeSpan\.FromMinutes\((?<n>\d+)\)", RegexOptions.ExplicitCapture, TimeSpan.FromMinutes(2)).Sum(m => int.Parse(m.Groups["n"].Value, System.Globalization.CultureInfo.InvariantCulture));
         var template = (Body)((Body)BicepFile.Of("bicep/worker.bicep").Named("app").Body!["properties"]!)["template"]!;
         Assert.InRange(minutes * 60, 1, int.Parse(((Literal)template["terminationGracePeriodSeconds"]!).Value, System.Globalization.CultureInfo.InvariantCulture));
     }

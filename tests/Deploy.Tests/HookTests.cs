@@ -82,7 +82,7 @@ public sealed class HookTests : IDisposable
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
         return (process.ExitCode, output + errors.GetAwaiter().GetResult());
     }
 }

@@ -39,7 +39,7 @@ public sealed class NameTests
         var file = BicepFile.Of(path);
         var body = file.Resources.Single(r => r.Resource.Name == symbol && r.Type == type).Resource.Body!;
         var name = new Evaluator(file, Longest).Of(body["name"] ?? body["uniqueName"]!).ToString()!;
-        Assert.Matches(new Regex(AzureFacts.Names[type], RegexOptions.None, TimeSpan.FromSeconds(1)), name);
+        Assert.Matches(new Regex(AzureFacts.Names[type], RegexOptions.None, TimeSpan.FromMinutes(2)), name);
     }
 
     [Fact]

@@ -241,7 +241,7 @@ public sealed class ModelHostTests : IDisposable
         await UntilAsync(() => !LendsAtOnce(host, "rank1"));
         host.Dispose();
         host.Dispose();
-        foreach (var one in waiting) await Assert.ThrowsAsync<ObjectDisposedException>(() => one.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        foreach (var one in waiting) await Assert.ThrowsAsync<ObjectDisposedException>(() => one.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -249,11 +249,11 @@ public sealed class ModelHostTests : IDisposable
     {
         var host = Host();
         Task<ModelLease>[] waiting = [.. Folders.Keys.Select(m => Task.Run(() => host.RentAsync(m)))];
-        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         foreach (var one in waiting)
         {
             // One may have been lent its model just before.
-            var end = await Record.ExceptionAsync(async () => (await one.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Dispose());
+            var end = await Record.ExceptionAsync(async () => (await one.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken)).Dispose());
             Assert.True(end is null or ObjectDisposedException, $"{end}");
         }
     }
@@ -267,7 +267,7 @@ public sealed class ModelHostTests : IDisposable
         var gone = host.DisposeAsync().AsTask();
         Assert.False(gone.IsCompleted);
         lease.Pipeline.Model.Return(workspace);
-        await gone.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await gone.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         Assert.True(lease.Pipeline.Model.Freed.IsCompleted);
     }
 
@@ -313,7 +313,7 @@ public sealed class ModelHostTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> isTrue)
     {
-        for (var i = 0; i < 1000 && !isTrue(); i++) await Task.Delay(10, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 10_000 && !isTrue(); i++) await Task.Delay(10, TestContext.Current.CancellationToken);
         Assert.True(isTrue());
     }
 

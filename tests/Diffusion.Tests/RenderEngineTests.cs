@@ -62,7 +62,7 @@ public sealed class RenderEngineTests
         Task? drained = null;
         var outcomes = await engine.RenderAsync(pipeline, [TestModels.Request(), TestModels.Request("b")], new Listener(_ => drained ??= engine.DrainAsync()));
         Assert.All(outcomes, o => Assert.IsType<Rendered>(o));
-        await drained!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await drained!.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => engine.RenderAsync(pipeline, [TestModels.Request()]));
 
         // Nobody renders any more, so what the model held is freed at once.
@@ -95,7 +95,7 @@ public sealed class RenderEngineTests
         RenderRequest[] requests = [TestModels.Request() with { Steps = 6 }, TestModels.Request("b", 8) with { Steps = 2 }];
 
         // The long one goes no further until somebody has the short one's picture.
-        var holding = new Listener(s => { if (s is { Id: "a", Step: 5 }) isHeard.Wait(TimeSpan.FromSeconds(30)); });
+        var holding = new Listener(s => { if (s is { Id: "a", Step: 5 }) isHeard.Wait(TimeSpan.FromMinutes(2)); });
         await foreach (var outcome in new RenderEngine().RenderEachAsync(TestModels.Pipeline(), requests, holding))
         {
             heard.Add($"{outcome.Id} {isHeard.IsSet}");

@@ -2,8 +2,12 @@ using System.Diagnostics.Metrics;
 
 namespace Atelier.GpuWorker.Tests;
 
+[Collection(Gauges)]
 public sealed class GpuTests : IDisposable
 {
+    /// <summary>Whoever listens to the gauges hears those of every test in the process.</summary>
+    public const string Gauges = "GPU gauges";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("atelier-gpu-").FullName;
 
     [Fact]
@@ -27,14 +31,14 @@ public sealed class GpuTests : IDisposable
 
     [Fact]
     public async Task A_program_that_fails_reads_nothing() =>
-        Assert.Empty(await new NvidiaSmi(Script("echo '0, Tesla T4, 37, 2048, 15360, 61'; exit 9")).ReadAsync(CancellationToken.None));
+        Assert.Empty(await FakeSmi.In(_folder, "echo '0, Tesla T4, 37, 2048, 15360, 61'; exit 9").ReadAsync(CancellationToken.None));
 
     [Fact]
     public async Task Gauges_tell_what_the_program_says()
     {
         using var gauges = new GpuGauges();
         using var stop = new CancellationTokenSource();
-        var running = gauges.RunAsync(new(Script("echo '0, Tesla T4, 37, 2048, 15360, 61'")), TimeProvider.System, stop.Token);
+        var running = gauges.RunAsync(FakeSmi.In(_folder, "echo '0, Tesla T4, 37, 2048, 15360, 61'"), TimeProvider.System, stop.Token);
         var seen = new Dictionary<string, double>(StringComparer.Ordinal);
         using var listener = Listen(seen);
         await WorkerWorld.Until(() =>
@@ -70,18 +74,5 @@ public sealed class GpuTests : IDisposable
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen[instrument.Name] = value);
         listener.Start();
         return listener;
-    }
-
-    private string Script(string body)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
-        var path = Path.Combine(_folder, "nvidia-smi");
-        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
-        return path;
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Atelier.GpuWorker.Tests;
 
+[Collection(GpuTests.Gauges)]
 public sealed class TelemetryTests
 {
     [Fact]
@@ -15,7 +16,6 @@ public sealed class TelemetryTests
     [Fact]
     public async Task GPU_gauges_reach_an_OTLP_collector()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
         var folder = Directory.CreateTempSubdirectory("atelier-otlp-").FullName;
         var bodies = new List<string>();
         await using var collector = Collector(bodies);
@@ -28,7 +28,7 @@ public sealed class TelemetryTests
             using var telemetry = OtlpExport.Start("atelier-gpu-worker");
             using var gauges = new GpuGauges();
             using var stop = new CancellationTokenSource();
-            var reading = gauges.RunAsync(new(FakeSmi(folder)), TimeProvider.System, stop.Token);
+            var reading = gauges.RunAsync(FakeSmi.In(folder, "echo '0, Tesla T4, 37, 2048, 15360, 61'"), TimeProvider.System, stop.Token);
             await WorkerWorld.Until(() =>
             {
                 telemetry!.Flush();
@@ -66,17 +66,5 @@ public sealed class TelemetryTests
             context.Response.StatusCode = StatusCodes.Status200OK;
         });
         return app;
-    }
-
-    private static string FakeSmi(string folder)
-    {
-        var path = Path.Combine(folder, "nvidia-smi");
-        File.WriteAllText(path, "#!/bin/sh\necho '0, Tesla T4, 37, 2048, 15360, 61'\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
-        return path;
     }
 }

@@ -177,7 +177,7 @@ public sealed class ServingTests
         var serving = Task.Run(() => world.Worker.RunAsync(stop.Token));
         await world.Images.Started;
         var late = await world.SendAsync(world.Job(1));
-        await second.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await second.Task.WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Null(await world.ResultAsync(first));
         gate.SetResult();
@@ -331,7 +331,7 @@ public sealed class ServingTests
 
     private static async Task UntilAsync(Func<Task<bool>> isTrue)
     {
-        for (var i = 0; i < 3000 && !await isTrue(); i++)
+        for (var i = 0; i < 10_000 && !await isTrue(); i++)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }

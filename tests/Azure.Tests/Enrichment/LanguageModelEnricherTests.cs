@@ -13,7 +13,7 @@ namespace Atelier.Azure.Tests.Enrichment;
 public sealed class LanguageModelEnricherTests
 {
     private const string Key = "sk-secret-of-tests";
-    private static readonly CallLimits Quick = new() { Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
+    private static readonly CallLimits Quick = new() { Attempt = TimeSpan.FromMinutes(2), Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
 
     [Fact]
     public async Task The_models_words_are_drawn_and_its_tokens_are_metered()

@@ -16,7 +16,7 @@ public sealed class ContentSafetyTests
     /// <summary>The answer to "I hate you" in the quickstart for text (learn.microsoft.com/azure/ai-services/content-safety/quickstart-text).</summary>
     private const string Text = """{ "blocklistsMatch": [], "categoriesAnalysis": [ { "category": "Hate", "severity": 2 }, { "category": "SelfHarm", "severity": 0 }, { "category": "Sexual", "severity": 0 }, { "category": "Violence", "severity": 0 } ] }""";
 
-    private static readonly CallLimits Quick = new() { Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
+    private static readonly CallLimits Quick = new() { Attempt = TimeSpan.FromMinutes(2), Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
 
     [Fact]
     public async Task A_text_is_judged_field_by_field()

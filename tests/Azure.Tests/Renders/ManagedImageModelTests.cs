@@ -12,7 +12,7 @@ namespace Atelier.Azure.Tests.Renders;
 
 public sealed class ManagedImageModelTests
 {
-    private static readonly CallLimits Quick = new() { Pause = TimeSpan.Zero, Retries = 1, BreakerAttempts = 1000 };
+    private static readonly CallLimits Quick = new() { Attempt = TimeSpan.FromMinutes(2), Pause = TimeSpan.Zero, Retries = 1, BreakerAttempts = 1000 };
 
     [Fact]
     public async Task A_prompt_becomes_a_picture_of_the_size_wanted_and_says_who_drew_it()

@@ -10,7 +10,7 @@ namespace Atelier.Azure.Tests.Signing;
 
 public sealed class KeyVaultSignerTests : IAsyncLifetime
 {
-    private static readonly CallLimits Quick = new() { Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
+    private static readonly CallLimits Quick = new() { Attempt = TimeSpan.FromMinutes(2), Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
     private static readonly byte[] Content = Encoding.UTF8.GetBytes("a manifest");
 
     private readonly FakeVault _vault = new();

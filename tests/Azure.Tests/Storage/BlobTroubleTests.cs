@@ -11,7 +11,7 @@ namespace Atelier.Azure.Tests.Storage;
 /// <summary>Blob Storage that misbehaves. Bodies and headers are those of the service (learn.microsoft.com/rest/api/storageservices: Put Blob, Get Blob, Status and error codes).</summary>
 public sealed class BlobTroubleTests
 {
-    private static readonly CallLimits Quick = new() { Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
+    private static readonly CallLimits Quick = new() { Attempt = TimeSpan.FromMinutes(2), Pause = TimeSpan.Zero, Retries = 2, BreakerAttempts = 1000 };
 
     [Fact]
     public async Task A_busy_service_is_asked_again()
@@ -169,7 +169,7 @@ public sealed class BlobTroubleTests
     public async Task A_service_that_only_fails_is_left_alone_for_a_while()
     {
         await using var service = await WireServer.StartAsync(Error(503, "ServerBusy"));
-        var store = Store(service, Quick with { Retries = 0, BreakerAttempts = 2 });
+        var store = Store(service, Quick with { Retries = 0, BreakerAttempts = 2, Break = TimeSpan.FromHours(1) });
 
         for (var i = 0; i < 5; i++)
         {

@@ -115,7 +115,7 @@ public sealed partial class Azurite : IAsyncLifetime
     private static async Task<Uri> ListeningAsync(Process process)
     {
         _ = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience);
         try
         {
             while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)

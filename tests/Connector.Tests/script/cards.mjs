@@ -19,6 +19,7 @@ const faults = [];
 const driver = await chromium.launch({ executablePath: browser, args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'] });
 for (const [scheme, look] of Object.entries(looks)) {
   const context = await driver.newContext({ viewport: { width: 640, height: 800 }, colorScheme: scheme });
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   await page.route('**/t/*', route => route.fulfill({ contentType: 'image/png', body: thumbnail }));
   await page.setContent(`<html lang="en"><style>

@@ -164,7 +164,7 @@ public sealed class AuditCheckpointTests : IDisposable
                     several.SetResult();
                 }
 
-                return several.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+                return several.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
             };
             await step();
         }

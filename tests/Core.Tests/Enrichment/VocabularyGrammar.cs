@@ -8,7 +8,7 @@ namespace Atelier.Core.Tests.Enrichment;
 internal sealed class VocabularyGrammar
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly PromptVocabulary _words;
     private readonly List<(string Kind, Regex Form)> _forms;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
 
@@ -84,18 +83,12 @@ public class TermTests
     [InlineData("1!|$")]
     [InlineData("m-u")]
     [InlineData("\u0301\u200b")]
-    public void Hostile_texts_of_100000_characters_take_a_moment(string unit)
+    public async Task Hostile_texts_of_a_million_characters_are_judged_in_a_time_that_grows_as_they_do(string unit)
     {
-        var text = string.Concat(Enumerable.Repeat(unit, 100_000 / unit.Length));
-        Check("warm up");
-        var clock = Stopwatch.StartNew();
-        Check(text);
-        var one = clock.Elapsed;
-        clock.Restart();
-        Check(text[..50_000]);
+        var text = string.Concat(Enumerable.Repeat(unit, 1_000_000 / unit.Length));
 
-        // A second is fifty times what is needed; a square of the length would be minutes.
-        Assert.True(one < TimeSpan.FromSeconds(5), $"{one} for all, {clock.Elapsed} for half");
+        // A hundred times what is needed, on any machine; a square of the length would be hours.
+        await Task.Run(() => Check(text)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
     }
 
     private static TermRule Rule(string id, FindingSeverity severity, params (string Language, string[] Terms)[] terms) => new()

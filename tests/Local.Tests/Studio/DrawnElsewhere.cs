@@ -11,7 +11,8 @@ namespace Atelier.Local.Tests.Studio;
 /// <summary>The page of a brief in one process, while <c>./run worker</c> draws in another.</summary>
 public sealed partial class DrawnElsewhere : IDisposable
 {
-    // Drawn together on one core, these take seconds on any machine.
+    // Drawn on one core, so many pictures take minutes on any machine: more than a slow one keeps the test from looking.
+    private const int Briefs = 4;
     private static readonly (string, string)[] Unhurried = [("ATELIER_BATCH", "16"), ("ATELIER_THREADS", "1")];
 
     private readonly TemporaryFolder _folder = new();
@@ -32,18 +33,34 @@ public sealed partial class DrawnElsewhere : IDisposable
         await studio.StartAsync(withWorker: false);
         await using var server = LocalServer.Create(studio, NullLoggerFactory.Instance, new RenderBoard());
         await server.StartAsync();
-        var draft = StudioOnDisk.Draft(shots: 2, variants: 8) with { Settings = new() { Steps = 100 } };
-        var brief = (await studio.Studio.Briefs.SubmitAsync(LocalSettings.Workspace, "rita", draft, idempotencyKey: null)).Brief!;
+        var draft = StudioOnDisk.Draft(shots: 6, variants: 8) with { Settings = new() { Steps = 100 } };
+        for (var i = 0; i < Briefs; i++)
+        {
+            Assert.Empty((await studio.Studio.Briefs.SubmitAsync(LocalSettings.Workspace, "rita", draft, idempotencyKey: null)).Problems);
+        }
+
         using var client = new HttpClient { BaseAddress = new UriBuilder(server.Urls.Single()) { Host = "localhost" }.Uri };
         using var worker = LocalProgram.Start(Repository.Root, _folder.Path, Unhurried, "worker");
 
-        var live = new Uri($"/briefs/{brief.Id}/live", UriKind.Relative);
+        Uri? live = null;
         await StudioOnDisk.UntilAsync(async () =>
         {
             Assert.False(worker.HasExited);
+            if (await DrawnNowAsync(studio) is not { } brief)
+            {
+                return false;
+            }
+
+            live = new($"/briefs/{brief}/live", UriKind.Relative);
             var page = await client.GetStringAsync(live);
-            return Steps().IsMatch(page) && Draft().Match(page) is { Success: true } shown
-                && await client.GetByteArrayAsync(new Uri(shown.Groups["path"].Value, UriKind.Relative)) is [0x89, (byte)'P', (byte)'N', (byte)'G', ..];
+            if (!Steps().IsMatch(page) || Draft().Match(page) is not { Success: true } shown)
+            {
+                return false;
+            }
+
+            // Its picture may be done by now.
+            var answer = await client.GetAsync(new Uri(shown.Groups["path"].Value, UriKind.Relative));
+            return answer.IsSuccessStatusCode && await answer.Content.ReadAsByteArrayAsync() is [0x89, (byte)'P', (byte)'N', (byte)'G', ..];
         });
 
         using var kill = Process.Start("kill", ["-TERM", worker.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -56,6 +73,16 @@ public sealed partial class DrawnElsewhere : IDisposable
 
         await StudioOnDisk.UntilAsync(async () => !Steps().IsMatch(await client.GetStringAsync(live)));
         await server.StopAsync();
+    }
+
+    private static async Task<string?> DrawnNowAsync(LocalStudio studio)
+    {
+        await foreach (var note in studio.Store.ListAsync(StoreKeys.Drawings(LocalSettings.Workspace)))
+        {
+            return RenderJobId.Parse(note.Key[(note.Key.LastIndexOf('/') + 1)..]).BriefId;
+        }
+
+        return null;
     }
 
     [GeneratedRegex("""<img class="draft" src="(?<path>[^"]+)""", RegexOptions.ExplicitCapture)]

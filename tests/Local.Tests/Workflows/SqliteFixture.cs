@@ -10,7 +10,7 @@ namespace Atelier.Local.Tests.Workflows;
 /// <summary>The embedded engine under the contract.</summary>
 internal sealed class SqliteFixture : WorkflowHostFixture
 {
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ManualTimeProvider _time;

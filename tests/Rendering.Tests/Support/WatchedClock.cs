@@ -27,7 +27,7 @@ internal sealed class WatchedClock(ManualTimeProvider time) : TimeProvider
     public async Task AdvanceAsync(TimeSpan by)
     {
         // The limit is never reached where all is well: it lets a test fail that would wait for ever.
-        if (!await TimersSet.WaitAsync(TimeSpan.FromSeconds(30)))
+        if (!await TimersSet.WaitAsync(TimeSpan.FromMinutes(2)))
         {
             throw new TimeoutException("Nobody waits on the clock.");
         }

@@ -10,6 +10,9 @@ public sealed class HookSenderTests
 {
     private static readonly byte[] Body = "{\"specversion\":\"1.0\"}"u8.ToArray();
 
+    // Whoever answers here is never late, however slow the machine.
+    private static readonly HookSenderOptions Private = new() { AllowPrivate = true, Timeout = TimeSpan.FromMinutes(2) };
+
     [Theory]
     [InlineData("8.8.8.8", true)]
     [InlineData("127.0.0.1", false)]
@@ -66,7 +69,7 @@ public sealed class HookSenderTests
     public async Task A_name_that_leads_into_a_private_network_is_not_called_even_when_one_of_its_addresses_is_public()
     {
         var asked = 0;
-        using var sender = new HookSender(new(), TimeProvider.System, (_, _) =>
+        using var sender = new HookSender(Private with { AllowPrivate = false }, TimeProvider.System, (_, _) =>
         {
             asked++;
             return Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Loopback]);
@@ -81,7 +84,7 @@ public sealed class HookSenderTests
     {
         await using var receiver = new Receiver("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var asked = 0;
-        using var sender = new HookSender(new() { AllowPrivate = true }, TimeProvider.System, (_, _) =>
+        using var sender = new HookSender(Private, TimeProvider.System, (_, _) =>
         {
             asked++;
             return Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
@@ -102,7 +105,7 @@ public sealed class HookSenderTests
     public async Task A_redirect_is_an_error_and_is_not_followed()
     {
         await using var receiver = new Receiver("HTTP/1.1 307 Temporary Redirect\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        using var sender = new HookSender(new() { AllowPrivate = true }, TimeProvider.System);
+        using var sender = new HookSender(Private, TimeProvider.System);
         var answer = await sender.SendAsync(new($"http://127.0.0.1:{receiver.Port}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop);
         Assert.False(answer.IsTaken);
         Assert.Contains("not followed", answer.Reason, StringComparison.Ordinal);
@@ -111,20 +114,17 @@ public sealed class HookSenderTests
     [Fact]
     public async Task A_subscriber_that_is_busy_broken_or_not_there_is_told_of_and_nothing_is_thrown()
     {
-        using var sender = new HookSender(new() { AllowPrivate = true }, TimeProvider.System);
+        using var sender = new HookSender(Private, TimeProvider.System);
         await using var busy = new Receiver("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 120\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var answer = await sender.SendAsync(new($"http://127.0.0.1:{busy.Port}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop);
         Assert.Equal((429, TimeSpan.FromSeconds(120)), (answer.Status, answer.RetryAfter));
         await using var broken = new Receiver("this is no HTTP\r\n\r\n");
         Assert.NotNull((await sender.SendAsync(new($"http://127.0.0.1:{broken.Port}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop)).Error);
-        int free;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            free = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
 
-        Assert.Contains("can't be reached", (await sender.SendAsync(new($"http://127.0.0.1:{free}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop)).Reason, StringComparison.Ordinal);
+        // Bound, so that nobody else is there, and not listening.
+        using var deaf = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Assert.Contains("can't be reached", (await sender.SendAsync(new($"http://127.0.0.1:{((IPEndPoint)deaf.LocalEndPoint!).Port}/"), Body, "t=1", CloudEvent.ContentType, WebFixture.Stop)).Reason, StringComparison.Ordinal);
     }
 
     /// <summary>Takes one connection, keeps what comes and answers with given bytes.</summary>
