@@ -191,6 +191,37 @@ public sealed class RenderEngineTests
     }
 
     [Fact]
+    public async Task Who_waits_and_is_not_wanted_any_more_is_let_go_at_once()
+    {
+        using var unwanted = new CancellationTokenSource();
+        var engine = new RenderEngine(maxRequests: 1);
+        Task<IReadOnlyList<RenderOutcome>>? late = null;
+        var gone = false;
+        var first = await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request()], new Listener(s =>
+        {
+            late ??= engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request("b") with { Cancel = unwanted.Token }], cancel: CancellationToken.None);
+            if (s.Step != 2) return;
+            unwanted.Cancel();
+
+            // The first goes no further until the other is answered, or never is.
+            gone = late.Wait(TimeSpan.FromSeconds(10));
+        }));
+        Assert.True(gone);
+        Assert.Equal(0, Assert.IsType<RenderCancelled>((await late!)[0]).StepsDone);
+        Assert.IsType<Rendered>(first[0]);
+        Assert.IsType<Rendered>((await engine.RenderAsync(TestModels.Pipeline(), [TestModels.Request()]))[0]);
+    }
+
+    [Fact]
+    public async Task A_place_that_a_row_leaves_is_taken_in_the_next_call()
+    {
+        var pipeline = TestModels.Pipeline(limits: new() { MaxBatchRows = 2 });
+        RenderRequest[] requests = [.. new[] { 2, 6, 2, 2 }.Select((steps, i) => TestModels.Request($"{i}", (ulong)i) with { Guidance = 1, Steps = steps })];
+        var outcomes = await new RenderEngine().RenderAsync(pipeline, requests);
+        Assert.Equal(["2x2", "2x6", "2x2", "2x2"], outcomes.Select(o => o.Rendered().Record.Buckets));
+    }
+
+    [Fact]
     public async Task A_bad_request_and_a_listener_that_throws_cost_their_own_rows()
     {
         var engine = new RenderEngine();

@@ -36,6 +36,7 @@ internal sealed class ModelRun : IDisposable
     /// <summary>Makes a request's row, which takes its first step in the next <see cref="Advance"/>.</summary>
     public void Begin(RenderTicket ticket)
     {
+        ticket.HasBegun = true;
         if (ticket.IsCancelled)
         {
             ticket.Drop(stepsDone: 0);
@@ -54,22 +55,23 @@ internal sealed class ModelRun : IDisposable
         }
     }
 
-    /// <summary>Gives pictures of the rows that are done, lets the cancelled go, and gives each of the others a step.</summary>
+    /// <summary>Lets the cancelled go, gives each of the others a step, and gives pictures of those that are done, whose places are free for the next.</summary>
     public void Advance()
     {
         _hasAdvanced = true;
 
-        // A row that is done is not cancelled any more: its picture is as good as there.
-        if (_rows.Exists(r => r.Done)) _finisher.Finish([.. _rows.Where(r => r.Done).Select(r => (r, _tickets[r]))]);
-        for (var i = _rows.Count - 1; i >= 0; i--)
+        // A row that is done is not cancelled any more: its picture is as good as there. One whose strength leaves no step is done before its first.
+        Finish();
+        foreach (var row in _rows)
         {
-            var (row, ticket) = (_rows[i], _tickets[_rows[i]]);
-            if (!row.Done && ticket.IsCancelled) ticket.Drop(row.StepsDone);
-            if (ticket.Outcome.IsCompleted) Remove(row);
+            if (_tickets[row].IsCancelled) _tickets[row].Drop(row.StepsDone);
         }
 
-        if (_rows.Count > 0) _pass.Run(_rows, Moved, Failed);
-        _rows.RemoveAll(r => !_tickets.ContainsKey(r));
+        LetGo();
+        if (_rows.Count == 0) return;
+        _pass.Run(_rows, Moved, Failed);
+        LetGo();
+        Finish();
     }
 
     /// <summary>Ends all rows after something that nobody foresaw.</summary>
@@ -116,15 +118,15 @@ internal sealed class ModelRun : IDisposable
         row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder)?.Apply(estimate, row.Width, row.Height) : null;
 
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
-    private void Failed(DenoiseRow row, Exception error)
+    private void Failed(DenoiseRow row, Exception error) => _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder));
+
+    private void Finish()
     {
-        _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder));
-        _tickets.Remove(row);
+        if (!_rows.Exists(r => r.Done)) return;
+        _finisher.Finish([.. _rows.Where(r => r.Done).Select(r => (r, _tickets[r]))]);
+        LetGo();
     }
 
-    private void Remove(DenoiseRow row)
-    {
-        _tickets.Remove(row);
-        _rows.Remove(row);
-    }
+    /// <summary>Forgets the rows that have their outcome.</summary>
+    private void LetGo() => _rows.RemoveAll(r => _tickets[r].Outcome.IsCompleted && _tickets.Remove(r));
 }

@@ -39,7 +39,7 @@ public sealed class RenderEngine
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(requests);
         var tickets = Tickets(requests, progress, cancel);
-        await TryTakeInAsync(pipeline, tickets, cancel);
+        _ = TryTakeInAsync(pipeline, tickets, cancel);
         return await Task.WhenAll(tickets.Select(t => t.Outcome));
     }
 
@@ -56,10 +56,8 @@ public sealed class RenderEngine
         ArgumentNullException.ThrowIfNull(requests);
         var tickets = Tickets(requests, progress, cancel);
 
-        // The first may be done before the last has come in.
-        var entering = TryTakeInAsync(pipeline, tickets, cancel);
+        _ = TryTakeInAsync(pipeline, tickets, cancel);
         await foreach (var ended in Task.WhenEach(tickets.Select(t => t.Outcome)).ConfigureAwait(false)) yield return await ended;
-        await entering;
     }
 
     /// <summary>
@@ -86,6 +84,7 @@ public sealed class RenderEngine
             _open += tickets.Count;
         }
 
+        foreach (var ticket in tickets) ticket.Watch();
         foreach (var ticket in tickets) _ = ticket.Outcome.ContinueWith(_ => Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return tickets;
     }
@@ -104,6 +103,7 @@ public sealed class RenderEngine
         if (_open == 0 && !_isRunning) _drained?.TrySetResult();
     }
 
+    // Nobody waits for it: the first may be done, or all have left, before the last has come in.
     private async Task TryTakeInAsync(DiffusionPipeline pipeline, List<RenderTicket> tickets, CancellationToken cancel)
     {
         try
@@ -112,8 +112,11 @@ public sealed class RenderEngine
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Those inside leave at their next step; the others never came in.
-            foreach (var ticket in tickets.Where(t => !t.IsTakenIn)) ticket.Drop(stepsDone: 0);
+            // Those inside leave at their next step; the others have left.
+        }
+        catch (Exception e)
+        {
+            foreach (var ticket in tickets) ticket.Fail(e);
         }
     }
 
@@ -147,10 +150,15 @@ public sealed class RenderEngine
     private List<RenderTicket> TakePlaces(Queue<RenderTicket> waiting)
     {
         var taken = new List<RenderTicket>();
-        while (waiting.Count > 0 && _places.Wait(0, CancellationToken.None))
+        while (waiting.TryPeek(out var next))
         {
-            taken.Add(waiting.Dequeue());
-            taken[^1].IsTakenIn = true;
+            if (!next.Outcome.IsCompleted)
+            {
+                if (!_places.Wait(0, CancellationToken.None)) break;
+                taken.Add(next);
+            }
+
+            waiting.Dequeue();
         }
 
         return taken;

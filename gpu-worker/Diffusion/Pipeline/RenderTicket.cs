@@ -28,11 +28,23 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
     /// <summary>What becomes of it.</summary>
     public Task<RenderOutcome> Outcome => _outcome.Task;
 
-    /// <summary>Whether an engine has a place for it.</summary>
-    public bool IsTakenIn { get; set; }
+    /// <summary>Whether a row is being made of it.</summary>
+    public bool HasBegun { get; set; }
 
     /// <summary>Whether nobody wants it any more.</summary>
     public bool IsCancelled => request.Cancel.IsCancellationRequested || cancel.IsCancellationRequested;
+
+    /// <summary>From now on a cancellation is its outcome at once for as long as it waits, and not when its turn comes.</summary>
+    public void Watch()
+    {
+        foreach (var token in (CancellationToken[])[request.Cancel, cancel])
+        {
+            var watched = token.UnsafeRegister(static ticket => ((RenderTicket)ticket!).Leave(), this);
+
+            // Tokens may live far longer than what they were given for.
+            _ = Outcome.ContinueWith(_ => watched.Unregister(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
 
     /// <summary>It became a picture.</summary>
     public void End(Rendered outcome) => _outcome.TrySetResult(outcome);
@@ -50,6 +62,12 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
     /// <param name="row">The row, after the step.</param>
     /// <param name="draw">Draws what the row is coming to; where it can't, there is nothing to see this time.</param>
     public void Tell(DenoiseRow row, Func<DenoiseRow, Picture?> draw) => progress?.Report(new StepProgress(request.Id, row.StepsDone, row.StepsToRun, Preview(row, draw)));
+
+    private void Leave()
+    {
+        // A row that is under way leaves between two steps.
+        if (!HasBegun) Drop(stepsDone: 0);
+    }
 
     private static Picture? Preview(DenoiseRow row, Func<DenoiseRow, Picture?> draw)
     {
