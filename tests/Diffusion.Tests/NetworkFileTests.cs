@@ -81,13 +81,16 @@ public sealed class NetworkFileTests : ModelFolderCopy
     {
         var entry = Message(13, [.. Message(1, "location"u8.ToArray()), .. Message(2, "../x"u8.ToArray())]);
         var constant = Message(5, Message(5, entry));
+
+        // A function, whose field number takes two bytes.
+        byte[] Function(byte[] content) => [.. Message(7, []), 0xCA, 1, (byte)content.Length, .. content];
         byte[][] models =
         [
             Message(7, Message(1, constant)),
             Message(7, Message(1, Message(5, Message(6, Message(5, entry))))),
             Message(7, Message(15, Message(1, entry))),
-            // A function, whose field number takes two bytes.
-            [.. Message(7, []), 0xCA, 1, (byte)(constant.Length + 2), .. Message(7, constant)],
+            Function(Message(7, constant)),
+            Function(Message(11, Message(5, entry))),
         ];
         foreach (var model in models)
         {

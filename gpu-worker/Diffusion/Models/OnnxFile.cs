@@ -2,7 +2,7 @@ namespace Atelier.Diffusion;
 
 /// <summary>
 /// What a look into an ONNX file tells without loading it, subgraphs and functions included (onnx.proto3: ModelProto 7 graph, 25 functions; GraphProto 1 node,
-/// 5 initializer, 15 sparse_initializer; NodeProto 4 op_type, 5 attribute; AttributeProto 5 and 10 tensors, 6 and 11 graphs; TensorProto 13 external_data).
+/// 5 initializer, 15 sparse_initializer; FunctionProto 7 node, 11 attribute_proto; NodeProto 4 op_type, 5 attribute; AttributeProto 5 and 10 tensors, 6 and 11 graphs; TensorProto 13 external_data).
 /// </summary>
 internal sealed record OnnxFile : INetworkPorts
 {
@@ -57,6 +57,7 @@ internal sealed record OnnxFile : INetworkPorts
                 foreach (var field in proto.Fields(model.End))
                 {
                     if (field is { Number: 7, IsMessage: true }) ReadNode(proto, field.End, operators, external, 0);
+                    else if (field is { Number: 11, IsMessage: true }) ReadAttribute(proto, field.End, operators, external, 0);
                 }
             }
         }

@@ -41,8 +41,8 @@ internal static partial class OnnxMessage
     [GeneratedRegex(@"\bCUDA failure (?<code>\d{1,4}): ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CudaFailure();
 
-    // Such as "/onnxruntime_src/…/cuda_call.cc:154 std::conditional_t<…> onnxruntime::CudaCall(…) [with …]": up to what it says, which begins with the library's name or a status.
-    [GeneratedRegex(@"/\S*onnxruntime\S*\.(?:cc|h):\d+ .*?(?=(?:CUDA|CUDNN|CUDNN_FE|CUBLAS) failure |\[ONNXRuntimeError\]|Failed to |/\S*onnxruntime|Available memory)", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    // Such as "/onnxruntime_src/…/cuda_call.cc:154 std::conditional_t<…> onnxruntime::CudaCall(…) [with …] ": a function's signature up to the end of its parameters, which may have brackets of their own.
+    [GeneratedRegex(@"(?<=^|[\s:])/[^\s:]*\.(?:cc|h):\d+ [^()]*\bonnxruntime::[^\s()]*(?:\((?>[^()]+|\((?<open>)|\)(?<-open>))*(?(open)(?!))\))+(?: const)?(?: \[with [^\]]*\])? ", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Signature();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
