@@ -13,7 +13,7 @@ internal sealed record GivenPicture(ReceiptFile File, Picture Picture)
     {
         try
         {
-            var bytes = System.IO.File.ReadAllBytes(path);
+            var bytes = ReceiptFile.Bytes(path);
             return new(ReceiptFile.Of(path, bytes), Png.Decode(bytes));
         }
         catch (PngException e)

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Atelier.Diffusion.Tests;
 
 public sealed class ModelHostTests : IDisposable
@@ -219,6 +221,18 @@ public sealed class ModelHostTests : IDisposable
         using var options = new Microsoft.ML.OnnxRuntime.SessionOptions();
         Assert.Equal(6, DeviceProof.Convolve(options));
         Assert.Equal(6, DeviceProof.Attend(options));
+    }
+
+    [Fact]
+    public void A_program_that_brings_no_native_runtime_is_told_so_before_anything_is_loaded()
+    {
+        var library = new Nativeless().Library;
+        var settings = Activator.CreateInstance(library.GetType(typeof(SessionSettings).FullName!)!);
+        var require = library.GetType(typeof(DeviceProof).FullName!)!.GetMethod(nameof(DeviceProof.Require))!;
+        dynamic error = Assert.Throws<TargetInvocationException>(() => require.Invoke(null, [settings])).InnerException!;
+        Assert.Equal(nameof(DiffusionException), error.GetType().Name);
+        Assert.Equal(DiffusionErrorCodes.ProviderMissing, error.Code);
+        Assert.Contains("Bring Microsoft.ML.OnnxRuntime", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public static class DeviceProof
 
     /// <summary>
     /// Makes sure that sessions set up like this can run: their provider, its libraries and the device are there, and a convolution and, where attention is fused, an attention run on it.
-    /// The CPU always is.
+    /// The CPU always is, but not always ONNX Runtime's own library.
     /// </summary>
     /// <param name="settings">How sessions will be set up.</param>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, saying what is missing; <see cref="DiffusionErrorCodes.OutOfMemory"/> of a device that is
@@ -28,6 +28,7 @@ public static class DeviceProof
     public static void Require(SessionSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        RequireRuntime();
         if (settings.Target == ExecutionTarget.Cpu) return;
         using var options = SessionFactory.Options(settings);
         try
@@ -41,6 +42,24 @@ public static class DeviceProof
         catch (OnnxRuntimeException e)
         {
             throw CudaFault.Explain(e.Message, e);
+        }
+    }
+
+    // This library knows ONNX Runtime's managed part alone; who uses it brings the native one.
+    private static void RequireRuntime()
+    {
+        try
+        {
+            OrtEnv.Instance();
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            throw new DiffusionException(
+                DiffusionErrorCodes.ProviderMissing,
+                "target",
+                $"ONNX Runtime's native library is not here or does not fit: {OnnxMessage.Short(e.GetBaseException().Message)}",
+                "Bring Microsoft.ML.OnnxRuntime beside the program, of the same version, or Microsoft.ML.OnnxRuntime.Gpu for CUDA.",
+                e);
         }
     }
 

@@ -172,6 +172,21 @@ public sealed class RenderAndReproduce : IDisposable
     }
 
     [Theory]
+    [InlineData("/dev/zero", "no regular file")]
+    [InlineData("empty.png", "is empty")]
+    [InlineData("huge.png", "has more than 256 MiB")]
+    public async Task A_picture_of_no_bytes_or_without_end_is_not_read(string name, string message)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Devices are files there alone.");
+        var path = Path.Combine(_folder.Path, name);
+        if (name != path) await using (var file = File.Create(path)) file.SetLength(name == "huge.png" ? (256 << 20) + 1 : 0);
+        var (code, _, error) = await RunAsync("render", "--prompt", "one star", "--init", path);
+        Assert.Equal(1, code);
+        Assert.Contains($"'{path}' ", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("no-such-thing")]
     [InlineData("../../etc/shadow-of-a-doubt")]
     [InlineData("b-1.r1.s0.v0.p.a1")]

@@ -1,0 +1,16 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Atelier.Diffusion.Tests;
+
+/// <summary>The library as a program has it that brings no native ONNX Runtime.</summary>
+internal sealed class Nativeless() : AssemblyLoadContext("nativeless")
+{
+    public Assembly Library => LoadFromAssemblyPath(typeof(DeviceProof).Assembly.Location);
+
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        assemblyName.Name == typeof(OrtEnv).Assembly.GetName().Name ? LoadFromAssemblyPath(typeof(OrtEnv).Assembly.Location) : null;
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) => throw new DllNotFoundException($"Unable to load shared library '{unmanagedDllName}'.");
+}
