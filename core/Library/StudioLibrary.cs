@@ -66,6 +66,19 @@ public sealed class StudioLibrary(IObjectStore store)
             : models is [var first, ..] ? first : null;
     }
 
+    /// <summary>Why <see cref="ModelForAsync"/> finds none, and what to do.</summary>
+    public static string NoModelFor(Brief brief, WorkspacePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(brief);
+        ArgumentNullException.ThrowIfNull(policy);
+        return (brief.Settings.Model, policy.DefaultModel) switch
+        {
+            ({ } asked, _) => $"There is no model '{asked}'. Leave the model out, or name one of the catalog.",
+            (null, { } usual) => $"There is no model '{usual}', which policy names as the default. Install it, change the policy, or name a model of the catalog.",
+            _ => "The studio has no model to draw with. Put a model's folder where it looks for them, and start it again.",
+        };
+    }
+
     // By the id alone: the same brief always has the same answer, whatever the process.
     private static bool IsAmong(string briefId, int percent) =>
         BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(briefId))) % 100 < percent;

@@ -1,6 +1,7 @@
 using Atelier.Core.Briefs;
 using Atelier.Core.Enrichment;
 using Atelier.Core.Kills;
+using Atelier.Core.Library;
 using Atelier.Core.Models;
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
@@ -30,7 +31,7 @@ internal sealed class PreviewScreen(Studio studio)
 
         if (model is null)
         {
-            return No("unknown-model", $"There is no model '{brief.Settings.Model ?? policy.DefaultModel}'. Leave the model out, or name one of the catalog.");
+            return No("unknown-model", StudioLibrary.NoModelFor(brief, policy));
         }
 
         if (await new ScreenBrief(studio).ReferenceFaultAsync(brief, cancellationToken) is { } fault)

@@ -35,7 +35,7 @@ internal sealed class BriefAttendant(LocalStudio studio, Approval approval, IPro
         {
             // Reviewers' links lead here, so somebody must answer.
             _server = LocalServer.Create(studio, loggers);
-            await _server.StartAsync(cancellationToken);
+            await LocalServer.OpenAsync(_server, studio.Settings, cancellationToken);
         }
     }
 

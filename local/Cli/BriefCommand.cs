@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Atelier.Core.Briefs;
 using Atelier.Core.Storage;
-using Atelier.Core.Workflows;
 using Atelier.Local.Hosting;
 
 namespace Atelier.Local.Cli;
@@ -10,22 +8,17 @@ namespace Atelier.Local.Cli;
 internal static class BriefCommand
 {
     private const string Workspace = LocalSettings.Workspace;
-    private const int MaxBytes = 1 << 20;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     public static Task<int> RunAsync(LocalSettings settings, FileInfo file, Approval approval, DirectoryInfo output, CancellationToken cancellationToken) => Terminal.RunAsync(async () =>
     {
-        if (!file.Exists)
-        {
-            Terminal.Complain($"There is no file '{file.FullName}'.");
-            return 2;
-        }
-
         if (await ReadAsync(file, cancellationToken) is not { } draft)
         {
             return 2;
         }
 
+        // What can't be written is better known before the pictures are drawn and decided on.
+        OutputFile.ProveFolder(output.FullName);
         using var loggers = Terminal.Loggers();
         var display = new BriefDisplay();
         await using var studio = await LocalStudio.OpenAsync(settings, loggers, _ => { });
@@ -36,7 +29,17 @@ internal static class BriefCommand
             return 2;
         }
 
-        var outcome = await display.FollowAsync(brief, () => attendant.LookAsync(brief.Id, cancellationToken), LookEvery, cancellationToken);
+        Outcome? outcome;
+        try
+        {
+            outcome = await display.FollowAsync(brief, () => attendant.LookAsync(brief.Id, cancellationToken), LookEvery, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            BriefDisplay.Say($"Stopped. The brief {brief.Id} is kept and goes on as soon as a studio runs: ./run");
+            throw;
+        }
+
         if (outcome is null)
         {
             BriefDisplay.Say($"The review waits for people: {attendant.Stuck} Start the studio with ./run to go on; the brief is {brief.Id}.");
@@ -57,20 +60,14 @@ internal static class BriefCommand
     /// <summary>The brief in a file; null after saying all that is wrong with it. Nothing is opened or begun for one that can't be accepted.</summary>
     private static async Task<BriefDraft?> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
-        if (file.Length > MaxBytes)
-        {
-            Terminal.Complain($"'{file.Name}' has {file.Length} bytes; a brief has at most {MaxBytes}.");
-            return null;
-        }
-
-        BriefDraft? draft;
+        BriefDraft draft;
         try
         {
-            draft = JsonSerializer.Deserialize<BriefDraft>(await File.ReadAllBytesAsync(file.FullName, cancellationToken), WorkflowJson.Options);
+            draft = await JsonFile.ReadAsync<BriefDraft>(file, cancellationToken);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            Terminal.Complain($"'{file.Name}' is no brief: {e.Message}");
+            Terminal.Complain(e.Message);
             return null;
         }
 

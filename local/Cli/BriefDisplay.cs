@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Atelier.Core.Briefs;
 using Atelier.Core.Renders;
+using Atelier.Web.Pages;
 using Spectre.Console;
 
 namespace Atelier.Local.Cli;
 
-/// <summary>Shows a brief on the terminal, state by state, with a bar where it renders. Thread-safe: render steps are reported from the worker's threads.</summary>
+/// <summary>Shows a brief on the terminal, state by state, with a bar where it renders; a line a state where the output goes elsewhere. Thread-safe: render steps are reported from the worker's threads.</summary>
 internal sealed class BriefDisplay : IProgress<RenderProgress>
 {
     private readonly ConcurrentDictionary<string, double> _running = new(StringComparer.Ordinal);
@@ -20,6 +21,33 @@ internal sealed class BriefDisplay : IProgress<RenderProgress>
     public async Task<Outcome?> FollowAsync(Brief brief, Func<Task<BriefView?>> look, TimeSpan every, CancellationToken cancellationToken)
     {
         Say($"{brief.Title} ({brief.Id})");
+        return Console.IsOutputRedirected ? await FollowInLinesAsync(look, every, cancellationToken) : await FollowInBarsAsync(look, every, cancellationToken);
+    }
+
+    private static async Task<Outcome?> FollowInLinesAsync(Func<Task<BriefView?>> look, TimeSpan every, CancellationToken cancellationToken)
+    {
+        (BriefState State, int Round) at = (BriefState.Received, 0);
+        while (await look() is { } view)
+        {
+            if (view.Outcome is not null)
+            {
+                return view.Outcome;
+            }
+
+            if ((view.Status.State, view.Status.Round) != at)
+            {
+                at = (view.Status.State, view.Status.Round);
+                Say(Label(at));
+            }
+
+            await Task.Delay(every, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task<Outcome?> FollowInBarsAsync(Func<Task<BriefView?>> look, TimeSpan every, CancellationToken cancellationToken)
+    {
         Outcome? outcome = null;
         await AnsiConsole.Progress().HideCompleted(false).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).StartAsync(async context =>
         {
@@ -63,5 +91,5 @@ internal sealed class BriefDisplay : IProgress<RenderProgress>
         return outcome;
     }
 
-    private static string Label((BriefState State, int Round) at) => at.Round > 1 ? $"{at.State} (round {at.Round})" : $"{at.State}";
+    private static string Label((BriefState State, int Round) at) => at.Round > 1 ? $"{Words.Of(at.State)} (round {at.Round})" : Words.Of(at.State);
 }

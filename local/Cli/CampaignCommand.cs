@@ -12,7 +12,7 @@ internal static class CampaignCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "The campaign." };
-        var budget = new Option<decimal?>("--budget") { Description = "What it may spend in all." };
+        var budget = new Option<decimal?>("--budget") { Description = "What it may spend in all, such as 250.00.", CustomParser = OptionValues.Number<decimal> };
         var currency = new Option<string?>("--currency") { Description = "The budget's currency, such as EUR. Left out: the one that work is charged in." };
         var command = new Command("campaign", "Shows a campaign's gate and money; sets its budget.") { name, budget, currency };
         command.SetAction((parsed, cancel) => Terminal.RunAsync(async () =>

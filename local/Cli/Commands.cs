@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Atelier.Local.Hosting;
 
 namespace Atelier.Local.Cli;
@@ -6,10 +7,13 @@ namespace Atelier.Local.Cli;
 /// <summary>The command line: what <c>./run</c> takes.</summary>
 internal static class Commands
 {
-    public static RootCommand Root()
+    public static Command Root()
     {
-        var root = new RootCommand("Atelier: a creative brief becomes approved, signed, on-brand pictures. Without a command: the studio on http://localhost:7071. Measuring: ./run bench --help.");
+        // Not a root command of the library: that would be named for the assembly in every usage line.
+        var root = new Command("./run", "Atelier: a creative brief becomes approved, signed, on-brand pictures. Without a command: the studio on http://localhost:7071. Measuring: ./run bench --help.");
         root.SetAction((_, cancel) => ServeCommand.RunAsync(new(), cancel));
+        root.Options.Add(new HelpOption());
+        root.Options.Add(new VersionOption());
         root.Subcommands.Add(Brief());
         root.Subcommands.Add(PublishCommand.Create());
         root.Subcommands.Add(Worker());

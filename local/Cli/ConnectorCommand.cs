@@ -12,7 +12,7 @@ internal static class ConnectorCommand
     public static Command Create()
     {
         var otherwise = new ConnectorTarget();
-        var url = new Option<Uri>("--url") { Description = "Where the studio is reached; https.", DefaultValueFactory = _ => otherwise.Url };
+        var url = new Option<Uri>("--url") { Description = "Where the studio is reached; https.", DefaultValueFactory = _ => otherwise.Url, CustomParser = OptionValues.Address };
         var client = new Option<string>("--client") { Description = "Client id of the app registration that connections sign in with.", DefaultValueFactory = _ => otherwise.ClientId };
         var tenant = new Option<string>("--tenant") { Description = "The tenant whose people sign in.", DefaultValueFactory = _ => otherwise.Tenant };
         var resource = new Option<string>("--resource") { Description = "What tokens are for: the studio's own registration, api://CLIENT-ID.", DefaultValueFactory = _ => otherwise.Resource };
@@ -21,7 +21,7 @@ internal static class ConnectorCommand
         command.SetAction((parsed, cancel) => Terminal.RunAsync(async () =>
         {
             var target = new ConnectorTarget { Url = parsed.GetRequiredValue(url), ClientId = parsed.GetRequiredValue(client), Tenant = parsed.GetRequiredValue(tenant), Resource = parsed.GetRequiredValue(resource) };
-            if (!target.Url.IsAbsoluteUri || target.Url.Scheme != Uri.UriSchemeHttps)
+            if (target.Url.Scheme != Uri.UriSchemeHttps)
             {
                 Terminal.Complain("The platform calls connectors by https only: --url https://….");
                 return 1;

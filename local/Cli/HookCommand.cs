@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Atelier.Core.Hooks;
+using Atelier.Core.Storage;
 using Atelier.Local.Hosting;
 
 namespace Atelier.Local.Cli;
@@ -22,6 +23,12 @@ internal static class HookCommand
         var replay = new Command("replay", "Sends again what never arrived, and takes a subscription up again that was given up.") { hook, happened };
         replay.SetAction((parsed, cancel) => RunAsync(async hooks =>
         {
+            if (!ObjectKey.IsSegment(parsed.GetRequiredValue(hook)) || await hooks.GetAsync(Workspace, parsed.GetRequiredValue(hook), cancel) is null)
+            {
+                Terminal.Complain($"There is no hook '{parsed.GetRequiredValue(hook)}'; './run hook list' shows those there are.");
+                return 1;
+            }
+
             var count = await hooks.ReplayAsync(Workspace, parsed.GetRequiredValue(hook), parsed.GetValue(happened), "terminal", cancel);
             Console.WriteLine($"{count} events are sent again as soon as a studio runs.");
             return count > 0 ? 0 : 1;
@@ -31,7 +38,13 @@ internal static class HookCommand
 
     internal static async Task<int> ListAsync(HookBook hooks, CancellationToken cancellationToken)
     {
-        foreach (var hook in await hooks.ListAsync(Workspace, cancellationToken))
+        var all = await hooks.ListAsync(Workspace, cancellationToken);
+        if (all.Count == 0)
+        {
+            Terminal.Remark("Nobody is subscribed.");
+        }
+
+        foreach (var hook in all)
         {
             var health = await hooks.HealthAsync(Workspace, hook.Id, cancellationToken);
             var state = hook.DroppedAt is { } dropped ? $"given up {dropped:u}: {hook.DroppedReason}"
@@ -47,12 +60,19 @@ internal static class HookCommand
 
     internal static async Task<int> DeadAsync(HookBook hooks, CancellationToken cancellationToken)
     {
+        var count = 0;
         foreach (var hook in await hooks.ListAsync(Workspace, cancellationToken))
         {
             foreach (var delivery in await hooks.DeliveriesAsync(Workspace, hook.Id, DeliveryState.Dead, Most, cancellationToken))
             {
                 Console.WriteLine($"{hook.Id}  {delivery.Event.Id}  {delivery.Event.Type}  {delivery.Event.Time:u}  {delivery.Attempts} attempts: {delivery.LastError}");
+                count++;
             }
+        }
+
+        if (count == 0)
+        {
+            Terminal.Remark("Nothing waits: every event arrived, or is still being tried.");
         }
 
         return 0;

@@ -25,6 +25,30 @@ internal static class OutputFile
             return;
         }
 
+        Probe(folder);
+    }
+
+    /// <summary>Makes sure that files can be written into a folder, which need not be there yet and is not made.</summary>
+    /// <exception cref="IOException">They can't.</exception>
+    /// <exception cref="UnauthorizedAccessException">They must not.</exception>
+    public static void ProveFolder(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new IOException($"'{path}' is a file; name a folder to write to.");
+        }
+
+        var folder = path;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+        {
+            folder = above;
+        }
+
+        Probe(folder);
+    }
+
+    private static void Probe(string folder)
+    {
         using var probe = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():n}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
     }
 }

@@ -30,17 +30,12 @@ internal static class PolicyCommand
             return 0;
         }
 
+        var policy = await JsonFile.DocumentAsync<WorkspacePolicy>(file, cancellationToken);
         try
         {
-            var policy = JsonSerializer.Deserialize<WorkspacePolicy>(await File.ReadAllBytesAsync(file.FullName, cancellationToken), WorkflowJson.Options)
-                ?? throw new JsonException("It is empty.");
             await new PolicyService(studio.Store, TimeProvider.System).SetAsync(LocalSettings.Workspace, policy, "terminal", cancellationToken);
             Console.WriteLine($"Policy '{policy.Version}' holds for briefs from now on.");
             return 0;
-        }
-        catch (JsonException e)
-        {
-            Terminal.Complain($"{file.Name} is no policy: {e.Message}");
         }
         catch (PolicyException e)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Atelier.Core.Storage;
 using Atelier.Local.Hosting;
 
 namespace Atelier.Local.Cli;
@@ -15,7 +16,7 @@ internal static class PublishCommand
             using var loggers = Terminal.Loggers();
             await using var studio = await LocalStudio.OpenAsync(new(), loggers, Console.WriteLine);
             var id = parsed.GetRequiredValue(brief);
-            if (await studio.Studio.Briefs.PublishAsync(LocalSettings.Workspace, id, "terminal", cancel))
+            if (ObjectKey.IsSegment(id) && await studio.Studio.Briefs.PublishAsync(LocalSettings.Workspace, id, "terminal", cancel))
             {
                 Console.WriteLine($"{id} is released.");
                 return 0;

@@ -22,11 +22,11 @@ internal static class RenderCommand
         var negative = new Option<string?>("--negative") { Description = "What to avoid." };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the first picture; each further one counts up." };
         var steps = new Option<int?>("--steps") { Description = "Denoising steps." };
-        var guidance = new Option<float?>("--guidance") { Description = "Classifier-free guidance scale." };
+        var guidance = new Option<float?>("--guidance") { Description = "Classifier-free guidance scale.", CustomParser = OptionValues.Number<float> };
         var sampler = new Option<string?>("--sampler") { Description = $"One of {string.Join(", ", Samplers.Names)}." };
         var size = new Option<string?>("--size") { Description = "WIDTHxHEIGHT in pixels." };
         var init = new Option<FileInfo?>("--init") { Description = "A PNG to start from (image to image)." };
-        var strength = new Option<float>("--strength") { Description = "How much of --init is redrawn.", DefaultValueFactory = _ => 0.6f };
+        var strength = new Option<float>("--strength") { Description = "How much of --init is redrawn.", DefaultValueFactory = _ => 0.6f, CustomParser = result => OptionValues.Number<float>(result) ?? 0 };
         var mask = new Option<FileInfo?>("--mask") { Description = "A PNG of --init's size: white is redrawn, black is kept (inpainting)." };
         var control = new Option<string[]>("--control") { Description = "A PNG that steers the composition, one for each ControlNet in the model, as PNG or PNG:SCALE.", DefaultValueFactory = _ => [] };
         var batch = new Option<int>("--batch") { Description = "Pictures drawn together.", DefaultValueFactory = _ => 1 };

@@ -22,7 +22,7 @@ internal static class ServeCommand
         }
 
         await using var server = LocalServer.Create(studio, loggers, progress);
-        await server.StartAsync(cancellationToken);
+        await LocalServer.OpenAsync(server, settings, cancellationToken);
         Console.WriteLine($"""
             Atelier is open: {settings.Url}
             Data in {Path.GetFullPath(settings.Data)}. Ctrl+C stops it; whatever is under way goes on at the next start.

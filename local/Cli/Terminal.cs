@@ -14,6 +14,9 @@ internal static class Terminal
     public static ILoggerFactory Loggers(LogLevel level = LogLevel.Warning) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(level)
         .AddFilter("Microsoft", LogLevel.Warning)
+
+        // What keeps the server from starting is thrown too, and said then.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
         .AddConsoleFormatter<OneLineFormatter, ConsoleFormatterOptions>()
         .AddConsole(console =>
         {
@@ -47,6 +50,9 @@ internal static class Terminal
 
     /// <summary>Says what is wrong on standard error. What comes from files may hold control characters; a terminal must not act on them.</summary>
     public static void Complain(string message) => Console.Error.WriteLine($"atelier: {Plain(message)}");
+
+    /// <summary>Says something beside a command's output, which may go into a file or another program.</summary>
+    public static void Remark(string message) => Console.Error.WriteLine(Plain(message));
 
     private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) && c is not '\n' ? '\uFFFD' : c));
 }

@@ -7,6 +7,12 @@ internal static class VerifyCommand
 
     private static int Run(DirectoryInfo folder, string? keyId)
     {
+        if (!folder.Exists)
+        {
+            Terminal.Complain($"There is no folder '{folder.FullName}'.");
+            return 1;
+        }
+
         var check = new FolderCheck(folder.FullName, keyId);
         var assets = check.Run();
         foreach (var problem in check.Problems)

@@ -2,6 +2,7 @@ using System.Net;
 using Atelier.Core.Renders;
 using Atelier.Web;
 using Atelier.Web.Identity;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,20 @@ namespace Atelier.Local.Hosting;
 /// <summary>The web room on the framework's own server, on loopback.</summary>
 internal static class LocalServer
 {
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="IOException">Its port is taken; says what to do.</exception>
+    public static async Task OpenAsync(WebApplication server, LocalSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new IOException($"Port {settings.Url.Port} is taken by another program. Stop that one, or choose another port: ATELIER_URL=http://localhost:{settings.Url.Port + 1}", e);
+        }
+    }
+
     /// <summary>A server that is not started yet.</summary>
     public static WebApplication Create(LocalStudio studio, ILoggerFactory loggers, RenderBoard? progress = null, StudioOptions? options = null)
     {

@@ -22,7 +22,7 @@ internal sealed record LocalSettings
     public string Samples { get; init; } = Environment.GetEnvironmentVariable("ATELIER_SAMPLES") ?? "samples";
 
     /// <summary>Where people reach the studio. <c>ATELIER_URL</c>, else <c>http://localhost:7071</c>.</summary>
-    public Uri Url { get; init; } = Uri.TryCreate(Environment.GetEnvironmentVariable("ATELIER_URL") ?? "http://localhost:7071", UriKind.Absolute, out var url)
+    public Uri Url { get; init; } = Uri.TryCreate(Environment.GetEnvironmentVariable("ATELIER_URL") ?? "http://localhost:7071", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url
         : throw new FormatException("ATELIER_URL is no address; write it like http://localhost:7071.");
 

@@ -22,7 +22,16 @@ internal static class JsonBodies
     public static async Task<T> ReadDocumentAsync<T>(HttpContext context, int limit)
         where T : class
     {
-        var tree = await ReadAsync<JsonNode>(context, limit);
+        RequireJson(context.Request);
+        return ReadDocument<T>(await Bodies.ReadAsync(context, limit));
+    }
+
+    /// <summary>The same of bytes, whichever way they came.</summary>
+    /// <exception cref="ProblemException">Not the JSON that is wanted.</exception>
+    public static T ReadDocument<T>(ReadOnlySpan<byte> body)
+        where T : class
+    {
+        var tree = Read<JsonNode>(body);
         if (NullIn(tree) is { } path)
         {
             throw KnownProblems.Bad("malformed", path, $"'{path}' is null. Leave a field out that says nothing.");
@@ -47,12 +56,12 @@ internal static class JsonBodies
     {
         if (body.Length == 0)
         {
-            throw KnownProblems.Bad("body-missing", "", "Send a JSON object as the body.");
+            throw KnownProblems.Bad("body-missing", "", "There is nothing here. Send a JSON object.");
         }
 
         if (!Utf8.IsValid(body))
         {
-            throw KnownProblems.Bad("not-utf8", "", "The body holds bytes that aren't UTF-8.");
+            throw KnownProblems.Bad("not-utf8", "", "This holds bytes that aren't UTF-8.");
         }
 
         return Parse<T>(WithoutMark(body));
@@ -63,7 +72,7 @@ internal static class JsonBodies
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(body, Strict) ?? throw KnownProblems.Bad("body-missing", "", "Send a JSON object as the body, not null.");
+            return JsonSerializer.Deserialize<T>(body, Strict) ?? throw KnownProblems.Bad("body-missing", "", "Send a JSON object, not null.");
         }
         catch (JsonException e)
         {
@@ -71,8 +80,8 @@ internal static class JsonBodies
             var field = (e.Path ?? "").TrimStart('$').TrimStart('.');
             var place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
             throw KnownProblems.Bad("invalid-json", field, field.Length == 0
-                ? $"The body isn't well-formed JSON, is nested too deep, or lacks a field that must be there{place}."
-                : $"'{field}' is no field of this body, is there twice, or its value has the wrong type{place}.");
+                ? $"This isn't well-formed JSON, is nested too deep, or lacks a field that must be there{place}."
+                : $"'{field}' is no field here, is there twice, or its value has the wrong type{place}.");
         }
     }
 

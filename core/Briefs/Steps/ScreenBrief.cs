@@ -1,5 +1,6 @@
 using Atelier.Core.Campaigns;
 using Atelier.Core.Kills;
+using Atelier.Core.Library;
 using Atelier.Core.Moderation;
 using Atelier.Core.Policies;
 using Atelier.Core.Reviews;
@@ -33,7 +34,7 @@ internal sealed class ScreenBrief(Studio studio) : Activity<BriefRef, ScreeningR
 
         if (await studio.Library.ModelForAsync(brief, policy, cancellationToken) is not { } model)
         {
-            return No(BriefState.Rejected, "unknown-model", $"There is no model '{brief.Settings.Model ?? policy.DefaultModel}'. Leave the model out, or name one of the catalog.");
+            return No(BriefState.Rejected, "unknown-model", StudioLibrary.NoModelFor(brief, policy));
         }
 
         // After the policy was fixed, which fixes the model: a kill that comes now knows that this brief is the model's.

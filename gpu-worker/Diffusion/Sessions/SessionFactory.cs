@@ -15,6 +15,7 @@ internal static class SessionFactory
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>, or <see cref="DiffusionErrorCodes.OutOfMemory"/>.</exception>
     public static SessionOptions Options(SessionSettings settings, bool channelsLast = false)
     {
+        OrtEnv.Instance().DisableTelemetryEvents();
         var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
