@@ -46,6 +46,8 @@ try {
   await page.getByText('Advanced: model settings').click();
   await page.getByLabel('Seed').fill('7');
   await page.getByRole('button', { name: 'Another shot' }).click();
+  await page.getByLabel('Candidates to choose from').nth(1).waitFor();
+  await visit.loaded();
   visit.expect(await page.getByLabel('Name', { exact: true }).first().inputValue() === title, 'what was typed is lost when a shot is added');
   await page.getByLabel('Candidates to choose from').nth(1).fill('99');
   await page.getByLabel('Candidates to choose from').nth(1).evaluate(field => field.removeAttribute('max'));
@@ -53,6 +55,7 @@ try {
   await page.getByRole('alert').waitFor();
   await visit.look('03-new-brief-wrong');
   await page.getByRole('button', { name: 'Take out shot 2' }).click();
+  await visit.loaded();
   // A photograph as cameras make them: the browser turns it into what the studio reads.
   const jpeg = await page.evaluate(() => new Promise(done => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 2400, height: 1200 });
@@ -61,6 +64,8 @@ try {
     canvas.toBlob(async blob => done([...new Uint8Array(await blob.arrayBuffer())]), 'image/jpeg', 0.5);
   }));
   await page.getByRole('button', { name: 'Add a reference' }).click();
+  await page.locator('input[type=file]').waitFor();
+  await visit.loaded();
   await page.locator('input[type=file]').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(jpeg) });
   await page.waitForFunction(() => document.querySelector('input[type=file]').files[0]?.type === 'image/png');
   await page.getByLabel('What it is for').selectOption('protected');

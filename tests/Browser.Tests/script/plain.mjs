@@ -9,7 +9,7 @@ const until = async (locator, limit = 120) => {
   for (let i = 0; i < limit; i++) {
     if (await locator.count() > 0) return;
     await page.waitForTimeout(1_000);
-    await page.reload();
+    await page.reload().catch(() => {}); // the page may just be loading itself again, as it says it does
   }
   throw new Error(`nothing like ${locator} came`);
 };
@@ -19,6 +19,7 @@ try {
   await page.getByLabel('Seed').fill('7');
   await page.locator('button[name=do][value=check]').last().click();
   await page.getByRole('button', { name: 'Send the brief' }).click();
+  await page.waitForURL(/\/briefs\/b-/);
   const brief = new URL(page.url()).pathname;
   await until(page.getByRole('link', { name: /^Review as/ }));
   await visit.look('40-brief');

@@ -23,6 +23,7 @@ try {
   await page.getByRole('link', { name: /^Review as/ }).first().click();
   const first = page.locator('article.card').first();
   await first.waitFor();
+  await visit.loaded();
   if (!visit.isPhone) await page.keyboard.press('1');
   await press(first.locator('.verdict .change'), 'c');
   await first.getByLabel('Reason').selectOption('colour');

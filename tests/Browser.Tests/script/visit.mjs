@@ -27,9 +27,15 @@ export class Visit {
     await this.page.goto(path.startsWith('http') ? path : this.base + path);
   }
 
+  // Waits until the page has all its scripts: what is typed, pressed or chosen before would be lost on them.
+  loaded() {
+    return this.page.waitForLoadState();
+  }
+
   // Keeps a picture of the page as it is and checks it.
   async look(name, { whole = true } = {}) {
     const { page } = this;
+    await this.loaded();
     if (this.scripts) await page.evaluate(() => Promise.all([...document.images].filter(i => i.loading !== 'lazy' && !i.complete).map(i => new Promise(done => { i.onload = i.onerror = done; }))));
     await page.screenshot({ path: `${this.out}/${name}-${this.name}.png`, fullPage: whole });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth).catch(() => 0);
