@@ -17,7 +17,7 @@ public sealed class BriefSweep
 
     internal BriefSweep(Studio studio) => _studio = studio;
 
-    /// <summary>Looks at every open brief of a workspace, and books what ended ones cost whose pictures were still drawn.</summary>
+    /// <summary>Looks at every open brief of a workspace, and books what ended ones cost whose pictures were still drawn, and what was spent for nothing.</summary>
     /// <returns>How many needed a push. One that can't be looked at or booked is logged and holds up no other.</returns>
     public async Task<int> RunAsync(string workspace, CancellationToken cancellationToken = default)
     {
@@ -36,6 +36,7 @@ public sealed class BriefSweep
         finally
         {
             await _studio.Settlement.SweepAsync(workspace, cancellationToken);
+            await _studio.Spoilage.SweepAsync(workspace, cancellationToken);
         }
 
         return pushed;

@@ -48,6 +48,7 @@ public sealed class Studio
         Budget = new(ports.Store);
         Costs = new(ports.Store, Library);
         Settlement = new(this);
+        Spoilage = new(this);
         Figures = new(ports.Store);
         Indexes = new(this);
         PreviewIndex = new(ports.Store, ports.Clock);
@@ -171,6 +172,8 @@ public sealed class Studio
     internal BriefFiguresReader Figures { get; }
 
     internal BriefSettlement Settlement { get; }
+
+    internal SpoilageBook Spoilage { get; }
 
     /// <summary>Reads into memory what lists, searches and sums need, so that nobody waits for it who asks first.</summary>
     public Task ReadAheadAsync(string workspace, CancellationToken cancellationToken = default) => Task.WhenAll(

@@ -65,36 +65,12 @@ public sealed class BudgetService(IObjectStore store)
     /// <param name="amount">How much.</param>
     /// <param name="end">The key of the document that says its end. Where that is there, nothing is set aside, however late and by whomever: see <see cref="FoldAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Reservation> ReserveAsync(string workspace, string campaign, string brief, decimal amount, string end, CancellationToken cancellationToken = default)
-    {
-        var key = StoreKeys.Budget(workspace, campaign);
-        while (true)
-        {
-            // The budget first, then the end: whoever folds after the end writes the budget, and this write fails.
-            var found = await store.GetAsync(key, cancellationToken);
-            if (await store.GetAsync(end, cancellationToken) is not null)
-            {
-                return Reservation.Ended;
-            }
+    public Task<Reservation> ReserveAsync(string workspace, string campaign, string brief, decimal amount, string end, CancellationToken cancellationToken = default) =>
+        ReserveAsync(workspace, campaign, brief, amount, mustFit: true, end, cancellationToken);
 
-            var budget = found is null ? null : Documents.Parse<CampaignBudget>(found);
-            if (budget is null || budget.Reserved.ContainsKey(brief))
-            {
-                return Reservation.Made;
-            }
-
-            if (budget.Spent + budget.Reserved.Values.Sum() + amount > budget.Limit)
-            {
-                return Reservation.NoRoom;
-            }
-
-            var next = budget with { Reserved = new Dictionary<string, decimal>(budget.Reserved) { [brief] = amount } };
-            if (await store.WriteAsync(key, next, PutCondition.Match(found!.ETag), found.Metadata, cancellationToken) is not null)
-            {
-                return Reservation.Made;
-            }
-        }
-    }
+    /// <summary>The same for what is spent already: whether there is room or not.</summary>
+    public Task<Reservation> ChargeAsync(string workspace, string campaign, string what, decimal amount, string end, CancellationToken cancellationToken = default) =>
+        ReserveAsync(workspace, campaign, what, amount, mustFit: false, end, cancellationToken);
 
     /// <summary>Sets aside more for a brief that takes longer than was expected. A brief without reservation has none to raise: nothing changes then.</summary>
     /// <returns>False when it doesn't fit; the reservation stays as it was then.</returns>
@@ -130,6 +106,37 @@ public sealed class BudgetService(IObjectStore store)
             if (await store.WriteAsync(key, next, PutCondition.Match(found.ETag), found.Metadata, cancellationToken) is not null)
             {
                 return;
+            }
+        }
+    }
+
+    private async Task<Reservation> ReserveAsync(string workspace, string campaign, string brief, decimal amount, bool mustFit, string end, CancellationToken cancellationToken)
+    {
+        var key = StoreKeys.Budget(workspace, campaign);
+        while (true)
+        {
+            // The budget first, then the end: whoever folds after the end writes the budget, and this write fails.
+            var found = await store.GetAsync(key, cancellationToken);
+            if (await store.GetAsync(end, cancellationToken) is not null)
+            {
+                return Reservation.Ended;
+            }
+
+            var budget = found is null ? null : Documents.Parse<CampaignBudget>(found);
+            if (budget is null || budget.Reserved.ContainsKey(brief))
+            {
+                return Reservation.Made;
+            }
+
+            if (mustFit && budget.Spent + budget.Reserved.Values.Sum() + amount > budget.Limit)
+            {
+                return Reservation.NoRoom;
+            }
+
+            var next = budget with { Reserved = new Dictionary<string, decimal>(budget.Reserved) { [brief] = amount } };
+            if (await store.WriteAsync(key, next, PutCondition.Match(found!.ETag), found.Metadata, cancellationToken) is not null)
+            {
+                return Reservation.Made;
             }
         }
     }

@@ -142,7 +142,7 @@ public sealed class BriefIndex
     /// <param name="brief">The brief.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="figures">What it came to.</param>
-    /// <param name="isBilled">Whether that is what was billed. It takes the place of what was not, and nothing takes its place.</param>
+    /// <param name="isBilled">Whether that is what was billed. It takes the place of what was not, and only more takes its place: what was spent for nothing may be added later.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal Task EndAsync(Brief brief, Outcome outcome, BriefFigures figures, bool isBilled, CancellationToken cancellationToken)
     {
@@ -158,7 +158,7 @@ public sealed class BriefIndex
         };
         if (outcome.KillId is not null) metadata["kill"] = outcome.KillId;
         if (isBilled) metadata[Billed] = "yes";
-        return _ends.WriteAsync(brief.Workspace, outcome.At, brief.Id, metadata, "{}"u8.ToArray(), replaces: found => isBilled || !found.ContainsKey(Billed), cancellationToken);
+        return _ends.WriteAsync(brief.Workspace, outcome.At, brief.Id, metadata, "{}"u8.ToArray(), replaces: found => !found.ContainsKey(Billed) || (isBilled && Number(found, "cost") < figures.Cost), cancellationToken);
     }
 
     private static bool Fits(BriefEnd? end, BriefQuery query) => (query.State is null || end?.State == query.State) && (query.IsOpen is null || end is null == query.IsOpen);
@@ -209,10 +209,13 @@ public sealed class BriefIndex
             return null;
         }
 
-        decimal Number(string name) => decimal.TryParse(found.GetValueOrDefault(name), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        var figures = new BriefFigures(Number("cost"), _names.GetOrAdd(found.GetValueOrDefault("currency", ""), c => c), (int)Number("rounds"), (int)Number("shown"), (int)Number("approved"), Number("minutes"));
+        var currency = _names.GetOrAdd(found.GetValueOrDefault("currency", ""), c => c);
+        var figures = new BriefFigures(Number(found, "cost"), currency, (int)Number(found, "rounds"), (int)Number(found, "shown"), (int)Number(found, "approved"), Number(found, "minutes"));
         return new(new(state, figures), "", []);
     }
+
+    private static decimal Number(IReadOnlyDictionary<string, string> found, string name) =>
+        decimal.TryParse(found.GetValueOrDefault(name), NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed class EntryFeed<T>(IObjectStore store, TimeProvider clock, Func<
     where T : class
 {
     private readonly ConcurrentDictionary<string, EntryKeeper<T>> _keepers = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim[] _writing = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly SemaphoreSlim[] _writing = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>The entries as they are now.</summary>
     public Task<EntryShelf<T>> LookAsync(string workspace, CancellationToken cancellationToken) => KeeperOf(workspace).LookAsync(cancellationToken);

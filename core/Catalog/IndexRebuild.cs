@@ -71,8 +71,8 @@ public sealed class IndexRebuild
             if (!await _studio.BriefIndex.HasEndAsync(workspace, id, cancellationToken))
             {
                 // A brief that is not billed may just be ending: whoever books it takes this entry's place.
-                var bill = await _studio.Costs.BillAsync(workspace, id, cancellationToken);
-                await EnterFiguresAsync(brief, outcome, bill ?? await _studio.Costs.BreakdownAsync(workspace, id, cancellationToken), isBilled: bill is not null, cancellationToken);
+                var isBilled = await _studio.Costs.BillAsync(workspace, id, cancellationToken) is not null;
+                await EnterFiguresAsync(brief, outcome, await _studio.Costs.BreakdownAsync(workspace, id, cancellationToken), isBilled, cancellationToken);
             }
         }
 

@@ -40,7 +40,7 @@ internal sealed class BriefSettlement(Studio studio)
         }
 
         await studio.Budget.FoldAsync(brief.Workspace, brief.Campaign, brief.Id, cost.Total, cancellationToken);
-        await studio.Indexes.EnterEndAsync(brief, outcome, cost, isBilled: true, cancellationToken);
+        await studio.Indexes.EnterEndAsync(brief, outcome, await studio.Costs.WithSpoilageAsync(brief.Workspace, brief.Id, cost, cancellationToken), isBilled: true, cancellationToken);
         var sent = studio.Store.ListAsync(StoreKeys.SentJobs(brief.Workspace, brief.Id), startAfter: null, cancellationToken);
         await Parallel.ForEachAsync(sent, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (s, cancel) => await studio.Store.DeleteAsync(s.Key, cancel));
         if (await studio.Store.GetAsync(mark, cancellationToken) is not null)
@@ -90,7 +90,7 @@ internal sealed class BriefSettlement(Studio studio)
         var bill = await studio.Store.WriteOnceAsync(StoreKeys.Bill(brief.Workspace, brief.Id), cost, metadata: null, cancellationToken);
         if (ReferenceEquals(bill, cost))
         {
-            StudioTelemetry.BriefBooked(bill);
+            StudioTelemetry.Booked(bill);
         }
 
         return (bill, true);

@@ -3,7 +3,7 @@ namespace Atelier.Core.Costs;
 /// <summary>What money went to.</summary>
 public enum CostKind
 {
-    /// <summary>Seconds of render devices.</summary>
+    /// <summary>Seconds of render devices for pictures.</summary>
     Render,
 
     /// <summary>Pictures of services that charge by the picture.</summary>
@@ -17,4 +17,7 @@ public enum CostKind
 
     /// <summary>Reviewers' minutes.</summary>
     Review,
+
+    /// <summary>What nothing came of: seconds of renders that failed, were stopped or were drawn twice, and words written twice.</summary>
+    Spoiled,
 }

@@ -95,7 +95,7 @@ internal sealed class PreviewFinish(Studio studio)
 
     /// <summary>Enters a preview into the index that was settled already. Safe to repeat.</summary>
     public async Task EnterAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
-        await studio.PreviewIndex.AddAsync(preview, end, await CostAsync(preview, end, cancellationToken), cancellationToken);
+        await studio.PreviewIndex.AddAsync(preview, end, await CostAsync(preview, end, cancellationToken) + await SpoiledAsync(preview, cancellationToken), cancellationToken);
 
     // Its result was there before its end, and never changes; where retention removed it, the end still knows.
     private async Task<decimal> CostAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken) =>
@@ -103,13 +103,16 @@ internal sealed class PreviewFinish(Studio studio)
             ? CostReport.OfRender(result, preview.Rates)
             : decimal.Parse(end.Cost.Amount, CultureInfo.InvariantCulture);
 
+    private async Task<decimal> SpoiledAsync(Preview preview, CancellationToken cancellationToken) =>
+        CostReport.OfSpoilage(await studio.Store.ReadAllAsync<Spoilage>(PreviewKeys.SpoiledOf(preview.Brief.Workspace, preview.Brief.Id), cancellationToken), preview.Rates).Total;
+
     // Money first: while the mark is there, a sweep comes back.
     private async Task SettleAsync(Preview preview, PreviewEnd end, CancellationToken cancellationToken)
     {
         var (workspace, id) = (preview.Brief.Workspace, preview.Brief.Id);
         var cost = await CostAsync(preview, end, cancellationToken);
         await studio.Budget.FoldAsync(workspace, preview.Brief.Campaign, id, cost, cancellationToken);
-        await studio.PreviewIndex.AddAsync(preview, end, cost, cancellationToken);
+        await studio.PreviewIndex.AddAsync(preview, end, cost + await SpoiledAsync(preview, cancellationToken), cancellationToken);
         await studio.Store.DeleteAsync(PreviewKeys.OpenPreview(workspace, id), cancellationToken);
     }
 

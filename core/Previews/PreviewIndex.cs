@@ -24,7 +24,7 @@ public sealed class PreviewIndex
     /// <summary>Entries as they are now.</summary>
     internal Task<EntryShelf<PreviewEntry>> ShelfAsync(string workspace, CancellationToken cancellationToken) => _entries.LookAsync(workspace, cancellationToken);
 
-    /// <summary>Enters a preview that ended. Safe to repeat.</summary>
+    /// <summary>Enters a preview that ended. Safe to repeat, and by several at once: only a cost that is more takes an entry's place.</summary>
     internal Task AddAsync(Preview preview, PreviewEnd end, decimal cost, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string>
@@ -33,13 +33,16 @@ public sealed class PreviewIndex
             ["cost"] = cost.ToString(CultureInfo.InvariantCulture),
             ["currency"] = preview.Rates.Currency,
         };
-        return _entries.WriteAsync(preview.Brief.Workspace, end.At, preview.Brief.Id, metadata, "{}"u8.ToArray(), replaces: null, cancellationToken);
+        return _entries.WriteAsync(preview.Brief.Workspace, end.At, preview.Brief.Id, metadata, "{}"u8.ToArray(), replaces: found => CostOf(found) < cost, cancellationToken);
     }
+
+    private static decimal? CostOf(IReadOnlyDictionary<string, string> found) =>
+        decimal.TryParse(found.GetValueOrDefault("cost"), NumberStyles.Number, CultureInfo.InvariantCulture, out var cost) ? cost : null;
 
     private static Entry<PreviewEntry>? Read(ObjectListing listing, string id) =>
         listing.Metadata.TryGetValue(Campaign, out var campaign)
         && listing.Metadata.TryGetValue("currency", out var currency)
-        && decimal.TryParse(listing.Metadata.GetValueOrDefault("cost"), NumberStyles.Number, CultureInfo.InvariantCulture, out var cost)
+        && CostOf(listing.Metadata) is { } cost
             ? new(new(id, campaign, EntryKeys.TimeOf(listing.Key), cost, currency), "", [(Campaign, campaign)])
             : null;
 }

@@ -12,6 +12,9 @@ internal static class PreviewKeys
     /// <summary>How it ended.</summary>
     public static string End(string workspace, string preview) => $"{Previews(workspace)}{preview}/end.json";
 
+    /// <summary>What was spent on a preview for nothing.</summary>
+    public static string SpoiledOf(string workspace, string preview) => $"{Previews(workspace)}{preview}/spoiled/";
+
     /// <summary>Marks of previews without an end.</summary>
     public static string OpenPreviews(string workspace) => $"{workspace}/open-previews/";
 

@@ -56,6 +56,11 @@ internal sealed class PreviewRemoval(Studio studio)
             }
         }
 
+        await foreach (var spoiled in studio.Store.ListAsync(PreviewKeys.SpoiledOf(workspace, id), startAfter: null, cancellationToken))
+        {
+            await studio.Store.DeleteAsync(spoiled.Key, cancellationToken);
+        }
+
         await studio.Store.DeleteAsync(StoreKeys.Render(workspace, preview.JobId), cancellationToken);
         await studio.Store.DeleteAsync(PreviewKeys.End(workspace, id), cancellationToken);
         await studio.Store.DeleteAsync(PreviewKeys.Preview(workspace, id), cancellationToken);

@@ -153,6 +153,15 @@ public sealed class PreviewService
         }
     }
 
+    /// <summary>Enters a preview anew that has ended, with what was spent on it for nothing. One that hasn't is entered so when it ends.</summary>
+    internal async Task EnterAgainAsync(Preview preview, CancellationToken cancellationToken)
+    {
+        if (await _studio.Store.ReadAsync<PreviewEnd>(PreviewKeys.End(preview.Brief.Workspace, preview.Brief.Id), cancellationToken) is { } end)
+        {
+            await _finish.EnterAsync(preview, end, cancellationToken);
+        }
+    }
+
     private async Task<bool> EndAsync(string workspace, string id, ObjectListing mark, CancellationToken cancellationToken)
     {
         if (await _studio.Store.ReadAsync<Preview>(PreviewKeys.Preview(workspace, id), cancellationToken) is { } preview)

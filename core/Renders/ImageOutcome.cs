@@ -36,7 +36,7 @@ public sealed record ImageOutcome
     /// <summary>How many pictures were decoded in one call with it, itself included. Null where the renderer doesn't say.</summary>
     public int? DecodeRows { get; init; }
 
-    /// <summary>This picture's share of the device's time, in seconds.</summary>
+    /// <summary>This picture's share of the device's time, in seconds; where there is no picture, what had been spent on it.</summary>
     public double RenderSeconds { get; init; }
 
     /// <summary>Whether the prompt was longer than the model reads.</summary>

@@ -1,3 +1,4 @@
+using Atelier.Core.Costs;
 using Atelier.Core.Inbox;
 using Atelier.Core.Storage;
 using Atelier.Core.Telemetry;
@@ -5,7 +6,7 @@ using Atelier.Core.Telemetry;
 namespace Atelier.Core.Renders;
 
 /// <summary>
-/// Terminal results of render jobs. The first result to be created counts; every later one is dropped. Telling the brief may be repeated. Thread-safe.
+/// Terminal results of render jobs. The first result to be created counts; every later one is dropped, and what was spent on it noted. Telling the brief may be repeated. Thread-safe.
 /// </summary>
 public sealed class RenderLedger(IObjectStore store, BriefInbox inbox)
 {
@@ -27,6 +28,10 @@ public sealed class RenderLedger(IObjectStore store, BriefInbox inbox)
         {
             StudioTelemetry.RenderEnded(result);
         }
+        else if (counts != result)
+        {
+            await SpoilAsync(workspace, result, cancellationToken);
+        }
 
         if (briefId is not null)
         {
@@ -38,5 +43,15 @@ public sealed class RenderLedger(IObjectStore store, BriefInbox inbox)
         }
 
         return counts;
+    }
+
+    /// <summary>Notes what was spent on a render of which nothing comes, so that it is paid for. The job's result is another's. Repeating it changes nothing.</summary>
+    /// <param name="workspace">The job's workspace.</param>
+    /// <param name="result">What the result would have been.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task SpoilAsync(string workspace, RenderResult result, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return SpoilageNotes.NoteAsync(store, workspace, result, cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ public sealed record RenderResult
     /// <summary>Picture height in pixels.</summary>
     public int Height { get; init; }
 
-    /// <summary>The model that rendered.</summary>
+    /// <summary>The model that rendered, or was about to.</summary>
     public string? Model { get; init; }
 
     /// <summary>Its version.</summary>
@@ -51,7 +51,7 @@ public sealed record RenderResult
     /// <summary>How many pictures were decoded in one call with it, itself included. Null where the renderer doesn't say.</summary>
     public int? DecodeRows { get; init; }
 
-    /// <summary>This picture's share of the device's time, in seconds; what costs are metered by.</summary>
+    /// <summary>This picture's share of the device's time, in seconds; what costs are metered by. Where there is no picture, what had been spent on it, as far as its worker could tell.</summary>
     public double RenderSeconds { get; init; }
 
     /// <summary>Bytes of picture and latents together, as stored.</summary>

@@ -77,6 +77,12 @@ public static class StoreKeys
     /// <summary>The mark of one.</summary>
     public static string UnsettledBrief(string workspace, string brief) => $"{UnsettledBriefs(workspace)}{brief}";
 
+    /// <summary>What was spent for nothing and is not booked yet.</summary>
+    public static string Spoiled(string workspace) => $"{workspace}/spoiled/";
+
+    /// <summary>What was spent on a brief for nothing.</summary>
+    public static string SpoiledOf(string workspace, string brief) => $"{workspace}/briefs/{brief}/spoiled/";
+
     /// <summary>A job's terminal result.</summary>
     public static string Render(string workspace, string job) => $"{workspace}/renders/{job}.json";
 

@@ -43,8 +43,8 @@ public static class StudioTelemetry
         BriefDuration.Record((outcome.At - submittedAt).TotalSeconds, state);
     }
 
-    // Once a brief, when nothing more can come: renders may go on after its end.
-    internal static void BriefBooked(CostBreakdown cost)
+    // Once a brief, when it is billed: renders may go on after its end. And once for each thing that was spent for nothing.
+    internal static void Booked(CostBreakdown cost)
     {
         foreach (var line in cost.Lines)
         {

@@ -173,45 +173,28 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         var job = hand.Job;
         if (hand.IsLockLost)
         {
-            // Somebody else has it by now; the ledger decides between the two.
+            // Somebody else has it by now, and draws it again: the job's result is that one's.
+            await SpoilAsync(job, outcome);
             return;
         }
 
         // A stop of this worker is no end of the job: it is drawn by whoever takes it next.
-        cancellationToken.ThrowIfCancellationRequested();
-        if (outcome.Status == RenderStatus.Cancelled && !hand.Cancel.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested || (outcome.Status == RenderStatus.Cancelled && !hand.Cancel.IsCancellationRequested))
         {
+            await SpoilAsync(job, outcome);
+            cancellationToken.ThrowIfCancellationRequested();
             await PutOffAsync(hand.Delivery, cancellationToken);
             return;
         }
 
-        if (outcome.Status == RenderStatus.Cancelled && clock.GetUtcNow() >= job.ExpiresAt)
+        var result = ResultOf(job, outcome);
+        if (outcome.Status == RenderStatus.Cancelled && result.FinishedAt >= job.ExpiresAt)
         {
-            await RecordAsync(job, hand.Delivery, Expired(job, "Drawing it took longer than the job may take."), cancellationToken);
+            var expired = Expired(job, "Drawing it took longer than the job may take.");
+            await RecordAsync(job, hand.Delivery, result with { Status = expired.Status, ErrorCode = expired.ErrorCode, ErrorMessage = expired.ErrorMessage, IsTransient = expired.IsTransient }, cancellationToken);
             return;
         }
 
-        var result = new RenderResult
-        {
-            JobId = job.Id,
-            Status = outcome.Status,
-            FinishedAt = clock.GetUtcNow(),
-            Width = job.Width,
-            Height = job.Height,
-            Model = job.Model,
-            ModelVersion = outcome.ModelVersion,
-            ModelSha256 = outcome.ModelSha256,
-            Provider = outcome.Provider,
-            Runtime = outcome.Runtime,
-            BatchBucket = outcome.BatchBucket,
-            BatchBuckets = outcome.BatchBuckets,
-            DecodeRows = outcome.DecodeRows,
-            RenderSeconds = outcome.RenderSeconds,
-            PromptTruncated = outcome.PromptTruncated,
-            ErrorCode = outcome.ErrorCode,
-            ErrorMessage = outcome.ErrorMessage,
-            IsTransient = outcome.IsTransient,
-        };
         if (outcome.Status == RenderStatus.Succeeded)
         {
             // Content first, then the result that points at it.
@@ -225,6 +208,41 @@ public sealed class JobRunner(IRenderLanes lanes, IObjectStore store, RenderLedg
         }
 
         await RecordAsync(job, hand.Delivery, result, cancellationToken);
+    }
+
+    private RenderResult ResultOf(RenderJob job, ImageOutcome outcome) => new()
+    {
+        JobId = job.Id,
+        Status = outcome.Status,
+        FinishedAt = clock.GetUtcNow(),
+        Width = job.Width,
+        Height = job.Height,
+        Model = job.Model,
+        ModelVersion = outcome.ModelVersion,
+        ModelSha256 = outcome.ModelSha256,
+        Provider = outcome.Provider,
+        Runtime = outcome.Runtime,
+        BatchBucket = outcome.BatchBucket,
+        BatchBuckets = outcome.BatchBuckets,
+        DecodeRows = outcome.DecodeRows,
+        RenderSeconds = outcome.RenderSeconds,
+        PromptTruncated = outcome.PromptTruncated,
+        ErrorCode = outcome.ErrorCode,
+        ErrorMessage = outcome.ErrorMessage,
+        IsTransient = outcome.IsTransient,
+    };
+
+    /// <summary>Tells what was spent on a picture that is another's to draw by now. What can't be told is no reason to hold anything up.</summary>
+    private async Task SpoilAsync(RenderJob job, ImageOutcome outcome)
+    {
+        try
+        {
+            await ledger.SpoilAsync(job.Workspace, ResultOf(job, outcome), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "What was spent on job {Job} for nothing could not be told; nobody pays for it", job.Id);
+        }
     }
 
     private async Task RecordAsync(RenderJob job, LaneDelivery delivery, RenderResult result, CancellationToken cancellationToken)

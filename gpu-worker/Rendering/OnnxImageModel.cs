@@ -116,17 +116,28 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
     private static ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model) => outcome switch
     {
         Rendered done => Done(done),
-        RenderFailed failed => new()
+        RenderFailed failed => Without(failed.Id, failed.Device, model) with
         {
-            JobId = failed.Id,
-            Status = RenderStatus.Failed,
-            ModelVersion = model.Folder.Card.Version,
-            Provider = $"onnxruntime/{model.Provider}",
             ErrorCode = failed.Error.Code,
             ErrorMessage = failed.Error.Explanation,
             IsTransient = failed.Error.Code is DiffusionErrorCodes.Run or DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.DeviceLost,
         },
-        _ => new() { JobId = outcome.Id, Status = RenderStatus.Cancelled, ErrorCode = "unwanted", ErrorMessage = "Nobody waits for it any more." },
+        _ => Without(outcome.Id, (outcome as RenderCancelled)?.Device ?? default, model) with
+        {
+            Status = RenderStatus.Cancelled,
+            ErrorCode = "unwanted",
+            ErrorMessage = "Nobody waits for it any more.",
+        },
+    };
+
+    // No picture, but the device's time was spent.
+    private static ImageOutcome Without(string job, TimeSpan device, DiffusionModel model) => new()
+    {
+        JobId = job,
+        Status = RenderStatus.Failed,
+        ModelVersion = model.Folder.Card.Version,
+        Provider = $"onnxruntime/{model.Provider}",
+        RenderSeconds = device.TotalSeconds,
     };
 
     private static ImageOutcome Done(Rendered done)
@@ -159,7 +170,11 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
         catch (DiffusionException e)
         {
-            return new() { JobId = done.Id, Status = RenderStatus.Failed, ErrorCode = e.Code, ErrorMessage = e.Explanation };
+            return new()
+            {
+                JobId = done.Id, Status = RenderStatus.Failed, ErrorCode = e.Code, ErrorMessage = e.Explanation,
+                ModelVersion = done.Record.ModelVersion, Provider = $"onnxruntime/{done.Record.Provider}", RenderSeconds = done.Record.Timings.Device.TotalSeconds,
+            };
         }
     }
 

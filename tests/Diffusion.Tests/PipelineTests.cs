@@ -89,6 +89,7 @@ public sealed class PipelineTests
         var rows = new[] { TestModels.Request() with { Cancel = cancel.Token }, TestModels.Request("b", 8) };
         var outcomes = Pipeline.Render(rows, new Listener(s => { if (s is { Id: "a", Step: 2 }) cancel.Cancel(); }));
         Assert.Equal(2, Assert.IsType<RenderCancelled>(outcomes[0]).StepsDone);
+        Assert.True(((RenderCancelled)outcomes[0]).Device > TimeSpan.Zero);
         Assert.InRange(Goldens.LargestDifference(One(rows[1]).Picture, outcomes[1].Rendered().Picture), 0, 1);
     }
 

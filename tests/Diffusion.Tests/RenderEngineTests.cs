@@ -129,6 +129,7 @@ public sealed class RenderEngineTests
         var rows = new[] { TestModels.Request() with { Cancel = cancel.Token }, TestModels.Request("b", 8) with { Sampler = "euler_ancestral" } };
         var outcomes = await engine.RenderAsync(TestModels.Pipeline(), rows, new Listener(s => { if (s is { Id: "a", Step: 2 }) cancel.Cancel(); }));
         Assert.Equal(2, Assert.IsType<RenderCancelled>(outcomes[0]).StepsDone);
+        Assert.True(((RenderCancelled)outcomes[0]).Device > TimeSpan.Zero);
         Assert.InRange(Goldens.LargestDifference(TestModels.Pipeline().Render([rows[1]])[0].Rendered().Picture, outcomes[1].Rendered().Picture), 0, 1);
     }
 
@@ -240,6 +241,7 @@ public sealed class RenderEngineTests
             [TestModels.Request(), TestModels.Request("b")],
             new Listener(s => { if (s is { Id: "a", Step: 2 }) throw new InvalidOperationException("Of one row."); }));
         Assert.Equal(DiffusionErrorCodes.Run, outcomes[0].Error().Code);
+        Assert.True(((RenderFailed)outcomes[0]).Device > TimeSpan.Zero);
         Assert.IsType<Rendered>(outcomes[1]);
     }
 

@@ -95,6 +95,8 @@ public sealed class OnnxImageModelTests
         var outcomes = await Demo.Model.DrawAllAsync([Demo.Order(dropped, cancel: cancel.Token), Demo.Order(kept)], progress);
 
         Assert.Equal([RenderStatus.Cancelled, RenderStatus.Succeeded], outcomes.Select(o => o.Status));
+        Assert.Equal((Demo.Card.Version, "onnxruntime/cpu"), (outcomes[0].ModelVersion, outcomes[0].Provider));
+        Assert.True(outcomes[0].RenderSeconds > 0);
         Assert.InRange(LargestDifference((await Demo.DrawAsync(kept)).Png, outcomes[1].Png), 0, 1);
     }
 

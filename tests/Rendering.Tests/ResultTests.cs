@@ -62,6 +62,30 @@ public sealed class ResultTests
     }
 
     [Fact]
+    public async Task A_picture_that_another_drew_first_is_dropped_and_its_seconds_are_told()
+    {
+        var job = await _world.SendAsync(_world.Job());
+        var first = new RenderResult { JobId = job.Id, Status = RenderStatus.Succeeded, FinishedAt = _world.Time.GetUtcNow(), RenderSeconds = 3 };
+        _world.Images.Meanwhile = (_, cancel) => _world.Ledger.RecordAsync(RenderWorld.Workspace, job.BriefId, first, cancel);
+        await _world.ServeAsync();
+
+        Assert.Equal(first, await _world.RequiredResultAsync(job));
+        Assert.Equal((job.Id, 0.5, "scripted"), Assert.Single(await _world.SpoiledAsync()));
+        Assert.Contains($"complete {job.Id}", _world.Trail);
+    }
+
+    [Fact]
+    public async Task Recording_one_result_again_spoils_nothing()
+    {
+        var job = await _world.SendAsync(_world.Job());
+        await _world.ServeAsync();
+        var result = await _world.RequiredResultAsync(job);
+        await _world.Ledger.RecordAsync(RenderWorld.Workspace, job.BriefId, result);
+
+        Assert.Empty(await _world.SpoiledAsync());
+    }
+
+    [Fact]
     public async Task Two_deliveries_of_one_job_in_one_batch_are_drawn_once()
     {
         var job = await _world.SendAsync(_world.Job());

@@ -61,6 +61,7 @@ public sealed class UnwantedTests
         await serving;
 
         Assert.Null(await _world.ResultAsync(lost));
+        Assert.Equal((lost.Id, 0.5, "scripted"), Assert.Single(await _world.SpoiledAsync()));
         Assert.DoesNotContain(_world.Trail, act => act.EndsWith($" {lost.Id}", StringComparison.Ordinal));
         Assert.Equal(RenderStatus.Succeeded, (await _world.RequiredResultAsync(kept)).Status);
     }
@@ -77,6 +78,8 @@ public sealed class UnwantedTests
 
         var result = await _world.RequiredResultAsync(job);
         Assert.Equal((RenderStatus.Failed, "expired", true), (result.Status, result.ErrorCode, result.IsTransient));
+        Assert.Equal((0.5, "paint", "scripted"), (result.RenderSeconds, result.Model, result.Provider));
+        Assert.Empty(await _world.SpoiledAsync());
     }
 
     [Fact]

@@ -27,6 +27,11 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
 
             var written = await studio.Enricher.EnrichAsync(await RequestAsync(input, brief, policy, cancellationToken), cancellationToken);
             spec = await studio.Store.WriteOnceAsync(key, written, metadata: null, cancellationToken);
+            if (!ReferenceEquals(spec, written))
+            {
+                // Another run of this step was first; these words cost money all the same.
+                await SpoilageNotes.NoteAsync(studio.Store, input.Workspace, input.BriefId, written.Usage, studio.Clock.GetUtcNow(), cancellationToken);
+            }
         }
 
         var findings = await studio.Moderator.CheckTextAsync(TextChecks.OfSpec(spec, brief, policy), cancellationToken);
@@ -36,11 +41,11 @@ internal sealed class EnrichRound(Studio studio) : Activity<EnrichOrder, EnrichR
         return new(stopping.Count == 0, Findings.Summary(stopping), await studio.HashOfAsync(key, cancellationToken), [.. jobs]);
     }
 
-    // Screening set money aside for one round; what reviewers ask for beyond that must fit too, before it is spent.
+    // Screening set money aside for one round; what reviewers ask for beyond that must fit too, before it is spent. What was spent for nothing is paid for apart.
     private async Task<bool> IsAffordableAsync(EnrichOrder input, Brief brief, WorkspacePolicy policy, CancellationToken cancellationToken)
     {
         var shots = input.Shots.Select(s => brief.Output.Shots[s]).ToList();
-        var amount = await studio.Costs.AmountAsync(input.Workspace, input.BriefId, cancellationToken) + studio.ForecastOf(brief, shots, policy.Rates);
+        var amount = (await studio.Costs.CountAsync(input.Workspace, input.BriefId, cancellationToken)).Cost.Total + studio.ForecastOf(brief, shots, policy.Rates);
         return await studio.Budget.RaiseAsync(input.Workspace, brief.Campaign, brief.Id, amount, cancellationToken);
     }
 

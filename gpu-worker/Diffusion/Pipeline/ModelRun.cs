@@ -39,7 +39,7 @@ internal sealed class ModelRun : IDisposable
         ticket.HasBegun = true;
         if (ticket.IsCancelled)
         {
-            ticket.Drop(stepsDone: 0);
+            ticket.Drop();
             return;
         }
 
@@ -64,7 +64,7 @@ internal sealed class ModelRun : IDisposable
         Finish();
         foreach (var row in _rows)
         {
-            if (_tickets[row].IsCancelled) _tickets[row].Drop(row.StepsDone);
+            if (_tickets[row].IsCancelled) _tickets[row].Drop(row);
         }
 
         LetGo();
@@ -77,7 +77,7 @@ internal sealed class ModelRun : IDisposable
     /// <summary>Ends all rows after something that nobody foresaw.</summary>
     public void Fail(Exception error)
     {
-        foreach (var ticket in _tickets.Values) ticket.Fail(error);
+        foreach (var (row, ticket) in _tickets) ticket.Fail(error, row);
         _tickets.Clear();
         _rows.Clear();
     }
@@ -96,9 +96,12 @@ internal sealed class ModelRun : IDisposable
         {
             _workspace.Unet.Step(rows);
         }
-
-        var share = Stopwatch.GetElapsedTime(began) / rows.Sum(r => r.Places);
-        foreach (var row in rows) row.Charge(share * row.Places);
+        finally
+        {
+            // A call that fails has taken its time too.
+            var share = Stopwatch.GetElapsedTime(began) / rows.Sum(r => r.Places);
+            foreach (var row in rows) row.Charge(share * row.Places);
+        }
     }
 
     private void Moved(DenoiseRow row)
@@ -118,7 +121,7 @@ internal sealed class ModelRun : IDisposable
         row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder)?.Apply(estimate, row.Width, row.Height) : null;
 
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
-    private void Failed(DenoiseRow row, Exception error) => _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder));
+    private void Failed(DenoiseRow row, Exception error) => _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder), row);
 
     private void Finish()
     {

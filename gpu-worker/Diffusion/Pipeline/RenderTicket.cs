@@ -49,11 +49,12 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
     /// <summary>It became a picture.</summary>
     public void End(Rendered outcome) => _outcome.TrySetResult(outcome);
 
-    /// <summary>It was taken out.</summary>
-    public void Drop(int stepsDone) => _outcome.TrySetResult(new RenderCancelled { Id = request.Id, StepsDone = stepsDone });
+    /// <summary>It was taken out, after some steps where it had a row.</summary>
+    public void Drop(DenoiseRow? row = null) => _outcome.TrySetResult(new RenderCancelled { Id = request.Id, StepsDone = row?.StepsDone ?? 0, Device = row?.Device ?? default });
 
     /// <summary>It can't be rendered. What nobody foresaw is this row's outcome too, with its cause inside, so that it costs no other row its picture.</summary>
-    public void Fail(Exception error) => _outcome.TrySetResult(new RenderFailed { Id = request.Id, Error = error as DiffusionException ?? Unforeseen(error) });
+    public void Fail(Exception error, DenoiseRow? row = null) =>
+        _outcome.TrySetResult(new RenderFailed { Id = request.Id, Error = error as DiffusionException ?? Unforeseen(error), Device = row?.Device ?? default });
 
     /// <summary>The caller did what he may not, and is told by an exception.</summary>
     public void Throw(Exception error) => _outcome.TrySetException(error);
@@ -66,7 +67,7 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
     private void Leave()
     {
         // A row that is under way leaves between two steps.
-        if (!HasBegun) Drop(stepsDone: 0);
+        if (!HasBegun) Drop();
     }
 
     private static Picture? Preview(DenoiseRow row, Func<DenoiseRow, Picture?> draw)

@@ -24,7 +24,7 @@ internal static class RepeatRun
             var rows = new List<DenoiseRow> { row };
             foreach (var bucket in buckets)
             {
-                if (ticket.IsCancelled) return new RenderCancelled { Id = request.Id, StepsDone = row.StepsDone };
+                if (ticket.IsCancelled) return new RenderCancelled { Id = request.Id, StepsDone = row.StepsDone, Device = row.Device };
                 Fit(rows, bucket, pipeline, workspace);
                 workspace.Unet.Step(rows, exactly: true);
             }

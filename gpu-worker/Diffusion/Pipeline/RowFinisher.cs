@@ -28,7 +28,7 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
         foreach (var (row, ticket) in done)
         {
             if (Finite.All(row.Sample)) finished.Add(new(row, ticket, new Latent(row.Channels, row.Height, row.Width, row.Sample), row.Elapsed));
-            else ticket.Fail(new DiffusionException(DiffusionErrorCodes.NotFinite, "model", "Denoising gave values that are not finite.", "Lower the guidance, or use a UNet exported in single precision."));
+            else ticket.Fail(new DiffusionException(DiffusionErrorCodes.NotFinite, "model", "Denoising gave values that are not finite.", "Lower the guidance, or use a UNet exported in single precision."), row);
         }
 
         foreach (var alike in finished.GroupBy(f => (f.Row.Height, f.Row.Width)))
@@ -43,25 +43,36 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
         try
         {
             var pictures = decode([.. chunk.Select(f => f.Latent)]);
-            var took = Stopwatch.GetElapsedTime(began);
+            var took = Charge(chunk, began);
             foreach (var (row, picture) in chunk.Zip(pictures))
             {
-                if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite());
+                if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite(), row.Row);
                 else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, took, chunk.Length) });
             }
         }
         catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && makeRoom?.Invoke() == true)
         {
+            Charge(chunk, began);
             Decode(chunk);
         }
         catch (DiffusionException e) when (e.Code == DiffusionErrorCodes.OutOfMemory && chunk.Length > 1)
         {
+            Charge(chunk, began);
             foreach (var half in chunk.Chunk((chunk.Length + 1) / 2)) Decode(half);
         }
         catch (Exception e)
         {
-            foreach (var row in chunk) row.Ticket.Fail(e);
+            Charge(chunk, began);
+            foreach (var row in chunk) row.Ticket.Fail(e, row.Row);
         }
+    }
+
+    // A call that fails has taken its time too.
+    private static TimeSpan Charge(Finished[] chunk, long began)
+    {
+        var took = Stopwatch.GetElapsedTime(began);
+        foreach (var finished in chunk) finished.Row.Charge(took / chunk.Length);
+        return took;
     }
 
     private RenderRecord Record(Finished finished, TimeSpan took, int rows)
@@ -91,7 +102,7 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
             Bucket = row.Buckets.Largest,
             Buckets = row.Buckets.ToString(),
             DecodeRows = rows * copies,
-            Timings = new() { Prepare = row.Prepared, Denoise = finished.Denoised, Decode = took, Device = row.Device + (took / rows), Total = Stopwatch.GetElapsedTime(finished.Ticket.Began) },
+            Timings = new() { Prepare = row.Prepared, Denoise = finished.Denoised, Decode = took, Device = row.Device, Total = Stopwatch.GetElapsedTime(finished.Ticket.Began) },
         };
     }
 

@@ -13,11 +13,15 @@ internal sealed class AttentiveEnricher : IBriefEnricher
     /// <summary>What it says that a round will use.</summary>
     public EnrichmentUsage? Expected { get; set; }
 
+    /// <summary>What it says that a round used.</summary>
+    public EnrichmentUsage? Usage { get; set; }
+
     public EnrichmentUsage? Expects(IReadOnlyCollection<Shot> shots, int locales) => Expected;
 
-    public Task<RoundSpec> EnrichAsync(EnrichmentRequest request, CancellationToken cancellationToken = default)
+    public async Task<RoundSpec> EnrichAsync(EnrichmentRequest request, CancellationToken cancellationToken = default)
     {
         Requests.Add(request);
-        return _enricher.EnrichAsync(request, cancellationToken);
+        var spec = await _enricher.EnrichAsync(request, cancellationToken);
+        return Usage is null ? spec : spec with { Usage = Usage };
     }
 }

@@ -2,7 +2,9 @@ using Atelier.Contracts.Storage;
 using Atelier.Contracts.Workflows;
 using Atelier.Core.Briefs;
 using Atelier.Core.Campaigns;
+using Atelier.Core.Costs;
 using Atelier.Core.Renders;
+using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Core.Tests.Briefs;
 using Atelier.Core.Tests.Telemetry;
@@ -96,7 +98,7 @@ public sealed class BriefSettlementTests
     }
 
     [Fact]
-    public async Task A_picture_that_comes_after_its_time_costs_nothing_any_more()
+    public async Task A_picture_that_comes_after_its_time_is_paid_for_though_nothing_comes_of_it()
     {
         using var world = World();
         var brief = await world.SubmitAsync();
@@ -108,11 +110,81 @@ public sealed class BriefSettlementTests
 
         await world.PassAsync(TimeSpan.FromHours(25));
         await AssertBookedAsync(world, brief, 0);
-        var late = new RenderResult { JobId = world.Painter.Taken[0].Id, Status = RenderStatus.Succeeded, FinishedAt = world.Time.GetUtcNow(), RenderSeconds = 9 };
+        var late = new RenderResult { JobId = world.Painter.Taken[0].Id, Status = RenderStatus.Succeeded, FinishedAt = world.Time.GetUtcNow(), Model = "paint", Provider = "onnxruntime/cpu", RenderSeconds = 9 };
+        await world.Studio.Ledger.RecordAsync(Workspace, brief.Id, late, TestContext.Current.CancellationToken);
         await world.Studio.Ledger.RecordAsync(Workspace, brief.Id, late, TestContext.Current.CancellationToken);
         await world.SettleAsync();
 
-        await AssertBookedAsync(world, brief, 0);
+        await AssertBookedAsync(world, brief, 4.5m);
+        var breakdown = await world.Studio.Costs.BreakdownAsync(Workspace, brief.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(new CostLine(CostKind.Spoiled, "paint on cpu", 9, "second", 0.5m, 4.5m), Assert.Single(breakdown.Lines));
+    }
+
+    [Fact]
+    public async Task What_was_spent_for_nothing_leaves_less_for_the_next_though_there_was_no_room_for_it()
+    {
+        using var world = World();
+        world.Put(StoreKeys.Budget(Workspace, "spring"), new CampaignBudget { Limit = 8, Currency = "EUR" });
+        var brief = await world.SubmitAsync();
+        await world.UntilReviewAsync(brief);
+        await world.Studio.Ledger.SpoilAsync(Workspace, new() { JobId = world.Painter.Taken[0].Id, Status = RenderStatus.Cancelled, FinishedAt = world.Time.GetUtcNow(), RenderSeconds = 10 }, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        var budget = await BudgetAsync(world);
+        Assert.Equal((5, brief.Id), (budget.Spent, Assert.Single(budget.Reserved.Keys)));
+        var next = await world.SubmitAsync();
+        Assert.Equal((BriefState.Rejected, "budget"), ((await world.OutcomeAsync(next)).State, (await world.OutcomeAsync(next)).Code));
+    }
+
+    [Fact]
+    public async Task Another_round_is_not_charged_for_what_was_spent_for_nothing_and_is_paid_already()
+    {
+        using var world = World();
+        world.Put(StoreKeys.Budget(Workspace, "spring"), new CampaignBudget { Limit = 12, Currency = "EUR" });
+        var brief = await world.SubmitAsync();
+        var review = await world.UntilReviewAsync(brief);
+        await world.Studio.Ledger.SpoilAsync(Workspace, new() { JobId = world.Painter.Taken[0].Id, Status = RenderStatus.Cancelled, FinishedAt = world.Time.GetUtcNow(), RenderSeconds = 10 }, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        // Five are gone for nothing, two were drawn, and a round is expected to cost four.
+        await world.DecideAsync(review, _ => Verdict.Change);
+        await world.SettleAsync();
+
+        var budget = await BudgetAsync(world);
+        Assert.Equal((5, 6), (budget.Spent, Assert.Single(budget.Reserved.Values)));
+    }
+
+    [Fact]
+    public async Task Words_that_were_written_twice_are_paid_for_twice()
+    {
+        var store = new WatchedStore(new InMemoryObjectStore());
+        using var world = World(objects: store);
+        var brief = await world.SubmitAsync();
+        store.Writing = async key =>
+        {
+            if (key != StoreKeys.RoundSpec(Workspace, brief.Id, 1)) return;
+            store.Writing = null;
+            await new EnrichRound(world.Beside(store)).RunAsync(new(Workspace, brief.Id, 1, [0], null), TestContext.Current.CancellationToken);
+        };
+        world.Enricher.Usage = new("gpt", 1_000_000, 0);
+        await world.Host.RunUntilIdleAsync();
+        await world.Studio.Briefs.CancelAsync(Workspace, brief.Id, "rita", "no");
+        await world.SettleAsync();
+        await world.PassAsync(TimeSpan.FromHours(25));
+
+        Assert.Null(store.Writing);
+        await AssertBookedAsync(world, brief, 2 + (2 * 0.4m));
+    }
+
+    [Fact]
+    public async Task What_nobody_of_the_workspace_sent_is_charged_to_nobody()
+    {
+        using var world = World();
+        await world.Studio.Ledger.SpoilAsync(Workspace, new() { JobId = "b-none.r1.s0.v0.p.a1", Status = RenderStatus.Cancelled, FinishedAt = world.Time.GetUtcNow(), RenderSeconds = 10 }, TestContext.Current.CancellationToken);
+        await world.SettleAsync();
+
+        Assert.Equal((0, 0), ((await BudgetAsync(world)).Spent, (await BudgetAsync(world)).Reserved.Count));
+        Assert.Empty(await world.Objects.KeysAsync(StoreKeys.Spoiled(Workspace), TestContext.Current.CancellationToken));
     }
 
     [Fact]

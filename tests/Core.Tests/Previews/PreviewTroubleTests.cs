@@ -2,6 +2,7 @@ using Atelier.Contracts.Storage;
 using Atelier.Core.Campaigns;
 using Atelier.Core.Kills;
 using Atelier.Core.Previews;
+using Atelier.Core.Renders;
 using Atelier.Core.Storage;
 using Atelier.Core.Tests.Briefs;
 
@@ -88,6 +89,25 @@ public sealed class PreviewTroubleTests : IDisposable
         Assert.Equal(report.Spent, report.Days[^1].Spent);
         Assert.Equal(report.Spent, (await ReportAsync(campaign: null)).Spent);
         Assert.Equal((0, 0), ((await ReportAsync("autumn")).Previews, (await ReportAsync("autumn")).Spent));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_preview_drawn_twice_is_paid_for_twice_also_where_it_had_ended_before(bool hasEnded)
+    {
+        await BudgetAsync();
+        var preview = (await RequestAsync(key: null))!;
+        await _world.Painter.PaintAsync();
+        if (hasEnded) await WaitAsync(preview);
+        await _world.Studio.Ledger.RecordAsync(Workspace, briefId: null, new() { JobId = preview.JobId, Status = RenderStatus.Succeeded, FinishedAt = _world.Time.GetUtcNow(), RenderSeconds = 3 });
+        await _world.Studio.Sweep.RunAsync(Workspace);
+        await WaitAsync(preview);
+        await _world.Studio.Sweep.RunAsync(Workspace);
+
+        Assert.Equal((5 * 0.0002m, 0), ((await MoneyAsync()).Spent, (await MoneyAsync()).Reserved.Count));
+        Assert.Equal((1, 5 * 0.0002m), ((await ReportAsync()).Previews, (await ReportAsync()).Spent));
+        Assert.Empty(await _store.KeysAsync(StoreKeys.Spoiled(Workspace)));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Atelier.Contracts.Lanes;
 using Atelier.Contracts.Storage;
 using Atelier.Contracts.Time;
 using Atelier.Core.Briefs;
+using Atelier.Core.Costs;
 using Atelier.Core.Inbox;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
@@ -115,6 +116,19 @@ internal sealed class RenderWorld
                 Time.Advance(LockFor + TimeSpan.FromSeconds(1));
             }
         }
+    }
+
+    /// <summary>Renders that were told to have been drawn for nothing.</summary>
+    public async Task<IReadOnlyList<(string Job, double Seconds, string? Provider)>> SpoiledAsync()
+    {
+        var spoiled = new List<(string, double, string?)>();
+        await foreach (var note in Store.ListAsync(StoreKeys.Spoiled(Workspace)))
+        {
+            var render = (await Store.ReadRequiredAsync<Spoilage>(note.Key)).Render!;
+            spoiled.Add((render.JobId, render.RenderSeconds, render.Provider));
+        }
+
+        return spoiled;
     }
 
     public Task<RenderResult?> ResultAsync(RenderJob job) => Ledger.GetAsync(Workspace, job.Id);
