@@ -13,6 +13,25 @@ public sealed class ReviewPageTests : IDisposable
 
     public void Dispose() => _web.Dispose();
 
+    [Theory]
+    [InlineData("/r")]
+    [InlineData("/r/")]
+    [InlineData("/r/r1.cut/of/somewhere")]
+    public async Task A_link_that_lost_its_end_is_told_to_its_reviewer(string path)
+    {
+        var answer = await _web.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("This link doesn&#x27;t open a review.", (await answer.Content.ReadAsStringAsync(WebFixture.Stop)).Replace("doesn't", "doesn&#x27;t", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_only_takes_a_form_is_nothing_to_who_opens_it()
+    {
+        var answer = await _web.GetAsync("/theme");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain("Allow", await answer.Content.ReadAsStringAsync(WebFixture.Stop), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_page_shows_brief_pictures_findings_cost_and_deadline()
     {

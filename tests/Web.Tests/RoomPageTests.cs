@@ -66,6 +66,19 @@ public sealed class RoomPageTests : IDisposable
         Assert.Equal("12.50", ((IHtmlInputElement)(await _web.PageAsync("/campaigns/spring-2026/edit")).QuerySelector("[name=limit]")!).Value);
     }
 
+    [Theory]
+    [InlineData("1,250", "Write it like 1250 or 1.250.")]
+    [InlineData("12,500", "Write it like 12500 or 12.500.")]
+    [InlineData("1.250,00", "is no number")]
+    public async Task A_budget_that_may_be_read_in_two_ways_is_not_taken(string limit, string said)
+    {
+        await _web.Studio.AddReviewAsync();
+        var answer = await _web.SubmitAsync("/campaigns/spring-2026/edit", ("name", "Spring 2026"), ("description", ""), ("limit", limit), ("hours", ""), ("cost", ""), ("days", ""));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(said, await answer.Content.ReadAsStringAsync(WebFixture.Stop), StringComparison.Ordinal);
+        Assert.Null(await _web.ReadAsync<CampaignBudget>(StoreKeys.Budget("studio", "spring-2026")));
+    }
+
     [Fact]
     public async Task A_campaign_shows_what_previews_without_a_brief_were_drawn_for_it()
     {

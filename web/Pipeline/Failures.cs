@@ -1,5 +1,7 @@
+using Atelier.Core.Reviews;
 using Atelier.Core.Storage;
 using Atelier.Web.Problems;
+using Atelier.Web.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -61,8 +63,16 @@ internal sealed class Failures(ILogger logger, Func<HttpContext, Problem, Task> 
     private void Log(HttpContext context, Exception e) => logger.LogError(
         e, "Request {RequestId} failed: {Method} {Route}", RequestIds.Of(context), context.Request.Method, (context.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText);
 
-    // Routing answers 404 and 405 with nothing.
+    // Routing answers 404 and 405 with nothing. To people who open an address that only takes a form, or a link that lost its end, nothing is there.
     private static Problem? Unanswered(HttpContext context) => context.Response is { HasStarted: false, ContentType: null } response
-        ? response.StatusCode switch { 404 => KnownProblems.NoRoute, 405 => KnownProblems.WrongMethod, _ => null }
+        ? response.StatusCode switch
+        {
+            404 or 405 when Paths.IsReviewLink(context.Request) && IsRead(context.Request) => ReviewProblems.Of(ReviewLinkFailure.Forged),
+            405 when Paths.IsApi(context.Request) || !IsRead(context.Request) => KnownProblems.WrongMethod,
+            404 or 405 => KnownProblems.NoRoute,
+            _ => null,
+        }
         : null;
+
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }

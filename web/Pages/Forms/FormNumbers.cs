@@ -28,8 +28,17 @@ internal sealed class FormNumbers(PostedForm form, List<(string Field, string Me
     /// <summary>A number; null when the field is empty or holds none. A comma counts as a point.</summary>
     public double? Number(string field) => Read(field) is { } number ? (double)number : null;
 
-    /// <summary>An amount of money; null when the field is empty or holds none.</summary>
-    public decimal? Amount(string field) => Read(field);
+    /// <summary>An amount of money; null when the field is empty or holds none. One like 1,250 is a thousand to some and one and a quarter to others, and is told of.</summary>
+    public decimal? Amount(string field)
+    {
+        if (form.Text(field) is [>= '1' and <= '9', ..] text && text.IndexOf(',', StringComparison.Ordinal) is >= 1 and <= 3 and var comma && text.Length == comma + 4)
+        {
+            faults.Add((field, $"'{text}' may be read in two ways. Write it like {text.Remove(comma, 1)} or {text.Replace(',', '.')}."));
+            return null;
+        }
+
+        return Read(field);
+    }
 
     private decimal? Read(string field)
     {

@@ -45,6 +45,7 @@
     const radio = cards[current]?.querySelector(`.verdict input[value="${value}"]`);
     if (!radio || radio.matches(":disabled")) return;
     radio.checked = true;
+    written = true;
     update();
     said();
   };
@@ -109,6 +110,12 @@
     if (from && !zoom.querySelector("figure.close") && Math.abs(to.clientX - from.clientX) > 60 && Math.abs(to.clientY - from.clientY) < 50) goTo(current + (to.clientX < from.clientX ? 1 : -1));
     from = null;
   });
+
+  // Votes and notes are not lost by a slip of the hand.
+  let written = false;
+  form.addEventListener("input", () => { written = true; });
+  form.addEventListener("submit", () => { written = false; });
+  addEventListener("beforeunload", event => { if (written) event.preventDefault(); });
 
   form.addEventListener("change", update);
   form.addEventListener("submit", () => { const button = form.querySelector("button[type=submit]"); if (button) setTimeout(() => { button.disabled = true; }); });

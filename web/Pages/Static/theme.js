@@ -1,4 +1,4 @@
-// Light, dark or as the system is, without loading the page again. Without this script the form does it.
+// Light, dark or as the system is, without loading the page again; and what a time is here. Without this script a form does the first.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -18,6 +18,12 @@
     document.cookie = `atelier-theme=${theme}; path=/; max-age=${theme === "system" ? 0 : 31536000}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
     show(theme);
   }, true);
+
+  // Times are told in UTC, the same for everybody; what that is here is told to whoever points at one.
+  document.addEventListener("pointerover", event => {
+    const time = event.target.closest?.("time[datetime*=T]");
+    if (time) time.title = `${new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })} where you are`;
+  });
 
   // A page that a browser kept may be older than the choice.
   addEventListener("pageshow", event => { if (event.persisted) show(/(?:^|; )atelier-theme=(\w+)/.exec(document.cookie)?.[1]); });
