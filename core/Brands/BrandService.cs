@@ -27,20 +27,39 @@ public sealed class BrandService(IObjectStore store, TimeProvider clock)
         return brands;
     }
 
-    /// <summary>Stores a brand, over an earlier one by that id, and audits that.</summary>
+    /// <summary>Stores a brand, over an earlier one by that id whatever that says, and audits that.</summary>
     /// <exception cref="BrandException">It can't be stored; nothing changed.</exception>
-    public async Task SaveAsync(string workspace, Brand brand, string by, CancellationToken cancellationToken = default)
+    public Task SaveAsync(string workspace, Brand brand, string by, CancellationToken cancellationToken = default) => SaveAsync(workspace, brand, by, seen: null, cancellationToken);
+
+    /// <summary>Stores a brand, over the one that was seen, and audits that.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="brand">The brand.</param>
+    /// <param name="by">Who stores it.</param>
+    /// <param name="seen"><see cref="DocumentVersion"/> of the brand that the change was made from; null where it doesn't matter.</param>
+    /// <param name="cancellationToken">Gives up; it may or may not be stored.</param>
+    /// <exception cref="BrandException">It can't be stored; nothing changed.</exception>
+    /// <exception cref="ChangedMeanwhileException">It says something else by now, or is gone.</exception>
+    public async Task SaveAsync(string workspace, Brand brand, string by, string? seen, CancellationToken cancellationToken = default)
     {
         if (BrandValidator.Validate(brand) is { Count: > 0 } problems)
         {
             throw new BrandException(problems);
         }
 
+        var found = seen is null ? null : await store.GetAsync(StoreKeys.Brand(workspace, brand.Id), cancellationToken);
+        if (seen is not null && (found is null || DocumentVersion.Of(Documents.Parse<Brand>(found)) != seen))
+        {
+            throw new ChangedMeanwhileException();
+        }
+
         // The content by its hash: the chain can say what held when without repeating it. Audited before it works, as all administrative acts are.
         var bytes = JsonSerializer.SerializeToUtf8Bytes(brand, WorkflowJson.Options);
         var facts = new Dictionary<string, string> { ["brand"] = brand.Id, ["content"] = await store.PutBlobAsync(workspace, bytes, cancellationToken) };
         await _audit.AppendAtEndAsync(StoreKeys.AdminAudit(workspace), new(clock.GetUtcNow(), "brand-set", by, facts), cancellationToken);
-        await store.PutAsync(StoreKeys.Brand(workspace, brand.Id), bytes, PutCondition.Any, metadata: null, cancellationToken);
+        if (await store.PutAsync(StoreKeys.Brand(workspace, brand.Id), bytes, found is null ? PutCondition.Any : PutCondition.Match(found.ETag), metadata: null, cancellationToken) is null)
+        {
+            throw new ChangedMeanwhileException();
+        }
     }
 
     /// <summary>Takes a brand away, and audits that. Briefs under way go on without its rules; new ones that name it are turned away.</summary>

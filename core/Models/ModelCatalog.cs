@@ -3,6 +3,7 @@ using Atelier.Core.Briefs;
 using Atelier.Core.Kills;
 using Atelier.Core.Library;
 using Atelier.Core.Policies;
+using Atelier.Core.Storage;
 
 namespace Atelier.Core.Models;
 
@@ -43,9 +44,19 @@ public sealed class ModelCatalog(StudioLibrary library, KillSwitch kills, Policy
             return false;
         }
 
-        var policy = await library.PolicyAsync(workspace, cancellationToken);
-        await policies.SetAsync(workspace, change(policy) with { Version = NextVersion(policy.Version) }, by, cancellationToken);
-        return true;
+        while (true)
+        {
+            var policy = await library.PolicyAsync(workspace, cancellationToken);
+            try
+            {
+                await policies.SetAsync(workspace, change(policy) with { Version = NextVersion(policy.Version) }, by, DocumentVersion.Of(policy), cancellationToken);
+                return true;
+            }
+            catch (ChangedMeanwhileException)
+            {
+                // What somebody else decided meanwhile stays; this one choice goes on top.
+            }
+        }
     }
 
     // Findings and manifests quote the version: two policies must not share one. "2026-11" is followed by "2026-11+1".

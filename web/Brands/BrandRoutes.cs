@@ -18,10 +18,10 @@ internal sealed class BrandRoutes(StudioServices studio)
             .Gives<BrandList>(200, "The brands."));
         routes.Get("/v1/brands/{id}", ShowAsync, Operation
             .Of("Brands", "GetBrand", "Get a brand", "A brand's style guide: palette, style words, terms, taglines, rules of regions, required reviewers.")
-            .Gives<Brand>(200, "The brand."));
+            .Gives<Brand>(200, "The brand.", "ETag"));
         routes.Put("/v1/brands/{id}", SaveAsync, Operation
             .Of("Brands", "SaveBrand", "Save a brand", "Stores a brand's style guide, over an earlier one by that id, and audits that by its hash. It holds for rounds that are written from now on.")
-            .For(Role.Admin).Takes<Brand>().Gives<Brand>(200, "Stored."));
+            .For(Role.Admin).Takes<Brand>().Conditional().Gives<Brand>(200, "Stored.", "ETag"));
         routes.Delete("/v1/brands/{id}", DeleteAsync, Operation
             .Of("Brands", "DeleteBrand", "Delete a brand", "Takes a brand away. Briefs under way go on without its rules; new ones that name it are turned away.")
             .For(Role.Admin).GivesNothing(204, "Deleted."));
@@ -30,8 +30,14 @@ internal sealed class BrandRoutes(StudioServices studio)
     private async Task ListAsync(HttpContext context) =>
         await Answers.JsonAsync(context, 200, new BrandList(await studio.Studio.Brands.ListAsync(Callers.Of(context).Workspace, context.RequestAborted)));
 
-    private async Task ShowAsync(HttpContext context) => await Answers.JsonAsync(
-        context, 200, await studio.Studio.Brands.GetAsync(Callers.Of(context).Workspace, RouteIds.Id(context, "brand"), context.RequestAborted) ?? throw KnownProblems.NotFound("brand"));
+    private async Task ShowAsync(HttpContext context) => await AnswerAsync(
+        context, await studio.Studio.Brands.GetAsync(Callers.Of(context).Workspace, RouteIds.Id(context, "brand"), context.RequestAborted) ?? throw KnownProblems.NotFound("brand"));
+
+    private static Task AnswerAsync(HttpContext context, Brand brand)
+    {
+        Versions.Tell(context, brand);
+        return Answers.JsonAsync(context, 200, brand);
+    }
 
     private async Task SaveAsync(HttpContext context)
     {
@@ -44,14 +50,14 @@ internal sealed class BrandRoutes(StudioServices studio)
 
         try
         {
-            await studio.Studio.Brands.SaveAsync(caller.Workspace, brand, caller.Id, context.RequestAborted);
+            await studio.Studio.Brands.SaveAsync(caller.Workspace, brand, caller.Id, Versions.Seen(context.Request), context.RequestAborted);
         }
         catch (BrandException e)
         {
             throw KnownProblems.Several("brand-invalid", "The brand can't be taken as it is.", e.Problems);
         }
 
-        await Answers.JsonAsync(context, 200, brand);
+        await AnswerAsync(context, brand);
     }
 
     private async Task DeleteAsync(HttpContext context)

@@ -179,6 +179,7 @@ internal static class ApiDescription
         "Location" => "Where to look for what was made.",
         "Retry-After" => "Seconds to wait before asking again.",
         "X-Request-Id" => "Names the request in the studio's log.",
+        "ETag" => "The version, to send as If-Match with a change of it.",
         "Atelier-Draft" => "Says that the picture is a draft.",
         _ => name,
     };

@@ -74,6 +74,10 @@ internal sealed record Operation
     public Operation Repeatable() =>
         Header("Idempotency-Key", "A key of your own for this request, 1 to 255 visible ASCII characters. Sent again with the same key and body, the request does its work once, also after a restart.", 255).Fails(422);
 
+    /// <summary>It may be told which version it is to change, and changes no other.</summary>
+    public Operation Conditional() =>
+        Header("If-Match", "The ETag that GET answered with. Where somebody has changed it since, the answer is 412 and nothing changes. Without it, what is there is written over.", 100).Fails(412);
+
     /// <summary>It answers with JSON.</summary>
     public Operation Gives<T>(int status, string says, params string[] headers) => Gives(status, typeof(T), ["application/json"], says, headers);
 

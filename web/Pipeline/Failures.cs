@@ -48,6 +48,8 @@ internal sealed class Failures(ILogger logger, Func<HttpContext, Problem, Task> 
         {
             case ProblemException known:
                 return known.Problem;
+            case ChangedMeanwhileException:
+                return KnownProblems.ChangedMeanwhile;
             case BadHttpRequestException bad:
                 return new() { Status = bad.StatusCode, Code = "bad-request", Title = "The request can't be read.", Detail = "It broke off, or isn't proper HTTP. Send it again." };
             case ObjectStoreException store:

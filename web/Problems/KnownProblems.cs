@@ -68,6 +68,11 @@ internal static class KnownProblems
         Status = 503, Code = "took-too-long", Title = "It took too long.", Detail = "Nothing that was acknowledged is lost. Try again in a moment; with an Idempotency-Key nothing is done twice.", RetryAfter = TimeSpan.FromSeconds(5),
     };
 
+    public static Problem ChangedMeanwhile { get; } = new()
+    {
+        Status = 412, Code = "changed-meanwhile", Title = "Somebody changed it meanwhile.", Detail = "Nothing was changed now. Read it again, and put your change on top of what it says; its ETag goes into If-Match.",
+    };
+
     public static ProblemException NotWaiting() => new(new()
     {
         Status = 409, Code = "not-waiting", Title = "The brief isn't waiting for a publisher.", Detail = "A brief can be published while it is in the state 'delivering' and waits; look at it again.",

@@ -15,14 +15,18 @@ internal sealed class PolicyRoutes(StudioServices studio)
     {
         routes.Get("/v1/policy", ShowAsync, Operation
             .Of("Workspace", "GetPolicy", "Get the policy", "The policy in force: what may be said and shown, who decides and how long they have, how rendering is paced, what work costs. Briefs keep the version they were screened under.")
-            .Gives<WorkspacePolicy>(200, "The policy."));
+            .Gives<WorkspacePolicy>(200, "The policy.", "ETag"));
         routes.Put("/v1/policy", SetAsync, Operation
             .Of("Workspace", "SetPolicy", "Set the policy", "Puts a policy in force for briefs that are screened from now on, and audits that by its hash. One under which a brief could not end well is refused with all that is wrong.")
-            .For(Role.Admin).Takes<WorkspacePolicy>().Gives<WorkspacePolicy>(200, "In force."));
+            .For(Role.Admin).Takes<WorkspacePolicy>().Conditional().Gives<WorkspacePolicy>(200, "In force.", "ETag"));
     }
 
-    private async Task ShowAsync(HttpContext context) =>
-        await Answers.JsonAsync(context, 200, await studio.Studio.Library.PolicyAsync(Callers.Of(context).Workspace, context.RequestAborted));
+    private async Task ShowAsync(HttpContext context)
+    {
+        var policy = await studio.Studio.Library.PolicyAsync(Callers.Of(context).Workspace, context.RequestAborted);
+        Versions.Tell(context, policy);
+        await Answers.JsonAsync(context, 200, policy);
+    }
 
     private async Task SetAsync(HttpContext context)
     {
@@ -30,7 +34,7 @@ internal sealed class PolicyRoutes(StudioServices studio)
         var policy = await JsonBodies.ReadDocumentAsync<WorkspacePolicy>(context, studio.Options.MaxJsonBytes);
         try
         {
-            await studio.Studio.Policies.SetAsync(caller.Workspace, policy, caller.Id, context.RequestAborted);
+            await studio.Studio.Policies.SetAsync(caller.Workspace, policy, caller.Id, Versions.Seen(context.Request), context.RequestAborted);
         }
         catch (PolicyException e)
         {

@@ -1,4 +1,6 @@
+using Atelier.Contracts.Storage;
 using Atelier.Core.Brands;
+using Atelier.Core.Storage;
 using Atelier.Core.Tests.Briefs;
 
 namespace Atelier.Core.Tests.Brands;
@@ -33,6 +35,26 @@ public sealed class BrandServiceTests : IDisposable
         Assert.False(await Brands.DeleteAsync(Workspace, "northwind", "olga"));
         Assert.Null(await Brands.GetAsync(Workspace, "northwind"));
         await _world.AssertAuditWholeAsync();
+    }
+
+    [Fact]
+    public async Task A_brand_that_somebody_saves_between_the_look_and_the_change_is_not_written_over()
+    {
+        var inner = new InMemoryObjectStore();
+        var store = new WatchedStore(inner);
+        var (mine, theirs) = (new BrandService(store, TimeProvider.System), new BrandService(inner, TimeProvider.System));
+        await theirs.SaveAsync(Workspace, Good, "ivan");
+        store.Writing = async key =>
+        {
+            if (key == StoreKeys.Brand(Workspace, Good.Id))
+            {
+                await theirs.SaveAsync(Workspace, Good with { Name = "Theirs" }, "ivan");
+            }
+        };
+
+        await Assert.ThrowsAsync<ChangedMeanwhileException>(() => mine.SaveAsync(Workspace, Good with { Name = "Mine" }, "olga", DocumentVersion.Of(Good), CancellationToken.None));
+
+        Assert.Equal("Theirs", (await mine.GetAsync(Workspace, Good.Id))!.Name);
     }
 
     [Fact]

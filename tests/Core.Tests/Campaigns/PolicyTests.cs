@@ -2,6 +2,7 @@ using Atelier.Contracts.Storage;
 using Atelier.Core.Audit;
 using Atelier.Core.Campaigns;
 using Atelier.Core.Library;
+using Atelier.Core.Models;
 using Atelier.Core.Policies;
 using Atelier.Core.Storage;
 using Atelier.Core.Tests.Briefs;
@@ -34,6 +35,42 @@ public sealed class PolicyTests
     {
         Assert.Empty(PolicyValidator.Validate(DefaultPolicy.Value));
         Assert.Empty(PolicyValidator.Validate(Sample.Policy()));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_between_the_look_and_the_change_is_not_written_over()
+    {
+        var store = new WatchedStore(_store);
+        var library = new StudioLibrary(store);
+        var (policies, theirs) = (new PolicyService(store, TimeProvider.System), BriefWorld.Policy with { Version = "theirs" });
+        await _policies.SetAsync(Workspace, BriefWorld.Policy, "olga");
+        var seen = DocumentVersion.Of(await library.PolicyAsync(Workspace));
+        store.Writing = key => key == StoreKeys.Policy(Workspace) ? Once(store, () => _policies.SetAsync(Workspace, theirs, "ivan")) : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<ChangedMeanwhileException>(() => policies.SetAsync(Workspace, BriefWorld.Policy with { Version = "mine" }, "olga", seen, CancellationToken.None));
+
+        Assert.Equal("theirs", (await library.PolicyAsync(Workspace)).Version);
+    }
+
+    [Fact]
+    public async Task A_new_default_model_goes_on_top_of_a_policy_that_was_set_meanwhile()
+    {
+        var store = new WatchedStore(_store);
+        var library = new StudioLibrary(store);
+        await _policies.SetAsync(Workspace, BriefWorld.Policy, "olga");
+        await _store.WriteAsync(StoreKeys.Model(Workspace, BriefWorld.Model.Name), BriefWorld.Model, PutCondition.Create);
+        store.Writing = key => key == StoreKeys.Policy(Workspace) ? Once(store, () => _policies.SetAsync(Workspace, BriefWorld.Policy with { Version = "theirs", MaxRounds = 2 }, "ivan")) : Task.CompletedTask;
+
+        Assert.True(await new ModelCatalog(library, kills: null!, new(store, TimeProvider.System)).SetDefaultAsync(Workspace, BriefWorld.Model.Name, "olga"));
+
+        var policy = await library.PolicyAsync(Workspace);
+        Assert.Equal((BriefWorld.Model.Name, 2, "theirs+1"), (policy.DefaultModel, policy.MaxRounds, policy.Version));
+    }
+
+    private static Task Once(WatchedStore store, Func<Task> act)
+    {
+        store.Writing = null;
+        return act();
     }
 
     [Fact]

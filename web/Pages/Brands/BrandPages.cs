@@ -1,4 +1,5 @@
 using Atelier.Core.Brands;
+using Atelier.Core.Storage;
 using Atelier.Web.Identity;
 using Atelier.Web.Pages.Forms;
 using Atelier.Web.Pages.Shared;
@@ -49,7 +50,18 @@ internal sealed class BrandPages(StudioServices studio, PageRenderer pages)
             return;
         }
 
-        await studio.Studio.Brands.SaveAsync(caller.Workspace, brand, caller.Id, context.RequestAborted);
+        try
+        {
+            await studio.Studio.Brands.SaveAsync(caller.Workspace, brand, caller.Id, form.Text("seen") is { Length: > 0 } seen ? seen : null, context.RequestAborted);
+        }
+        catch (ChangedMeanwhileException)
+        {
+            // Whoever saves once more has been told.
+            faults.Add(("", "Somebody else saved this brand while you wrote. Look at it in another tab; saving once more puts what stands here over it."));
+            await WriteFormAsync(context, 409, form.With(("seen", DocumentVersion.Of(await FindAsync(context)))), new(faults), isNew);
+            return;
+        }
+
         Redirects.To(context, Flashes.To($"/brands/{brand.Id}", "brand"));
     }
 

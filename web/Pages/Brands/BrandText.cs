@@ -1,5 +1,6 @@
 using System.Globalization;
 using Atelier.Core.Brands;
+using Atelier.Core.Storage;
 using Atelier.Web.Pages.Forms;
 
 namespace Atelier.Web.Pages.Brands;
@@ -10,7 +11,7 @@ internal static class BrandText
     /// <summary>A form filled in from a brand.</summary>
     public static PostedForm Of(Brand brand) => PostedForm.Of(
     [
-        new("id", brand.Id), new("name", brand.Name),
+        new("id", brand.Id), new("seen", DocumentVersion.Of(brand)), new("name", brand.Name),
         new("palette", string.Join('\n', brand.Palette.Select(c => $"{c.Name} {c.Hex}"))),
         new("coverage", brand.PaletteCoverage == 0 ? "" : (brand.PaletteCoverage * 100).ToString("0.##", CultureInfo.InvariantCulture)),
         new("style", string.Join('\n', brand.Style)), new("avoid", string.Join('\n', brand.Avoid)),
