@@ -103,32 +103,40 @@ internal sealed class ScriptedQueue
     {
         lock (_gate)
         {
-            var now = _bus.Clock.GetUtcNow();
-            foreach (var message in _messages.Where(m => !m.IsDead && m.LockedUntil <= now))
+            // Again, where the clock moved on meanwhile: the timer would else be set from a time that has passed.
+            while (PumpAt(_bus.Clock.GetUtcNow()) < _bus.Clock.GetUtcNow())
             {
-                if (message.ExpiresAt <= now)
-                {
-                    message.Kill("TTLExpiredException", "The message expired and was dead lettered.");
-                }
-                else if (message.Deliveries >= _bus.MaxDeliveries)
-                {
-                    message.Kill("MaxDeliveryCountExceeded", $"Message could not be consumed after {message.Deliveries} delivery attempts.");
-                }
             }
-
-            foreach (var waiter in _waiters.ToList())
-            {
-                var taken = _messages.Where(m => m.IsDead == waiter.Dead && m.AvailableAt <= now).Take(waiter.Max).ToList();
-                if (taken.Count > 0 || waiter.Until <= now)
-                {
-                    _waiters.Remove(waiter);
-                    waiter.Answer.SetResult(taken.ConvertAll(m => Lock(m, now)));
-                }
-            }
-
-            var next = _messages.SelectMany(m => new[] { m.AvailableAt, m.IsDead ? default : m.ExpiresAt }).Concat(_waiters.Select(w => w.Until)).Where(t => t > now).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-            _timer.Change(next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : next - now, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private DateTimeOffset PumpAt(DateTimeOffset now)
+    {
+        foreach (var message in _messages.Where(m => !m.IsDead && m.LockedUntil <= now))
+        {
+            if (message.ExpiresAt <= now)
+            {
+                message.Kill("TTLExpiredException", "The message expired and was dead lettered.");
+            }
+            else if (message.Deliveries >= _bus.MaxDeliveries)
+            {
+                message.Kill("MaxDeliveryCountExceeded", $"Message could not be consumed after {message.Deliveries} delivery attempts.");
+            }
+        }
+
+        foreach (var waiter in _waiters.ToList())
+        {
+            var taken = _messages.Where(m => m.IsDead == waiter.Dead && m.AvailableAt <= now).Take(waiter.Max).ToList();
+            if (taken.Count > 0 || waiter.Until <= now)
+            {
+                _waiters.Remove(waiter);
+                waiter.Answer.SetResult(taken.ConvertAll(m => Lock(m, now)));
+            }
+        }
+
+        var next = _messages.SelectMany(m => new[] { m.AvailableAt, m.IsDead ? default : m.ExpiresAt }).Concat(_waiters.Select(w => w.Until)).Where(t => t > now).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        _timer.Change(next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : next - now, Timeout.InfiniteTimeSpan);
+        return now;
     }
 
     private ServiceBusReceivedMessage Lock(ScriptedMessage message, DateTimeOffset now)
