@@ -57,7 +57,9 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Of(110);
         var step = (Of(110) - Of(10)) / 100;
         output.WriteLine($"{sampler}: {step} bytes a step");
-        Assert.InRange(step, 0, 1_000);
+
+        // Some hundreds, and how many depends on what the runtime has optimised by now. A single latent would be 4096.
+        Assert.InRange(step, 0, 2_000);
     }
 
     private static (long Managed, long Resident) Memory() => (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);

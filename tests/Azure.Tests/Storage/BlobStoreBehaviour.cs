@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Atelier.Azure.Tests.Support;
+using Atelier.Contracts.Time;
 using Atelier.Core.Catalog;
 using Atelier.Core.Storage;
 using Azure.Storage.Blobs.Models;
@@ -125,7 +126,7 @@ public sealed class BlobStoreBehaviour(Azurite azurite)
                 $"{StoreKeys.BriefEntries("w")}{start.AddMinutes(n).ToUnixTimeMilliseconds():x12}.b-{n:0000}", "{}"u8.ToArray(), PutCondition.Create,
                 new Dictionary<string, string> { ["title"] = $"Été {n}", ["campaign"] = "spring", ["requester"] = "r" }, token));
         var transport = new CountingTransport(SelfSigned.Transport);
-        var index = new BriefIndex(azurite.Store(container, azurite.Options with { Transport = transport, ListPage = 100 }), TimeProvider.System);
+        var index = new BriefIndex(azurite.Store(container, azurite.Options with { Transport = transport, ListPage = 100 }), new ManualTimeProvider(start.AddMinutes(Briefs))); // after a second it would look again
 
         var watch = Stopwatch.StartNew();
         var page = await index.ListAsync("w", new() { Limit = 20 });

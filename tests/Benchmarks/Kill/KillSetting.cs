@@ -28,7 +28,7 @@ internal sealed record KillSetting
     public string Model { get; init; } = Painted;
 
     /// <summary>How long the last, unkilled stretch may take before something counts as hanging.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
 
     public bool IsPainted => Model == Painted;
 

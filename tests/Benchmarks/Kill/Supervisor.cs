@@ -9,7 +9,7 @@ namespace Atelier.Benchmarks.Kill;
 /// <summary>Starts the studio, kills it, starts it again, until the kills are used up; then lets everything finish and asks the oracle.</summary>
 internal sealed class Supervisor(KillSetting setting, Action<string> say)
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan AimPatience = TimeSpan.FromSeconds(3);
 
     private readonly Random _random = new(setting.Seed);

@@ -32,7 +32,7 @@ internal sealed class TeamsDesk : HttpMessageHandler
     }
 
     public TeamsNotifier NotifierOf(WebFixture web) =>
-        new(new QuietNotifier(), new TeamsWebhook(Address, TimeProvider.System, null, this), web.Studio.Store, web.Studio.Links, web.Clock);
+        new(new QuietNotifier(), new TeamsWebhook(Address, new NoPauses(), null, this), web.Studio.Store, web.Studio.Links, web.Clock);
 
     public static Notice Asking(Review review, string? to, NoticeKind kind = NoticeKind.ReviewRequested) =>
         new() { Kind = kind, Workspace = SeededStudio.Workspace, BriefId = review.BriefId, ReviewId = review.Id, To = to, Deadline = review.ExpiresAt };
@@ -64,5 +64,14 @@ internal sealed class TeamsDesk : HttpMessageHandler
         }
 
         return new(answer);
+    }
+
+    /// <summary>The system's clock on which pauses between attempts are over at once and no attempt ever takes too long.</summary>
+    private sealed class NoPauses : TimeProvider
+    {
+        private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(9);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > LongestPause ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, period);
     }
 }
