@@ -13,6 +13,8 @@ internal static class SchedulerConfigReader
         if (!Schedulers.Shares(name)) keys.Complain("_class_name", $"'{name}' is not supported; expected a scheduler of Stable Diffusion or flow matching, such as {string.Join(", ", Schedulers.Names)}");
         var config = Timesteps(keys, Betas(keys, new() { ClassName = name }));
         Refuse(keys, config);
+        if (keys.IsSound && !config.IsFlow && !NoiseSchedule.From(config).IsSound)
+            keys.Complain(config.TrainedBetas is null ? "beta_end" : "trained_betas", "leaves a timestep with no signal at all, or no noise; expected betas such as those from 0.00085 to 0.012 over 1000 timesteps");
         return keys.IsSound ? config : null;
     }
 

@@ -14,6 +14,9 @@ internal sealed class NoiseSchedule
     /// <summary>Timesteps in training.</summary>
     public int Length => _alphas.Length;
 
+    /// <summary>Whether some signal and some noise is left at each timestep, as single precision has it; none of the former at the last where it is to be noise alone.</summary>
+    public bool IsSound => _alphas.SkipLast(_endsInNoise ? 1 : 0).All(alpha => alpha is > 0 and < 1);
+
     /// <summary>The product of all alphas up to a timestep: the share of the signal's variance.</summary>
     public double AlphaBar(int timestep) => _alphas[timestep];
 
