@@ -62,7 +62,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         }
         catch (DiffusionException e)
         {
-            return (null, Failed("", "model-unusable", e.Explanation) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory });
+            return (null, Failed("", "model-unusable", e.Explanation) with { IsTransient = e.Code is DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.ModelMemory or DiffusionErrorCodes.ModelChanged });
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         {
             ErrorCode = failed.Error.Code,
             ErrorMessage = failed.Error.Explanation,
-            IsTransient = failed.Error.Code is DiffusionErrorCodes.Run or DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.DeviceLost,
+            IsTransient = failed.Error.Code is DiffusionErrorCodes.Run or DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.DeviceLost or DiffusionErrorCodes.ModelChanged,
         },
         _ => Without(outcome.Id, (outcome as RenderCancelled)?.Device ?? default, model) with
         {

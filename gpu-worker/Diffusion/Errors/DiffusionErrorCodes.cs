@@ -9,6 +9,9 @@ public static class DiffusionErrorCodes
     /// <summary>The model needs more memory than its host may give to models.</summary>
     public const string ModelMemory = "model.memory";
 
+    /// <summary>Something was written over the files of a loaded model. Loaded again, it can render.</summary>
+    public const string ModelChanged = "model.changed";
+
     /// <summary>The execution provider asked for is not there.</summary>
     public const string ProviderMissing = "provider.missing";
 

@@ -3,7 +3,7 @@ namespace Atelier.Diffusion;
 /// <summary>
 /// The models a process can render with, by name: each loaded once, when first asked for, and warmed up; several kept within a memory budget, of which the least
 /// recently used makes room, but never one that renders. A folder that can't run fails those who ask for it and nobody else, and is tried again when asked for
-/// again, so that mending it needs no restart. Thread-safe.
+/// again, so that mending it needs no restart; one whose files something was written over is loaded again. Thread-safe.
 /// </summary>
 public sealed class ModelHost : IDisposable, IAsyncDisposable
 {
@@ -112,6 +112,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
         try
         {
             if (TryRent(model, unlessRoomIsMade: false) is { } meanwhile) return meanwhile;
+            Forget(model);
             var folder = await Task.Run(() => ModelFolder.Open(path, cancel), cancel);
             var files = folder.NetworkBytes;
             if (_options.MemoryBudget > 0 && files > _options.MemoryBudget) throw TooLarge(model, files);
@@ -179,7 +180,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return !(unlessRoomIsMade && _makesRoom) && _loaded.TryGetValue(name, out var model) ? Lease(name, model) : null;
+            return !(unlessRoomIsMade && _makesRoom) && _loaded.TryGetValue(name, out var model) && model.Pipeline.Model.Files.Change is null ? Lease(name, model) : null;
         }
     }
 
@@ -243,8 +244,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
                 {
                     _loaded.Remove(key);
                     evicted.Add(idle);
-                    _leaving.RemoveAll(m => m.IsCompleted);
-                    _leaving.Add(idle.Pipeline.Model.Freed);
+                    Leave(idle);
                 }
                 else
                 {
@@ -256,6 +256,25 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
 
         evicted.ForEach(m => m.Pipeline.Model.Dispose());
         return givenBack;
+    }
+
+    // It is loaded, and yet it is not lent: something was written over its files. Who renders with it is told so.
+    private void Forget(string name)
+    {
+        LoadedModel? changed;
+        lock (_gate)
+        {
+            if (!_loaded.Remove(name, out changed)) return;
+            Leave(changed);
+        }
+
+        changed.Pipeline.Model.Dispose();
+    }
+
+    private void Leave(LoadedModel model)
+    {
+        _leaving.RemoveAll(m => m.IsCompleted);
+        _leaving.Add(model.Pipeline.Model.Freed);
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -14,7 +14,8 @@ public sealed class ModelFolder
         Path = path;
         _files = files;
         Bytes = deciding.Sum(f => f.Length);
-        NetworkBytes = deciding.Where(f => files.Values.Any(network => System.IO.Path.GetDirectoryName(network) == System.IO.Path.GetDirectoryName(f.Path))).Sum(f => f.Length);
+        NetworkFiles = [.. deciding.Where(f => files.Values.Any(network => System.IO.Path.GetDirectoryName(network) == System.IO.Path.GetDirectoryName(f.Path)))];
+        NetworkBytes = NetworkFiles.Sum(f => f.Length);
         _hash = new Lazy<string>(() => ModelHash.Compute(path), LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -62,6 +63,9 @@ public sealed class ModelFolder
 
     /// <summary>Hash of all that decides on pixels (<see cref="ModelHash"/>); computed when first asked for.</summary>
     public string Hash => _hash.Value;
+
+    /// <summary>The networks, with all that lies beside them.</summary>
+    internal IReadOnlyList<ModelFile> NetworkFiles { get; }
 
     /// <summary>Bytes of all networks with their weights, as files.</summary>
     public long NetworkBytes { get; }

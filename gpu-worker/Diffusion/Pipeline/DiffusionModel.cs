@@ -24,9 +24,9 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     private int _users = 1;
     private bool _disposed;
 
-    private DiffusionModel(ModelFolder folder, SessionSettings settings, FusedCounts fused, RunClock clock, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
+    private DiffusionModel(ModelFolder folder, SessionSettings settings, FusedCounts fused, RunClock clock, HeldFiles files, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
     {
-        _clock = clock;
+        (_clock, Files) = (clock, files);
         Folder = folder;
         Fused = fused;
         Provider = settings.Provider(fused);
@@ -76,6 +76,9 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     /// <summary>Completes when it was disposed and all that it held is freed.</summary>
     internal Task Freed => _freed.Task;
 
+    /// <summary>Its networks' files.</summary>
+    internal HeldFiles Files { get; }
+
     internal Unet Unet { get; }
 
     internal VaeDecoder Decoder { get; }
@@ -85,7 +88,8 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     /// <param name="settings">Where and how to run; null runs on all cores.</param>
     /// <param name="cancel">Gives up before the next network.</param>
     /// <exception cref="ModelFolderException">A network is corrupt or its ports don't fit; it lists everything that is wrong.</exception>
-    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the target is not there. <see cref="DiffusionErrorCodes.OutOfMemory"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>.</exception>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the target is not there. <see cref="DiffusionErrorCodes.OutOfMemory"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>,
+    /// <see cref="DiffusionErrorCodes.ModelChanged"/>.</exception>
     /// <exception cref="OperationCanceledException">It was given up; nothing stays loaded.</exception>
     public static DiffusionModel Load(ModelFolder folder, SessionSettings? settings = null, CancellationToken cancel = default)
     {
@@ -97,14 +101,16 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
         // Read while ONNX Runtime optimises, so that no render has to wait for it or fail on it.
         var hash = Task.Run(() => folder.Hash);
         var clock = new RunClock();
-        var networks = new List<IDisposable>();
+        var opened = new List<IDisposable>();
         try
         {
+            var files = HeldFiles.Open(folder.NetworkFiles, problems);
+            opened.Add(files);
             OnnxNetwork? Open(ModelComponent component, string name)
             {
                 cancel.ThrowIfCancellationRequested();
                 var network = folder.FileOf(component) is { } file ? OnnxNetwork.Load(file, name, settings, clock, problems) : null;
-                if (network is not null) networks.Add(network);
+                if (network is not null) opened.Add(network);
                 return network;
             }
 
@@ -125,14 +131,15 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
             if (ports is not null && decoder is not null) ExportedSize.Joint([.. ports.Sizes(folder.Vae.Factor), decoder.Size], problems);
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.WaitAsync(cancel).GetAwaiter().GetResult();
-            var fused = FusedCounts.Of(networks.OfType<OnnxNetwork>().Select(n => n.Fused));
-            string[] refusals = [.. networks.OfType<OnnxNetwork>().Where(n => n.Unfused is not null).Select(n => $"{n.Name} runs as exported: {n.Unfused}")];
-            networks.Clear();
-            return new DiffusionModel(folder, settings, fused, clock, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder) { Refusals = refusals };
+            if (files.Change is { } change) throw change;
+            var fused = FusedCounts.Of(opened.OfType<OnnxNetwork>().Select(n => n.Fused));
+            string[] refusals = [.. opened.OfType<OnnxNetwork>().Where(n => n.Unfused is not null).Select(n => $"{n.Name} runs as exported: {n.Unfused}")];
+            opened.Clear();
+            return new DiffusionModel(folder, settings, fused, clock, files, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder) { Refusals = refusals };
         }
         finally
         {
-            foreach (var network in networks) network.Dispose();
+            foreach (var one in opened) one.Dispose();
         }
     }
 
@@ -239,6 +246,7 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
             Unet.Dispose();
             Decoder.Dispose();
             _encoder?.Dispose();
+            Files.Dispose();
         }
         finally
         {

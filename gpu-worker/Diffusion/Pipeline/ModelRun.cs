@@ -45,6 +45,7 @@ internal sealed class ModelRun : IDisposable
 
         try
         {
+            if (_pipeline.Model.Files.Change is { } change) throw change;
             var row = _pipeline.Builder.Build(_pipeline.Planner.Plan(ticket.Request), _workspace);
             _tickets.Add(row, ticket);
             _rows.Add(row);
@@ -59,6 +60,11 @@ internal sealed class ModelRun : IDisposable
     public void Advance()
     {
         _hasAdvanced = true;
+        if (_pipeline.Model.Files.Change is { } change)
+        {
+            Fail(change);
+            return;
+        }
 
         // A row that is done is not cancelled any more: its picture is as good as there. One whose strength leaves no step is done before its first.
         Finish();
@@ -74,7 +80,7 @@ internal sealed class ModelRun : IDisposable
         Finish();
     }
 
-    /// <summary>Ends all rows after something that nobody foresaw.</summary>
+    /// <summary>Ends all rows with what is none's own trouble.</summary>
     public void Fail(Exception error)
     {
         foreach (var (row, ticket) in _tickets) ticket.Fail(error, row);

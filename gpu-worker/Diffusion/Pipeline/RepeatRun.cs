@@ -15,6 +15,7 @@ internal static class RepeatRun
         var workspace = pipeline.Model.Rent();
         try
         {
+            if (pipeline.Model.Files.Change is { } change) throw change;
             var ticket = new RenderTicket(request, progress: null, cancel);
             var row = pipeline.Builder.Build(pipeline.Planner.Plan(request), workspace);
             if (buckets.Count != row.StepsToRun || buckets.Any(b => b < row.Places || b > pipeline.Limits.MaxBatchRows))
