@@ -12,5 +12,7 @@ internal sealed class Nativeless() : AssemblyLoadContext("nativeless")
     protected override Assembly? Load(AssemblyName assemblyName) =>
         assemblyName.Name == typeof(OrtEnv).Assembly.GetName().Name ? LoadFromAssemblyPath(typeof(OrtEnv).Assembly.Location) : null;
 
-    protected override nint LoadUnmanagedDll(string unmanagedDllName) => throw new DllNotFoundException($"Unable to load shared library '{unmanagedDllName}'.");
+    // The system's own libraries are found as ever.
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        unmanagedDllName.Contains("onnxruntime", StringComparison.Ordinal) ? throw new DllNotFoundException($"Unable to load shared library '{unmanagedDllName}'.") : 0;
 }
