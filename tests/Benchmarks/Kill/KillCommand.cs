@@ -79,7 +79,7 @@ internal static class KillCommand
         }
 
         Console.WriteLine(result.Findings.Count == 0
-            ? "All holds: every brief ended once and as it should, every asset was delivered once, all audit chains are whole, nothing is left over."
+            ? "All holds: every brief ended once and as it should, every asset was delivered once, all audit chains are whole, all books agree, nothing is left over."
             : $"{result.Findings.Count} things are wrong.");
     }
 }

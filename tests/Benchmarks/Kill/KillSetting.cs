@@ -1,4 +1,5 @@
 using Atelier.Benchmarks.Painting;
+using Atelier.Core.Campaigns;
 using Atelier.Core.Policies;
 using Atelier.Core.Storage;
 using Atelier.Core.Workflows;
@@ -51,6 +52,10 @@ internal sealed record KillSetting
         }
 
         await platform.Store.WriteAsync(StoreKeys.Policy(LocalSettings.Workspace), Policy, PutCondition.Any);
+        foreach (var campaign in Part.Campaigns)
+        {
+            await platform.Store.WriteAsync(StoreKeys.Budget(LocalSettings.Workspace, campaign), new CampaignBudget { Limit = 1_000, Currency = Policy.Rates.Currency }, PutCondition.Any);
+        }
 
         // Every doorbell rings twice, the second time late: when the engine next looks for what other processes left.
         await platform.Data.WriteAsync(db => db.Run("CREATE TRIGGER rung_twice AFTER INSERT ON rings BEGIN INSERT INTO rings (no, doorbell) VALUES (NEW.no, NEW.doorbell); END"));

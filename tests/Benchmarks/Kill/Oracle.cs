@@ -132,6 +132,7 @@ internal sealed class Oracle(LocalPlatform platform, KillSetting setting)
         await using var studio = await LocalStudio.OpenAsync(setting.Studio(), NullLoggerFactory.Instance, _ => { });
         var audit = await studio.Studio.Verifier.VerifyAsync(Workspace);
         _findings.AddRange(audit.Problems.Select(p => $"Audit: {p.Chain} entry {p.Sequence}: {p.Code}: {p.Message}"));
+        _findings.AddRange(await new Books(studio.Studio, _store).JudgeAsync());
         Demand(audit.Briefs == parts.Count, $"{audit.Briefs} audit chains were found for {parts.Count} briefs.");
     }
 

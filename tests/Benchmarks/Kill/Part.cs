@@ -12,6 +12,9 @@ internal sealed record Part(int Number, Play Play, double Due)
     /// <summary>The campaign that is killed.</summary>
     public const string DoomedCampaign = "doomed";
 
+    /// <summary>All campaigns; each has a budget.</summary>
+    public static readonly IReadOnlyList<string> Campaigns = ["spring", DoomedCampaign];
+
     /// <summary>The category whose finals people see.</summary>
     public const string SeenCategory = "showcase";
 
@@ -24,7 +27,7 @@ internal sealed record Part(int Number, Play Play, double Due)
     public BriefDraft Draft() => new()
     {
         Title = string.Create(CultureInfo.InvariantCulture, $"{Play} {Number}"),
-        Campaign = IsDoomed ? DoomedCampaign : "spring",
+        Campaign = IsDoomed ? DoomedCampaign : Campaigns[0],
         Intent = new()
         {
             Subject = "three white circles on a teal gradient",
