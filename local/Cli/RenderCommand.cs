@@ -104,6 +104,7 @@ internal static class RenderCommand
         }
 
         using var loaded = DiffusionModel.Load(ModelFolder.Open(ModelFolders.Locate(settings.Models, model), cancellationToken), settings.Sessions, cancellationToken);
+        using var stop = cancellationToken.Register(loaded.BreakOff);
         request = files.AddTo(request, strength);
         var requests = Enumerable.Range(0, batch).Select(i => request with { Id = i.ToString(CultureInfo.InvariantCulture), Seed = request.Seed + (ulong)i }).ToList();
         IReadOnlyList<RenderOutcome> outcomes = [];

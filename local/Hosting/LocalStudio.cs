@@ -28,13 +28,16 @@ internal sealed class LocalStudio : IAsyncDisposable
     // Steps between the small pictures that those who watch a render see.
     private const int PreviewEvery = 2;
 
+    // A stop has twenty seconds in all (Program), of which workflows take up to ten.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     private readonly LocalPlatform _platform;
     private readonly FileSigner _signer;
     private readonly HookSender _hookSender;
     private readonly ILoggerFactory _loggers;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _loops = [];
-    private readonly List<IDisposable> _owned = [];
+    private readonly List<OnnxDevice> _devices = [];
     private readonly List<NotedImages> _noted = [];
 
     // Found once for catalog and worker: finding hashes every file of every model.
@@ -126,8 +129,10 @@ internal sealed class LocalStudio : IAsyncDisposable
     public void StartWorker(IProgress<RenderProgress>? progress = null)
     {
         var models = new ModelHost(_models.Value.ToDictionary(m => m.Key, m => m.Value.Path, StringComparer.Ordinal), Settings.ModelHost);
-        _owned.Add(models);
-        StartWorker(new OnnxImageModel(models, new RenderEngine(), PreviewEvery, _loggers.CreateLogger("Atelier.Worker"), _models.Value.ToDictionary(m => m.Key, m => m.Value.Profile.Version, StringComparer.Ordinal)), progress);
+        var logger = _loggers.CreateLogger("Atelier.Worker");
+        var device = new OnnxDevice(models, Patience, TimeProvider.System, logger);
+        _devices.Add(device);
+        StartWorker(new OnnxImageModel(models, device.Engine, PreviewEvery, logger, _models.Value.ToDictionary(m => m.Key, m => m.Value.Profile.Version, StringComparer.Ordinal)), progress);
     }
 
     /// <summary>The same with any image model.</summary>
@@ -147,9 +152,13 @@ internal sealed class LocalStudio : IAsyncDisposable
         _loops.Add(new RenderWorker(_platform.Lanes, runner, options, logger).RunAsync(_stopping.Token));
     }
 
+    /// <summary>Stops: hands back what is drawn, ends activities, and frees the models once nothing runs over them.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+
+        // A job is handed back when the device lets go of it, which may take being told.
+        var resting = _devices.Select(d => d.DisposeAsync().AsTask()).ToList();
         await Task.WhenAll(_loops);
         foreach (var noted in _noted)
         {
@@ -157,7 +166,7 @@ internal sealed class LocalStudio : IAsyncDisposable
         }
 
         await _platform.DisposeAsync();
-        _owned.ForEach(o => o.Dispose());
+        await Task.WhenAll(resting);
         _signer.Dispose();
         _hookSender.Dispose();
         _stopping.Dispose();

@@ -22,6 +22,36 @@ public sealed class NetworkCallTests
     }
 
     [Fact]
+    public void A_load_that_is_given_up_is_heard_of_within_a_network()
+    {
+        var problems = new List<string>();
+        var error = Assert.ThrowsAny<OperationCanceledException>(() => OnnxNetwork.Load(Path.Combine(TestModels.Folder("rank1"), "unet", "model.onnx"), "unet", new(), new RunClock(), problems, new CancellationToken(canceled: true)));
+        Assert.Equal((true, 0), (error.CancellationToken.IsCancellationRequested, problems.Count));
+    }
+
+    [Fact]
+    public void What_is_broken_off_is_no_fault_of_the_model_and_nothing_runs_after_it()
+    {
+        using var model = DiffusionModel.Load(ModelFolder.Open(TestModels.Folder("rank1")));
+        var pipeline = new DiffusionPipeline(model);
+        using var unwanted = new CancellationTokenSource();
+        var outcomes = pipeline.Render([TestModels.Request(), TestModels.Request("b") with { Cancel = unwanted.Token }], new Listener(step =>
+        {
+            if (step.Step != 2) return;
+            unwanted.Cancel();
+            model.BreakOff();
+        }));
+        var failed = Assert.IsType<RenderFailed>(outcomes[0]);
+        Assert.Equal(DiffusionErrorCodes.Run, failed.Error.Code);
+        Assert.Contains("broken off", failed.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Assert.IsType<RenderCancelled>(outcomes[1]).StepsDone);
+        Assert.IsType<RenderFailed>(pipeline.Render([TestModels.Request()])[0]);
+
+        model.Dispose();
+        model.BreakOff();
+    }
+
+    [Fact]
     public void A_tensor_that_no_memory_can_hold_is_memory_that_ran_out_so_that_fewer_rows_are_tried()
     {
         using var buffer = new TensorBuffer(TensorElementType.Float);

@@ -54,7 +54,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
 
     /// <summary>A model to render with, loaded and warmed up if it wasn't. Waits where room must be made and everything is in use.</summary>
     /// <param name="model">Its name.</param>
-    /// <param name="cancel">Gives up waiting, and loading before its next network or step.</param>
+    /// <param name="cancel">Gives up waiting, and loading at once.</param>
     /// <exception cref="KeyNotFoundException">There is no folder of that name.</exception>
     /// <exception cref="ModelFolderException">Its folder can't run; the message lists what is missing or wrong.</exception>
     /// <exception cref="DiffusionException">Its files are larger than the budget (<see cref="DiffusionErrorCodes.ModelMemory"/>), or its defaults can't be rendered, or it could not render when it was warmed up.</exception>
@@ -72,6 +72,14 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
         {
             throw new ObjectDisposedException("The models' host was disposed meanwhile.", e);
         }
+    }
+
+    /// <summary>Breaks off what runs in loaded models, at its next operator, for a process that ends (<see cref="DiffusionModel.BreakOff"/>).</summary>
+    public void BreakOff()
+    {
+        List<LoadedModel> all;
+        lock (_gate) all = [.. _loaded.Values];
+        all.ForEach(m => m.Pipeline.Model.BreakOff());
     }
 
     /// <summary>Forgets all models and lets nobody wait any longer; those that render are freed after their last row.</summary>
@@ -147,7 +155,13 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
         {
             var pipeline = new DiffusionPipeline(model, _options.Limits);
             pipeline.CheckDefaults();
-            if (_options.WarmsUp) pipeline.WarmUp(cancel);
+            using (cancel.Register(model.BreakOff))
+            {
+                if (_options.WarmsUp) pipeline.WarmUp(cancel);
+            }
+
+            // It may have been broken off all the same.
+            cancel.ThrowIfCancellationRequested();
             return pipeline;
         }
         catch

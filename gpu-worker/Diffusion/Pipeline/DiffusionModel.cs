@@ -9,6 +9,7 @@ namespace Atelier.Diffusion;
 /// </summary>
 public sealed class DiffusionModel : IDisposable, IAsyncDisposable
 {
+    private readonly IReadOnlyList<OnnxNetwork> _networks;
     private readonly IReadOnlyList<TextEncoder> _textEncoders;
     private readonly ConcurrentDictionary<int, Conditioning> _zeros = new();
     private readonly VaeEncoder? _encoder;
@@ -24,12 +25,14 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     private int _users = 1;
     private bool _disposed;
 
-    private DiffusionModel(ModelFolder folder, SessionSettings settings, FusedCounts fused, RunClock clock, HeldFiles files, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
+    private DiffusionModel(ModelFolder folder, SessionSettings settings, RunClock clock, HeldFiles files, IReadOnlyList<OnnxNetwork> networks, IReadOnlyList<TextEncoder> textEncoders, Unet unet, VaeDecoder decoder, VaeEncoder? encoder)
     {
         (_clock, Files) = (clock, files);
         Folder = folder;
-        Fused = fused;
-        Provider = settings.Provider(fused);
+        _networks = networks;
+        Fused = FusedCounts.Of(networks.Select(n => n.Fused));
+        Refusals = [.. networks.Where(n => n.Unfused is not null).Select(n => $"{n.Name} runs as exported: {n.Unfused}")];
+        Provider = settings.Provider(Fused);
         _textEncoders = textEncoders;
         Unet = unet;
         Decoder = decoder;
@@ -49,7 +52,7 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     public FusedCounts Fused { get; }
 
     /// <summary>What ONNX Runtime refused to run as one operator, in a sentence a network with its reason; such a network runs as exported, with more memory and time.</summary>
-    public IReadOnlyList<string> Refusals { get; private init; } = [];
+    public IReadOnlyList<string> Refusals { get; }
 
     /// <summary>Whether pictures at different steps share UNet calls; else only those at the same step do.</summary>
     public bool MixesTimesteps => Unet.MixesTimesteps;
@@ -86,7 +89,7 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     /// <summary>Loads all networks and proves that their ports fit. Takes as long as ONNX Runtime needs to optimise the graphs.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="settings">Where and how to run; null runs on all cores.</param>
-    /// <param name="cancel">Gives up before the next network.</param>
+    /// <param name="cancel">Gives up, within a network where ONNX Runtime hears of it.</param>
     /// <exception cref="ModelFolderException">A network is corrupt or its ports don't fit; it lists everything that is wrong.</exception>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>: the target is not there. <see cref="DiffusionErrorCodes.OutOfMemory"/>, <see cref="DiffusionErrorCodes.ProviderOption"/>,
     /// <see cref="DiffusionErrorCodes.ModelChanged"/>.</exception>
@@ -109,7 +112,7 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
             OnnxNetwork? Open(ModelComponent component, string name)
             {
                 cancel.ThrowIfCancellationRequested();
-                var network = folder.FileOf(component) is { } file ? OnnxNetwork.Load(file, name, settings, clock, problems) : null;
+                var network = folder.FileOf(component) is { } file ? OnnxNetwork.Load(file, name, settings, clock, problems, cancel) : null;
                 if (network is not null) opened.Add(network);
                 return network;
             }
@@ -132,10 +135,9 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
             if (problems.Count > 0) throw new ModelFolderException(folder.Path, problems);
             hash.WaitAsync(cancel).GetAwaiter().GetResult();
             if (files.Change is { } change) throw change;
-            var fused = FusedCounts.Of(opened.OfType<OnnxNetwork>().Select(n => n.Fused));
-            string[] refusals = [.. opened.OfType<OnnxNetwork>().Where(n => n.Unfused is not null).Select(n => $"{n.Name} runs as exported: {n.Unfused}")];
+            var model = new DiffusionModel(folder, settings, clock, files, [.. opened.OfType<OnnxNetwork>()], [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder);
             opened.Clear();
-            return new DiffusionModel(folder, settings, fused, clock, files, [.. texts.Select(t => new TextEncoder(t.Network!, t.Ports!))], new Unet(unet!, ports!, folder.Vae.Factor), decoder!, encoder) { Refusals = refusals };
+            return model;
         }
         finally
         {
@@ -160,6 +162,25 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     {
         Dispose();
         await Freed;
+    }
+
+    /// <summary>Breaks off what runs, at its next operator, for a process that ends: renders under way fail, or are cancelled where that was asked for, and nothing renders here any more.</summary>
+    public void BreakOff()
+    {
+        lock (_gate)
+        {
+            if (_users == 0) return;
+            _users++;
+        }
+
+        try
+        {
+            foreach (var network in _networks) network.BreakOff();
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     /// <summary>Keeps the sessions from being freed until <see cref="Return"/>.</summary>
@@ -242,10 +263,7 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
         try
         {
             foreach (var workspace in _workspaces) workspace.Dispose();
-            foreach (var encoder in _textEncoders) encoder.Dispose();
-            Unet.Dispose();
-            Decoder.Dispose();
-            _encoder?.Dispose();
+            foreach (var network in _networks) network.Dispose();
             Files.Dispose();
         }
         finally

@@ -15,6 +15,11 @@ internal sealed class ModelRun : IDisposable
     private readonly RowFinisher _finisher;
     private readonly Dictionary<DenoiseRow, RenderTicket> _tickets = new(ReferenceEqualityComparer.Instance);
     private readonly List<DenoiseRow> _rows = [];
+
+    // Once, and not for each step.
+    private readonly Action<DenoiseRow> _moved;
+    private readonly Action<DenoiseRow, Exception> _failed;
+    private readonly Predicate<DenoiseRow> _isOver;
     private bool _hasAdvanced;
 
     /// <summary>A run without rows.</summary>
@@ -24,6 +29,7 @@ internal sealed class ModelRun : IDisposable
         _pipeline = pipeline;
         _workspace = pipeline.Model.Rent();
         _pass = new DenoisePass(Step, pipeline.MixesTimesteps, pipeline.Limits.MaxBatchRows);
+        (_moved, _failed, _isOver) = (Moved, Failed, r => _tickets[r].Outcome.IsCompleted && _tickets.Remove(r));
         _finisher = new RowFinisher(pipeline.Model, _workspace.Decoder, _workspace.Unet.GiveBack);
     }
 
@@ -75,7 +81,7 @@ internal sealed class ModelRun : IDisposable
 
         LetGo();
         if (_rows.Count == 0) return;
-        _pass.Run(_rows, Moved, Failed);
+        _pass.Run(_rows, _moved, _failed);
         LetGo();
         Finish();
     }
@@ -127,7 +133,12 @@ internal sealed class ModelRun : IDisposable
         row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder)?.Apply(estimate, row.Width, row.Height) : null;
 
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
-    private void Failed(DenoiseRow row, Exception error) => _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder), row);
+    private void Failed(DenoiseRow row, Exception error)
+    {
+        // What was broken off after it was cancelled is cancelled.
+        if (_tickets[row].IsCancelled) _tickets[row].Drop(row);
+        else _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder), row);
+    }
 
     private void Finish()
     {
@@ -137,5 +148,5 @@ internal sealed class ModelRun : IDisposable
     }
 
     /// <summary>Forgets the rows that have their outcome.</summary>
-    private void LetGo() => _rows.RemoveAll(r => _tickets[r].Outcome.IsCompleted && _tickets.Remove(r));
+    private void LetGo() => _rows.RemoveAll(_isOver);
 }

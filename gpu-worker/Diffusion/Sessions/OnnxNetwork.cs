@@ -6,12 +6,13 @@ namespace Atelier.Diffusion;
 /// <summary>A loaded network: its session and its ports. Runs are thread-safe.</summary>
 internal sealed class OnnxNetwork : INetworkPorts, IDisposable
 {
-    private static readonly RunOptions Defaults = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly InferenceSession _session;
     private readonly string _name;
     private readonly RunClock _clock;
     private readonly RunThread? _thread;
     private volatile bool _hasNoArena;
+    private volatile bool _isBrokenOff;
+    private readonly RunOptions _keeping = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly RunOptions _shrinking = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     private OnnxNetwork(InferenceSession session, string name, ExecutionTarget target, string arena, RunClock clock)
@@ -53,7 +54,8 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
 
     /// <summary>Loads a file; null when ONNX Runtime refuses it, which is added to the problems.</summary>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.ProviderMissing"/>, <see cref="DiffusionErrorCodes.OutOfMemory"/>, or <see cref="DiffusionErrorCodes.DeviceLost"/>.</exception>
-    public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems)
+    /// <exception cref="OperationCanceledException">It was given up, as soon as ONNX Runtime heard of it.</exception>
+    public static OnnxNetwork? Load(string file, string name, SessionSettings settings, RunClock clock, List<string> problems, CancellationToken cancel = default)
     {
         // A device copies weights in; the CPU works on them where they lie.
         var alignment = settings.Target == ExecutionTarget.Cpu ? sizeof(float) : 1;
@@ -62,16 +64,21 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         {
             try
             {
-                if (FusedGraph.TryCreate(file, settings.Patterns, alignment) is { } fused) return Open(fused, name, settings, clock, unfused);
+                if (FusedGraph.TryCreate(file, settings.Patterns, alignment) is { } fused) return Open(fused, name, settings, clock, unfused, cancel);
             }
-            catch (OnnxRuntimeException e) when (!OnnxMessage.IsOutOfMemory(e.Message) && !OnnxMessage.IsDeviceLost(e.Message))
+            catch (OnnxRuntimeException e) when (!cancel.IsCancellationRequested && !OnnxMessage.IsOutOfMemory(e.Message) && !OnnxMessage.IsDeviceLost(e.Message))
             {
                 unfused = OnnxMessage.Short(e.Message);
             }
 
-            if (FusedGraph.Gathered(file, alignment) is { } gathered) return Open(gathered, name, settings, clock, unfused);
+            if (FusedGraph.Gathered(file, alignment) is { } gathered) return Open(gathered, name, settings, clock, unfused, cancel);
             using var options = SessionFactory.Options(settings);
+            using var givenUp = cancel.Register(() => options.SetLoadCancellationFlag(true));
             return new OnnxNetwork(new InferenceSession(file, options), name, settings.Target, SessionFactory.Arena(settings), clock) { Unfused = unfused };
+        }
+        catch (OnnxRuntimeException e) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"Loading {name} was given up.", e, cancel);
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {
@@ -88,9 +95,10 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         }
     }
 
-    private static OnnxNetwork Open(FusedGraph graph, string name, SessionSettings settings, RunClock clock, string? unfused)
+    private static OnnxNetwork Open(FusedGraph graph, string name, SessionSettings settings, RunClock clock, string? unfused, CancellationToken cancel)
     {
         using var options = SessionFactory.Options(settings, channelsLast: graph.Counts.GroupNorms > 0);
+        using var givenUp = cancel.Register(() => options.SetLoadCancellationFlag(true));
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", graph.Weights);
         return new OnnxNetwork(new InferenceSession(graph.Model.ToArray(), options), name, settings.Target, SessionFactory.Arena(settings), clock) { Fused = graph.Counts, Unfused = unfused };
     }
@@ -109,13 +117,13 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
             bind();
             try
             {
-                _session.RunWithBinding(shrinks && !_hasNoArena ? _shrinking : Defaults, binding);
+                _session.RunWithBinding(shrinks && !_hasNoArena ? _shrinking : _keeping, binding);
             }
             catch (OnnxRuntimeException e) when (e.Message.Contains("Did not find an arena", StringComparison.Ordinal))
             {
                 // Built or told to run without one: said before anything ran, and there is nothing to give back.
                 _hasNoArena = true;
-                _session.RunWithBinding(Defaults, binding);
+                _session.RunWithBinding(_keeping, binding);
             }
 
             return 0;
@@ -125,15 +133,23 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
     public (float[] Values, long[] Shape)[] Run(string inputName, OrtValue input, params string[] outputNames) =>
         Guard(() =>
         {
-            using var outputs = _session.Run(Defaults, [inputName], [input], outputNames);
+            using var outputs = _session.Run(_keeping, [inputName], [input], outputNames);
             return outputs.Select(o => (Floats.From(o), o.GetTensorTypeAndShape().Shape)).ToArray();
         });
+
+    /// <summary>Breaks off what runs, at its next operator; nothing runs here any more.</summary>
+    public void BreakOff()
+    {
+        _isBrokenOff = true;
+        (_keeping.Terminate, _shrinking.Terminate) = (true, true);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _thread?.Dispose();
         _session.Dispose();
+        _keeping.Dispose();
         _shrinking.Dispose();
     }
 
@@ -142,6 +158,10 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         try
         {
             return _thread is null ? Timed(run) : _thread.Run(() => Timed(run));
+        }
+        catch (OnnxRuntimeException e) when (_isBrokenOff)
+        {
+            throw new DiffusionException(DiffusionErrorCodes.Run, "", $"The run of {_name} was broken off, since its process ends.", "Render it again.", e);
         }
         catch (OnnxRuntimeException e) when (OnnxMessage.IsOutOfMemory(e.Message))
         {

@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion;
 
 /// <summary>Token ids to the states that the UNet attends to and, where it takes one, the vector of the whole prompt. Thread-safe.</summary>
-internal sealed class TextEncoder(OnnxNetwork network, TextEncoderPorts ports) : IDisposable
+internal sealed class TextEncoder(OnnxNetwork network, TextEncoderPorts ports)
 {
     /// <summary>Encodes windows, whose states come one after the other as if they were one long prompt. The vector is the first window's.</summary>
     public Conditioning Encode(TokenizedPrompt prompt)
@@ -27,7 +27,4 @@ internal sealed class TextEncoder(OnnxNetwork network, TextEncoderPorts ports) :
         GC.KeepAlive(buffer);
         return new Conditioning { States = parts.Count == 1 ? parts[0] : [.. parts.SelectMany(p => p)], Pooled = pooled, Length = prompt.Ids.Length, Width = width, Report = prompt.Report };
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
 }

@@ -4,7 +4,7 @@ namespace Atelier.Diffusion;
 /// <param name="network">The network.</param>
 /// <param name="ports">Its ports.</param>
 /// <param name="factor">Pixels a latent position covers in each direction.</param>
-internal sealed class Unet(OnnxNetwork network, UnetPorts ports, int factor) : IDisposable
+internal sealed class Unet(OnnxNetwork network, UnetPorts ports, int factor)
 {
     /// <summary>The network.</summary>
     public OnnxNetwork Network => network;
@@ -40,7 +40,4 @@ internal sealed class Unet(OnnxNetwork network, UnetPorts ports, int factor) : I
         if (ports.ControlScales is not null) inputs.Add(new ControlScalesInput(ports.ControlScales));
         return [.. inputs];
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
 }

@@ -33,9 +33,7 @@ internal sealed class UnetCall : IDisposable
         var needed = 0;
         foreach (var row in rows) needed += row.Places;
         if (exactly) _places?.Forget();
-        var places = needed;
-        if (_places is null || exactly) Run(rows, needed);
-        else places = _places.Run(first.Shape, needed, p => Run(rows, p));
+        var places = _places is null || exactly ? Run(rows, needed) : RunSteadily(_places, rows, needed);
         var (count, place) = (first.Sample.Length, 0);
         foreach (var row in rows)
         {
@@ -51,11 +49,15 @@ internal sealed class UnetCall : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _call.Dispose();
 
+    // By itself, since it is here that something is allocated for the call.
+    private int RunSteadily(SteadyPlaces steady, IReadOnlyList<DenoiseRow> rows, int needed) => steady.Run(rows[0].Shape, needed, places => Run(rows, places));
+
     // In places that are left over lies what rows before left there: these were of the same shape.
-    private void Run(IReadOnlyList<DenoiseRow> rows, int places)
+    private int Run(IReadOnlyList<DenoiseRow> rows, int places)
     {
         foreach (var input in _inputs) input.Fill(rows, places);
         _output.Shaped(places, rows[0].Channels, rows[0].Height, rows[0].Width);
         _call.Run();
+        return places;
     }
 }

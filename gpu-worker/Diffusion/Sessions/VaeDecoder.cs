@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion;
 
 /// <summary>Latents to pictures. Thread-safe; each run brings its own <see cref="DecoderCall"/>.</summary>
-internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorPort sample, VaeConfig config) : IDisposable
+internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorPort sample, VaeConfig config)
 {
     /// <summary>Finds the ports; null when problems were added.</summary>
     public static VaeDecoder? Bind(OnnxNetwork network, VaeConfig config, List<string> problems) =>
@@ -31,7 +31,4 @@ internal sealed class VaeDecoder(OnnxNetwork network, TensorPort latent, TensorP
 
     /// <summary>Buffers for its calls.</summary>
     public DecoderCall Prepare() => new(network, latent, sample, config);
-
-    /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
 }

@@ -3,7 +3,7 @@ using Atelier.Imaging;
 namespace Atelier.Diffusion;
 
 /// <summary>Pictures to latents. Thread-safe.</summary>
-internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorPort latent, VaeConfig config) : IDisposable
+internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorPort latent, VaeConfig config)
 {
     /// <summary>Finds the ports; null when problems were added.</summary>
     public static VaeEncoder? Bind(OnnxNetwork network, VaeConfig config, List<string> problems) =>
@@ -66,9 +66,6 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
 
         return new Latent(config.LatentChannels, height, width, result);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => network.Dispose();
 
     private static float[] Sample(float[] parameters, int count, TorchGenerator noise)
     {

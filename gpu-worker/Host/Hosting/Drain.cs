@@ -8,4 +8,7 @@ internal sealed record Drain
 {
     /// <summary>How long what is under way may take to finish before it is handed back.</summary>
     public TimeSpan Finish { get; init; } = TimeSpan.FromMinutes(8);
+
+    /// <summary>How long a step of what is then given up may take before it is broken off, and how long that may take.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -68,9 +68,9 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
             }
         }
 
-        using var models = Open(found.ToDictionary(f => f.Key, f => f.Value.Path, StringComparer.Ordinal));
-        using var device = models is null ? null : new DeviceWatch(Own(models, taken));
-        var served = device is null ? [] : await WarmAsync(taken, models!, device, stop);
+        await using var device = Open(found.ToDictionary(f => f.Key, f => f.Value.Path, StringComparer.Ordinal));
+        using var watch = device is null ? null : new DeviceWatch(Own(device, taken));
+        var served = watch is null ? [] : await WarmAsync(taken, device!.Models, watch, stop);
         health.Models = [.. served.Keys];
         if (ports.StandIn is { } standIn)
         {
@@ -91,26 +91,27 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
             await catalog.AddAsync(profile, stop);
         }
 
-        await ServeAsync(new ServedModels(served), device?.Lost ?? CancellationToken.None, stop);
-        if (device?.Reason is { } reason)
+        await ServeAsync(new ServedModels(served), device, watch?.Lost ?? CancellationToken.None, stop);
+        if (watch?.Reason is { } reason)
         {
             throw new InvalidOperationException(reason);
         }
     }
 
-    private static OnnxImageModel Own(ModelHost models, List<ModelProfile> profiles) =>
-        new(models, new RenderEngine(), DraftEvery, versions: profiles.ToDictionary(p => p.Name, p => p.Version, StringComparer.Ordinal));
+    private static OnnxImageModel Own(OnnxDevice device, List<ModelProfile> profiles) =>
+        new(device.Models, device.Engine, DraftEvery, versions: profiles.ToDictionary(p => p.Name, p => p.Version, StringComparer.Ordinal));
 
     /// <summary>The models, or null when the device or its libraries are not there and something stands in.</summary>
-    private ModelHost? Open(IReadOnlyDictionary<string, string> folders)
+    private OnnxDevice? Open(IReadOnlyDictionary<string, string> folders)
     {
         try
         {
-            return new(folders, new()
+            ModelHost models = new(folders, new()
             {
                 Sessions = new() { Target = settings.Device, IntraOpThreads = settings.Threads, FusesAttention = settings.FusesAttention, FusesNorms = settings.FusesNorms },
                 MemoryBudget = (long)settings.ModelMemory << 20,
             });
+            return new(models, drain.Rest, ports.Clock, _logger);
         }
         catch (Exception e) when (ports.StandIn is not null)
         {
@@ -137,9 +138,10 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
     }
 
     /// <param name="images">What draws.</param>
+    /// <param name="device">This worker's own, which comes to rest once what is under way is given up; null where it has none.</param>
     /// <param name="lost">The device is lost: what is under way is handed back at once.</param>
     /// <param name="stop">Told to stop.</param>
-    private async Task ServeAsync(IImageModel images, CancellationToken lost, CancellationToken stop)
+    private async Task ServeAsync(IImageModel images, OnnxDevice? device, CancellationToken lost, CancellationToken stop)
     {
         var options = new RenderWorkerOptions { Pools = settings.Pools, BatchSize = settings.Batch };
         var ledger = new RenderLedger(ports.Store, new BriefInbox(ports.Store, ports.Doorbell));
@@ -160,7 +162,10 @@ internal sealed class WorkerLife(WorkerSettings settings, WorkerPorts ports, Dra
             patience.Change(drain.Finish, Timeout.InfiniteTimeSpan);
             returning = Task.Run(() => ports.Lanes.ReturnUntakenAsync(isStopping: true), CancellationToken.None);
         });
+        var resting = Task.CompletedTask;
+        await using var givenUp = giveUp.Token.Register(() => resting = device?.DisposeAsync().AsTask() ?? Task.CompletedTask);
         await worker.RunAsync(noMore.Token, giveUp.Token);
+        await resting;
         await returning;
         if (lost.IsCancellationRequested)
         {
