@@ -20,6 +20,7 @@ public sealed class PreviewService
     /// <summary>How long a preview may wait and be drawn.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(250);
 
@@ -170,9 +171,15 @@ public sealed class PreviewService
         }
 
         // Never taken in: the crash came between the mark and the preview.
-        if (_studio.Clock.GetUtcNow() - mark.CreatedAt > TimeToLive)
+        if (_studio.Clock.GetUtcNow() - mark.CreatedAt > Abandoned)
         {
             await _studio.Store.DeleteAsync(mark.Key, cancellationToken);
+
+            // Unless whoever takes it in only stood still for so long: then nobody else would end it and settle its money.
+            if (await _studio.Store.GetAsync(PreviewKeys.Preview(workspace, id), cancellationToken) is not null)
+            {
+                await _studio.Store.PutAsync(mark.Key, "{}"u8.ToArray(), PutCondition.Create, metadata: null, cancellationToken);
+            }
         }
 
         return false;

@@ -80,6 +80,7 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         if (pipeline.MixesTimesteps)
         {
             await foreach (var outcome in engine.RenderEachAsync(pipeline, requests, relay, cancellationToken)) yield return OutcomeOf(outcome, pipeline.Model, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             yield break;
         }
 
@@ -87,12 +88,17 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
         // and whoever came first would start without the others.
         var rendered = await engine.RenderAsync(pipeline, requests, relay, cancellationToken);
         foreach (var outcome in await Task.WhenAll(rendered.Select(r => Task.Run(() => OutcomeOf(r, pipeline.Model, cancellationToken), CancellationToken.None)))) yield return outcome;
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model, CancellationToken cancellationToken)
     {
-        // Rows that the call's own token ended are no outcomes: the whole batch was given up.
-        cancellationToken.ThrowIfCancellationRequested();
+        // The whole batch was given up: what was spent on its rows is all that is told of them, before it throws.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return GivenUp(outcome, model);
+        }
+
         if (outcome is RenderFailed { Error.InnerException: { } cause })
         {
             _logger.LogError(cause, "Job {Job} broke off on model {Model}", outcome.Id, model.Folder.Card.Name);
@@ -116,18 +122,28 @@ public sealed class OnnxImageModel(ModelHost models, RenderEngine engine, int pr
     private static ImageOutcome OutcomeOf(RenderOutcome outcome, DiffusionModel model) => outcome switch
     {
         Rendered done => Done(done),
-        RenderFailed failed => Without(failed.Id, failed.Device, model) with
+        RenderFailed failed => Without(failed.Id, DeviceOf(failed), model) with
         {
             ErrorCode = failed.Error.Code,
             ErrorMessage = failed.Error.Explanation,
             IsTransient = failed.Error.Code is DiffusionErrorCodes.Run or DiffusionErrorCodes.OutOfMemory or DiffusionErrorCodes.DeviceLost or DiffusionErrorCodes.ModelChanged,
         },
-        _ => Without(outcome.Id, (outcome as RenderCancelled)?.Device ?? default, model) with
-        {
-            Status = RenderStatus.Cancelled,
-            ErrorCode = "unwanted",
-            ErrorMessage = "Nobody waits for it any more.",
-        },
+        _ => GivenUp(outcome, model),
+    };
+
+    private static ImageOutcome GivenUp(RenderOutcome outcome, DiffusionModel model) => Without(outcome.Id, DeviceOf(outcome), model) with
+    {
+        Status = RenderStatus.Cancelled,
+        ErrorCode = "unwanted",
+        ErrorMessage = "Nobody waits for it any more.",
+    };
+
+    private static TimeSpan DeviceOf(RenderOutcome outcome) => outcome switch
+    {
+        Rendered done => done.Record.Timings.Device,
+        RenderFailed failed => failed.Device,
+        RenderCancelled dropped => dropped.Device,
+        _ => TimeSpan.Zero,
     };
 
     // No picture, but the device's time was spent.

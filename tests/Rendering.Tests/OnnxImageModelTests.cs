@@ -101,12 +101,19 @@ public sealed class OnnxImageModelTests
     }
 
     [Fact]
-    public async Task A_batch_that_is_given_up_throws_and_is_no_set_of_cancelled_jobs()
+    public async Task A_batch_that_is_given_up_tells_what_was_spent_and_then_throws()
     {
+        var told = new List<ImageOutcome>();
         using var stop = new CancellationTokenSource();
         var progress = new Steps(_ => stop.Cancel());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Demo.Model.DrawAllAsync([Demo.Order(Demo.Job())], progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var outcome in Demo.Model.DrawAsync([Demo.Order(Demo.Job())], progress, stop.Token)) told.Add(outcome);
+        });
+        Assert.Equal(RenderStatus.Cancelled, Assert.Single(told).Status);
+        Assert.True(told[0].RenderSeconds > 0);
+        Assert.True(told[0].Png.IsEmpty);
     }
 
     [Fact]

@@ -67,6 +67,26 @@ public sealed class UnwantedTests
     }
 
     [Fact]
+    public async Task What_a_worker_spent_that_is_told_to_stop_is_told_and_its_job_is_handed_back()
+    {
+        using var stop = new CancellationTokenSource();
+        var job = await _world.SendAsync(_world.Job());
+        _world.Images.Fate = order =>
+        {
+            stop.Cancel();
+            return ScriptedImages.Succeeded(order) with { Status = RenderStatus.Cancelled };
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _world.Worker.ServeOnceAsync(TimeSpan.Zero, stop.Token));
+
+        Assert.Null(await _world.ResultAsync(job));
+        Assert.Equal((job.Id, 0.5, "scripted"), Assert.Single(await _world.SpoiledAsync()));
+        _world.Images.Fate = ScriptedImages.Succeeded;
+        await _world.ServeAllAsync();
+        Assert.Equal(RenderStatus.Succeeded, (await _world.RequiredResultAsync(job)).Status);
+        Assert.Single(await _world.SpoiledAsync());
+    }
+
+    [Fact]
     public async Task A_job_that_is_drawn_beyond_its_time_is_taken_out_and_may_be_tried_again()
     {
         var job = await _world.SendAsync(_world.Job() with { ExpiresAt = _world.Time.GetUtcNow() + _world.Options.RenewEvery });

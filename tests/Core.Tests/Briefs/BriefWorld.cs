@@ -22,9 +22,9 @@ internal sealed class BriefWorld : IDisposable
     public const string Workspace = "studio";
     private readonly MemorySigner _signer = new();
 
-    public BriefWorld(Hostility? hostility = null, WorkspacePolicy? policy = null, IObjectStore? objects = null, ILogger? logger = null)
+    public BriefWorld(Hostility? hostility = null, WorkspacePolicy? policy = null, IObjectStore? objects = null, ILogger? logger = null, ManualTimeProvider? time = null)
     {
-        Time = new();
+        Time = time ?? new();
         Store = new(Time);
         Objects = objects ?? Store;
         Lanes = new(Time);

@@ -1,4 +1,5 @@
 using Atelier.Contracts.Storage;
+using Atelier.Contracts.Time;
 using Atelier.Core.Campaigns;
 using Atelier.Core.Kills;
 using Atelier.Core.Previews;
@@ -15,10 +16,11 @@ public sealed class PreviewTroubleTests : IDisposable
 
     private static readonly PreviewDraft Draft = new() { Campaign = "spring", Intent = new() { Subject = "three white circles on a teal gradient" } };
 
-    private readonly WatchedStore _store = new(new InMemoryObjectStore());
+    private readonly ManualTimeProvider _time = new();
+    private readonly WatchedStore _store;
     private readonly BriefWorld _world;
 
-    public PreviewTroubleTests() => _world = new(objects: _store);
+    public PreviewTroubleTests() => _world = new(objects: _store = new(new InMemoryObjectStore(_time)), time: _time);
 
     public void Dispose() => _world.Dispose();
 
@@ -63,6 +65,34 @@ public sealed class PreviewTroubleTests : IDisposable
         Assert.Equal(2 * 0.0002m, (await MoneyAsync()).Spent);
         Assert.Empty((await MoneyAsync()).Reserved);
         Assert.Equal(1, (await ReportAsync()).Previews);
+    }
+
+    [Fact]
+    public async Task One_that_stands_still_before_it_is_taken_in_is_settled_all_the_same()
+    {
+        await BudgetAsync();
+        OnceBefore($"{Workspace}/previews/", async () =>
+        {
+            _world.Time.Advance(PreviewService.TimeToLive + TimeSpan.FromMinutes(5));
+            await _world.Studio.Previews.SweepAsync(Workspace);
+        });
+        await RequestAsync(key: null);
+        Assert.Single((await MoneyAsync()).Reserved);
+        await _world.Studio.Previews.SweepAsync(Workspace);
+
+        Assert.Empty((await MoneyAsync()).Reserved);
+    }
+
+    [Fact]
+    public async Task A_mark_whose_preview_never_came_goes_after_a_while()
+    {
+        await _store.PutAsync($"{Workspace}/open-previews/p-0", "{}"u8.ToArray(), PutCondition.Any);
+        _world.Time.Advance(TimeSpan.FromMinutes(59));
+        await _world.Studio.Previews.SweepAsync(Workspace);
+        Assert.Single(await _store.KeysAsync($"{Workspace}/open-previews/"));
+        _world.Time.Advance(TimeSpan.FromMinutes(2));
+        await _world.Studio.Previews.SweepAsync(Workspace);
+        Assert.Empty(await _store.KeysAsync($"{Workspace}/open-previews/"));
     }
 
     [Fact]
