@@ -88,7 +88,7 @@ internal static class ReproduceCommand
     {
         try
         {
-            return string.IsNullOrEmpty(render.Buckets)
+            return render.Buckets is null
                 ? pipeline.Render([render.Request], progress: null, cancellationToken)[0]
                 : pipeline.Repeat(render.Request, render.Buckets, render.DecodeRows ?? 1, cancellationToken);
         }

@@ -46,6 +46,17 @@ public sealed class BadRequestTests
     }
 
     [Fact]
+    public void What_is_null_and_must_not_be_is_refused_as_it_is_set()
+    {
+        Assert.Throws<ArgumentNullException>(() => Good with { Prompt = null! });
+        Assert.Throws<ArgumentNullException>(() => Good with { Controls = null! });
+        Assert.Throws<ArgumentNullException>(() => Good with { Controls = [null!] });
+        Assert.Throws<ArgumentNullException>(() => new ControlPicture { Picture = null! });
+        Assert.Throws<ArgumentNullException>(() => new PictureStart { Picture = null!, Strength = 1 });
+        Assert.Throws<ArgumentNullException>(() => new LatentStart { Latent = null!, Strength = 1 });
+    }
+
+    [Fact]
     public void A_size_the_network_cannot_do_fails_that_row_alone()
     {
         // The test UNet halves its sample, so an odd latent side cannot come back to its size.

@@ -1,6 +1,6 @@
 namespace Atelier.Diffusion;
 
-/// <summary>The right to render with a model, which its host doesn't evict until this is disposed. Thread-safe.</summary>
+/// <summary>The right to render with a model, which its host doesn't evict until this is disposed, unless something was written over its files and somebody else asks for it. Thread-safe.</summary>
 public sealed class ModelLease : IDisposable
 {
     private Action? _giveBack;

@@ -6,7 +6,7 @@ namespace Atelier.Diffusion;
 public sealed record LatentStart : RenderStart
 {
     /// <summary>The preview's latent, as <see cref="Rendered.Latent"/> gave it. It must have been made by the same VAE.</summary>
-    public required Latent Latent { get; init; }
+    public required Latent Latent { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>How the latent grows; null takes the model's default (<see cref="RenderDefaults.PromotionUpsampling"/>).</summary>
     public LatentUpsampling? Upsampling { get; init; }

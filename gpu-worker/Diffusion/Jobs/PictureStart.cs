@@ -6,5 +6,5 @@ namespace Atelier.Diffusion;
 public sealed record PictureStart : RenderStart
 {
     /// <summary>The picture to start from, of any size.</summary>
-    public required Picture Picture { get; init; }
+    public required Picture Picture { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 }

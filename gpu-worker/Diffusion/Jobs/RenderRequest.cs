@@ -50,11 +50,11 @@ public sealed record RenderRequest
     public Picture? Mask { get; init; }
 
     /// <summary>One picture for each ControlNet in the model's UNet, in their order; empty runs without them.</summary>
-    public IReadOnlyList<ControlPicture> Controls { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = [];
+    public IReadOnlyList<ControlPicture> Controls { get; init => field = value?.Contains(null!) == false ? value : throw new ArgumentNullException(nameof(value)); } = [];
 
     /// <summary>After every so many steps, but the last, progress carries a small picture of what the row is coming to; 0 asks for none. It changes nothing in the picture.</summary>
     public int PreviewEvery { get; init; }
 
-    /// <summary>Takes this row out at the next step; the others go on undisturbed.</summary>
+    /// <summary>Takes this row out at the next step, or at once while it waits for a place; the others go on undisturbed.</summary>
     public CancellationToken Cancel { get; init; }
 }

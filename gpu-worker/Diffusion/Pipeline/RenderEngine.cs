@@ -29,7 +29,7 @@ public sealed class RenderEngine
 
     /// <summary>Renders requests, which start together where they can. One's fault is its own outcome and disturbs no other.</summary>
     /// <param name="pipeline">The model's pipeline. When its model is disposed meanwhile, it is freed after its last row has left.</param>
-    /// <param name="requests">What to render. Each is cancelled by its own token at its next step.</param>
+    /// <param name="requests">What to render. Each is cancelled by its own token: at its next step, or at once while it waits.</param>
     /// <param name="progress">Told of each step of each row, on the engine's thread: take it in fast.</param>
     /// <param name="cancel">Cancels all that are not done; that is an outcome and no exception.</param>
     /// <returns>An outcome for each request, in their order.</returns>

@@ -24,7 +24,7 @@ internal sealed class HeldFiles : IDisposable
         {
             try
             {
-                // Nobody is kept from doing what he likes with it.
+                // Nobody is kept from writing, but who on this system wants a file for himself alone.
                 var handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 held._files.Add((file.Relative, handle, RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle)));
             }
