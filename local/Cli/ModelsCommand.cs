@@ -75,6 +75,7 @@ internal static class ModelsCommand
         if (model.Fused.GroupNorms > 0) yield return $"  norms     {model.Fused.GroupNorms} run as one operator each";
         yield return $"  jobs      {string.Join(", ", Jobs(model))}";
         yield return $"  samplers  {string.Join(", ", Samplers.For(folder.Scheduler))}; {folder.Card.Defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler)} unless a request says otherwise";
+        yield return $"            two calls of the network a step, so twice the time: {string.Join(", ", Samplers.CallTwice.Intersect(Samplers.For(folder.Scheduler)))}";
         if (folder.Index.IsLatentConsistency)
         {
             yield return "  strength  with lcm all steps are taken, over the last part of distillation's timesteps, save within a mask";

@@ -23,7 +23,7 @@ internal static class RenderCommand
         var seed = new Option<ulong>("--seed") { Description = "Seed of the first picture; each further one counts up." };
         var steps = new Option<int?>("--steps") { Description = "Denoising steps." };
         var guidance = new Option<float?>("--guidance") { Description = "Classifier-free guidance scale.", CustomParser = OptionValues.Number<float> };
-        var sampler = new Option<string?>("--sampler") { Description = $"One of {string.Join(", ", Samplers.Names)}." };
+        var sampler = new Option<string?>("--sampler") { Description = $"One of {string.Join(", ", Samplers.Names)}; {string.Join(", ", Samplers.CallTwice)} take two calls of the network a step, so twice the time." };
         var size = new Option<string?>("--size") { Description = "WIDTHxHEIGHT in pixels." };
         var init = new Option<FileInfo?>("--init") { Description = "A PNG to start from (image to image)." };
         var strength = new Option<float>("--strength") { Description = "How much of --init is redrawn.", DefaultValueFactory = _ => 0.6f, CustomParser = result => OptionValues.Number<float>(result) ?? 0 };

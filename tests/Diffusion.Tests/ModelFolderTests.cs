@@ -74,6 +74,7 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "UniPCMultistepScheduler", "solver_type": "bh3" }""", "solver_type 'bh3'")]
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "UniPCMultistepScheduler", "solver_p": { "_class_name": "DDIMScheduler" } }""", "solver_p")]
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "UniPCMultistepScheduler", "disable_corrector": [-1] }""", "disable_corrector")]
+    [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DEISMultistepScheduler", "solver_order": 4 }""", "solver_order 4")]
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -5.1 }""", "lambda_min_clipped -5.1")]
     [InlineData("scheduler/scheduler_config.json", """{ "use_flow_sigmas": true }""", "use_flow_sigmas")]
     [InlineData("scheduler/scheduler_config.json", """{ "_class_name": "EulerDiscreteScheduler", "interpolation_type": "log_linear" }""", "interpolation_type 'log_linear'")]
@@ -102,7 +103,7 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("model.json", """{ "name": "x", "defaults": null }""", "defaults null cannot be used; expected an object")]
     [InlineData("model.json", """{ "version": "1" }""", "name is missing")]
     [InlineData("model.json", """{ "name": "x", "defaults": { "guidance": 99 } }""", "guidance 99")]
-    [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "heun" } }""", "heun")]
+    [InlineData("model.json", """{ "name": "x", "defaults": { "sampler": "huen" } }""", "huen")]
     public void A_wrong_file_is_named_with_what_is_wrong(string file, string content, string message)
     {
         File.WriteAllText(In(file), content);
@@ -127,8 +128,10 @@ public sealed class ModelFolderTests : ModelFolderCopy
     [InlineData("""{ "_class_name": "DPMSolverMultistepScheduler", "algorithm_type": "dpmsolver++", "lambda_min_clipped": -Infinity, "solver_order": 2, "solver_type": "midpoint", "use_flow_sigmas": false, "variance_type": null }""", "dpmpp_2m")]
     [InlineData("""{ "_class_name": "EulerDiscreteScheduler", "interpolation_type": "linear", "sigma_max": null, "skip_prk_steps": true }""", "euler")]
     [InlineData("""{ "_class_name": "UniPCMultistepScheduler", "solver_order": 2, "solver_type": "bh2", "solver_p": null, "disable_corrector": [] }""", "unipc")]
-    [InlineData("""{ "_class_name": "DEISMultistepScheduler", "algorithm_type": "deis", "solver_order": 2, "solver_type": "logrho" }""", "ddim")]
-    [InlineData("""{ "_class_name": "FlowMatchHeunDiscreteScheduler" }""", "flow_match_euler")]
+    [InlineData("""{ "_class_name": "DEISMultistepScheduler", "algorithm_type": "deis", "solver_order": 2, "solver_type": "logrho" }""", "deis")]
+    [InlineData("""{ "_class_name": "HeunDiscreteScheduler", "use_beta_sigmas": true, "clip_sample": false }""", "heun")]
+    [InlineData("""{ "_class_name": "LMSDiscreteScheduler", "use_karras_sigmas": true }""", "lms")]
+    [InlineData("""{ "_class_name": "FlowMatchHeunDiscreteScheduler" }""", "flow_match_heun")]
     [InlineData("""{ "_class_name": "PNDMScheduler", "beta_end": 0.012, "beta_schedule": "scaled_linear", "beta_start": 0.00085, "set_alpha_to_one": false, "skip_prk_steps": true, "steps_offset": 1, "trained_betas": null }""", "pndm")]
     public void Schedulers_as_diffusers_writes_them_are_read(string content, string sampler)
     {

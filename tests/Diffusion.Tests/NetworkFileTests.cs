@@ -157,9 +157,9 @@ public sealed class NetworkFileTests : ModelFolderCopy
         File.Delete(In("tokenizer/merges.txt"));
         File.Copy(In("vae_decoder/model.onnx"), In("unet/model.onnx"), overwrite: true);
         File.WriteAllText(In("scheduler/scheduler_config.json"), """{ "use_flow_sigmas": true }""");
-        File.WriteAllText(In("model.json"), """{ "name": "x", "defaults": { "sampler": "heun" } }""");
+        File.WriteAllText(In("model.json"), """{ "name": "x", "defaults": { "sampler": "huen" } }""");
         var problems = Assert.Throws<ModelFolderException>(() => ModelFolder.Open(Folder)).Problems;
-        Assert.All(["merges.txt is missing", "use_flow_sigmas", "'heun'", "unet/model.onnx has no input 'timestep'"], e => Assert.Contains(problems, p => p.Contains(e, StringComparison.Ordinal)));
+        Assert.All(["merges.txt is missing", "use_flow_sigmas", "'huen'", "unet/model.onnx has no input 'timestep'"], e => Assert.Contains(problems, p => p.Contains(e, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion.Tests;
 
 /// <summary>
-/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py, …_unipc.py, …_pndm.py and …_lcm.py): sums and means of the absolute sample after
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py, …_unipc.py, …_heun.py, …_lms.py, …_deis.py, …_pndm.py and …_lcm.py): sums and means of the absolute sample after
 /// a full loop with their dummy model x * t / (t + 1).
 /// </summary>
 public sealed class SamplerFigureTests
@@ -145,6 +145,45 @@ public sealed class SamplerFigureTests
         var table = Samplers.Build("unipc", UniPcConfig, 10, 0.2f);
         AssertFigures(DummyLoop.Run(table, DummyLoop.Noised(DummyLoop.Ramp(count), table.Steps[0])), sum, mean);
     }
+
+    [Theory]
+    [InlineData(PredictionKind.Epsilon, false, 0.1233, 0.0002)]
+    [InlineData(PredictionKind.Velocity, false, 4.6934e-07, 6.1112e-10)]
+    [InlineData(PredictionKind.Epsilon, true, 0.00015, 1.9869554535034695e-07)]
+    public void Heun_ends_where_diffusers_does(PredictionKind prediction, bool karras, double sum, double mean)
+    {
+        var table = Samplers.Build("heun", EulerConfig with { PredictionType = prediction, UseKarrasSigmas = karras }, 10);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale)), sum, mean);
+    }
+
+    [Theory]
+    [InlineData("heun", 75074.8906, 97.7538)]
+    [InlineData("lms", 27663.6895, 36.0204)]
+    public void Heun_and_lms_started_midway_end_where_diffusers_do(string sampler, double sum, double mean)
+    {
+        var table = Samplers.Build(sampler, EulerConfig, 10, 0.2f);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Noised(DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale), table.Steps[0])), sum, mean);
+    }
+
+    [Theory]
+    [InlineData(PredictionKind.Epsilon, false, 1006.388, 1.31)]
+    [InlineData(PredictionKind.Velocity, false, 0.0017, 2.2676e-06)]
+    [InlineData(PredictionKind.Epsilon, true, 3812.9927, 4.9648)]
+    public void Lms_ends_where_diffusers_does(PredictionKind prediction, bool karras, double sum, double mean)
+    {
+        var table = Samplers.Build("lms", EulerConfig with { PredictionType = prediction, UseKarrasSigmas = karras }, 10);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale)), sum, mean);
+    }
+
+    [Theory]
+    [InlineData(PredictionKind.Epsilon, 0.23916)]
+    [InlineData(PredictionKind.Velocity, 0.091)]
+    public void Deis_ends_where_diffusers_does(PredictionKind prediction, double mean) =>
+        Assert.Equal(mean, DummyLoop.Run(Samplers.Build("deis", new SchedulerConfig { PredictionType = prediction }, 10), DummyLoop.Sample).Average(Math.Abs), 1e-3);
+
+    [Fact]
+    public void Deis_started_midway_ends_where_diffusers_does() =>
+        AssertFigures(DummyLoop.Run(Samplers.Build("deis", new SchedulerConfig(), 10, 0.2f), noised: true), 315.3016, 0.41054);
 
     [Theory]
     [InlineData(1, 18.7097, 0.0244)]

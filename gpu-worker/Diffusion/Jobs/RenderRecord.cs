@@ -24,7 +24,7 @@ public sealed record RenderRecord
     /// <summary>Steps asked for, before strength.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Steps run.</summary>
+    /// <summary>Steps run, counted in calls of the network: fewer than <see cref="Steps"/> from a start, and more where the sampler makes several a step.</summary>
     public required int StepsRun { get; init; }
 
     /// <summary>Guidance scale.</summary>

@@ -2,7 +2,7 @@ using Atelier.Imaging;
 
 namespace Atelier.Diffusion;
 
-/// <summary>A row has taken a step. Reported on the rendering thread: take it in fast.</summary>
+/// <summary>A row has taken a step: one call of the network, of which some samplers make several a step of theirs. Reported on the rendering thread: take it in fast.</summary>
 /// <param name="Id">The request's id.</param>
 /// <param name="Step">Steps taken, from 1.</param>
 /// <param name="Total">Steps this row will take.</param>

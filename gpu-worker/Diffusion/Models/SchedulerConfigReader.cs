@@ -92,6 +92,8 @@ internal static class SchedulerConfigReader
         if (Schedulers.Sampler(config) is Samplers.DpmPlusPlus2M or Samplers.DpmPlusPlus2MSde && DpmSampler.Unsupported(config) is { } setting)
             keys.Complain(setting, "is not supported; expected algorithm_type 'dpmsolver++' or 'sde-dpmsolver++', solver_order 1 or 2, solver_type 'midpoint' or 'heun' and lambda_min_clipped -Infinity");
         if (Schedulers.Sampler(config) == Samplers.UniPc) RefuseUniPc(keys, config);
+        if (Schedulers.Sampler(config) == Samplers.Deis && config.SolverOrder > DeisSampler.HighestOrder)
+            keys.Complain("solver_order", FormattableString.Invariant($"{config.SolverOrder} is not supported; expected 1 to {DeisSampler.HighestOrder}"));
         if (config.TimestepType != "discrete") keys.Complain("timestep_type", $"'{config.TimestepType}' is not supported; expected 'discrete'");
         if (config.UseDynamicShifting || config.ShiftTerminal is not null || config.InvertSigmas || config.StochasticSampling)
             keys.Complain("use_dynamic_shifting, shift_terminal, invert_sigmas and stochastic_sampling", "are not supported; expected a fixed shift and no fresh noise");

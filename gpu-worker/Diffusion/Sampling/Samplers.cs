@@ -21,17 +21,32 @@ public static class Samplers
     /// <summary>UniPC: a multistep solver that corrects each step once its end is known, at no call more.</summary>
     public const string UniPc = "unipc";
 
+    /// <summary>DEIS: a multistep solver that extrapolates the noise.</summary>
+    public const string Deis = "deis";
+
+    /// <summary>Heun's method: two calls a step.</summary>
+    public const string Heun = "heun";
+
+    /// <summary>A linear multistep method of fourth order.</summary>
+    public const string Lms = "lms";
+
     /// <summary>The multistep sampler of latent consistency models, with fresh seeded noise at each step.</summary>
     public const string Lcm = "lcm";
 
     /// <summary>Euler on flow matching models, and on no others.</summary>
     public const string FlowEuler = "flow_match_euler";
 
+    /// <summary>Heun's method on flow matching models, and on no others: two calls a step.</summary>
+    public const string FlowHeun = "flow_match_heun";
+
     /// <summary>Pseudo numerical methods: the linear multistep method that Stable Diffusion 1 came with (PLMS), begun by Runge-Kutta steps where the model's scheduler asks for them.</summary>
     public const string Pndm = "pndm";
 
     /// <summary>All names a request may give.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, DpmPlusPlus2MSde, UniPc, Pndm, Lcm, FlowEuler];
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, DpmPlusPlus2MSde, UniPc, Deis, Heun, Lms, Pndm, Lcm, FlowEuler, FlowHeun];
+
+    /// <summary>Those that call the network twice a step, but once for the last.</summary>
+    public static IReadOnlyList<string> CallTwice { get; } = [Heun, FlowHeun];
 
     /// <summary>The names that can run a schedule.</summary>
     /// <param name="config">The model's schedule.</param>
@@ -73,9 +88,13 @@ public static class Samplers
             DpmPlusPlus2M => From(first, DpmSampler.Build(config, steps, noised: false)),
             DpmPlusPlus2MSde => From(first, DpmSampler.Build(config, steps, noised: true)),
             UniPc => UniPcSampler.Build(config, steps, first),
+            Deis => DeisSampler.Build(config, steps, first),
+            Heun => HeunSampler.Build(config, steps, first),
+            Lms => LmsSampler.Build(config, steps, first),
             Pndm => PndmSampler.Build(config, steps, first),
             Lcm => takesAll ? LcmSampler.Build(config, steps, strength) : From(first, LcmSampler.Build(config, steps)),
             FlowEuler => From(first, FlowSampler.Build(config, steps)),
+            FlowHeun => FlowSampler.BuildHeun(config, steps, first),
             _ => throw new DiffusionException(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' is not known.", $"Use one of: {string.Join(", ", Names)}."),
         };
     }
@@ -109,10 +128,10 @@ public static class Samplers
         return name switch
         {
             // Solvers in log signal over noise cut time into one step more than they take, and leading spacing cuts in whole numbers.
-            DpmPlusPlus2M or DpmPlusPlus2MSde or UniPc when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
+            DpmPlusPlus2M or DpmPlusPlus2MSde or UniPc or Deis when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
             // Leading spacing visits the noisiest timestep when it visits all, and an offset would lead beyond it.
             Ddim or Pndm when (config.TimestepSpacing ?? TimestepSpacing.Leading) == TimestepSpacing.Leading => training - config.StepsOffset,
-            Euler or EulerAncestral when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
+            Euler or EulerAncestral or Heun or Lms when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
             Lcm => StrengthPart.Of(Math.Min(config.OriginalInferenceSteps, training), takesAll ? strength : 1),
             _ => training,
         };
@@ -132,10 +151,10 @@ public static class Samplers
 
     private static DiffusionException? Refusal(string name, SchedulerConfig config)
     {
-        if (Names.Contains(name) && config.IsFlow != (name == FlowEuler))
+        if (Names.Contains(name) && config.IsFlow != (name is FlowEuler or FlowHeun))
         {
             return config.IsFlow
-                ? new(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' cannot run a flow matching model.", $"Use {FlowEuler}.")
+                ? new(DiffusionErrorCodes.Sampler, "sampler", $"The sampler '{name}' cannot run a flow matching model.", $"Use {FlowEuler} or {FlowHeun}.")
                 : new(DiffusionErrorCodes.Sampler, "sampler", "The model was not trained by flow matching.", "Use another sampler.");
         }
 

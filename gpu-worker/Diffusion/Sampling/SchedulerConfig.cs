@@ -17,13 +17,13 @@ public sealed record SchedulerConfig
     public int NumTrainTimesteps { get; init; } = 1000;
 
     /// <summary>The first beta.</summary>
-    public double BetaStart { get => _betaStart ?? (IsLcm ? 0.00085 : 0.0001); init => _betaStart = value; }
+    public double BetaStart { get => _betaStart ?? (Schedulers.HasStableBetas(ClassName) ? 0.00085 : 0.0001); init => _betaStart = value; }
 
     /// <summary>The last beta.</summary>
-    public double BetaEnd { get => _betaEnd ?? (IsLcm ? 0.012 : 0.02); init => _betaEnd = value; }
+    public double BetaEnd { get => _betaEnd ?? (Schedulers.HasStableBetas(ClassName) ? 0.012 : 0.02); init => _betaEnd = value; }
 
     /// <summary>How betas grow.</summary>
-    public BetaSchedule BetaSchedule { get => _betaSchedule ?? (IsLcm ? BetaSchedule.ScaledLinear : BetaSchedule.Linear); init => _betaSchedule = value; }
+    public BetaSchedule BetaSchedule { get => _betaSchedule ?? (ClassName is "LCMScheduler" or "TCDScheduler" ? BetaSchedule.ScaledLinear : BetaSchedule.Linear); init => _betaSchedule = value; }
 
     /// <summary>Betas given one by one; they override the schedule.</summary>
     public IReadOnlyList<double>? TrainedBetas { get; init; }
@@ -143,7 +143,4 @@ public sealed record SchedulerConfig
     /// <summary>As diffusers' schedulers read it that know neither zero terminal SNR nor bounds of sigmas: all but DDIM, DDPM, Euler, LCM, DPM-Solver and UniPC.</summary>
     [JsonIgnore]
     internal SchedulerConfig Plain => this with { RescaleBetasZeroSnr = false, SigmaMin = null, SigmaMax = null };
-
-    // The one scheduler here whose betas have defaults of their own.
-    private bool IsLcm => ClassName == "LCMScheduler";
 }

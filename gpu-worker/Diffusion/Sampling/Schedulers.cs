@@ -11,16 +11,20 @@ internal static class Schedulers
         ["EulerAncestralDiscreteScheduler"] = Samplers.EulerAncestral,
         ["DPMSolverMultistepScheduler"] = Samplers.DpmPlusPlus2M,
         ["UniPCMultistepScheduler"] = Samplers.UniPc,
+        ["DEISMultistepScheduler"] = Samplers.Deis,
+        ["HeunDiscreteScheduler"] = Samplers.Heun,
+        ["LMSDiscreteScheduler"] = Samplers.Lms,
         ["PNDMScheduler"] = Samplers.Pndm,
         ["LCMScheduler"] = Samplers.Lcm,
         ["FlowMatchEulerDiscreteScheduler"] = Samplers.FlowEuler,
+        ["FlowMatchHeunDiscreteScheduler"] = Samplers.FlowHeun,
     };
 
     // Those that solve the same equations on the same betas, or flow matching's on the same sigmas. Others, such as EDM's, scale samples in their own way.
     private static readonly string[] Alike =
     [
-        "DDPMScheduler", "DDPMParallelScheduler", "DEISMultistepScheduler", "DPMSolverSDEScheduler", "DPMSolverSinglestepScheduler", "HeunDiscreteScheduler", "KDPM2AncestralDiscreteScheduler",
-        "KDPM2DiscreteScheduler", "LMSDiscreteScheduler", "SASolverScheduler", "TCDScheduler", "FlowMatchHeunDiscreteScheduler", "FlowMatchLCMScheduler",
+        "DDPMScheduler", "DDPMParallelScheduler", "DPMSolverSDEScheduler", "DPMSolverSinglestepScheduler", "KDPM2AncestralDiscreteScheduler", "KDPM2DiscreteScheduler", "SASolverScheduler",
+        "TCDScheduler", "FlowMatchLCMScheduler",
     ];
 
     /// <summary>Those with a sampler of their own here.</summary>
@@ -29,6 +33,10 @@ internal static class Schedulers
     /// <summary>The sampler that is the scheduler's own; null where there is none here.</summary>
     public static string? Sampler(SchedulerConfig config) =>
         config is { ClassName: "DPMSolverMultistepScheduler", AlgorithmType: "sde-dpmsolver++" } ? Samplers.DpmPlusPlus2MSde : Own.GetValueOrDefault(config.ClassName);
+
+    /// <summary>Whether a class's betas begin and end, where its configuration does not say, as Stable Diffusion's do.</summary>
+    public static bool HasStableBetas(string className) =>
+        className is "LCMScheduler" or "HeunDiscreteScheduler" or "KDPM2DiscreteScheduler" or "KDPM2AncestralDiscreteScheduler" or "DPMSolverSDEScheduler" or "TCDScheduler";
 
     /// <summary>Whether the samplers here run on a class's schedule: it is one of those above, or has no name.</summary>
     public static bool Shares(string className) => className.Length == 0 || Own.ContainsKey(className) || Alike.Contains(className);

@@ -90,9 +90,10 @@ def run(scheduler, timesteps, strength, fresh):
     if len(timesteps) == 0:
         return {"timesteps": [], "end": []}
     sample, noise = dummies()
-    sample = sample * scheduler.init_noise_sigma if strength is None else scheduler.add_noise(sample, noise, timesteps[:1])
+    sample = sample * getattr(scheduler, "init_noise_sigma", 1.0) if strength is None else scheduler.add_noise(sample, noise, timesteps[:1])
     for t in timesteps:
-        sample = scheduler.step(scheduler.scale_model_input(sample, t) * t / (t + 1), t, sample, **fresh).prev_sample
+        shown = scheduler.scale_model_input(sample, t) if hasattr(scheduler, "scale_model_input") else sample
+        sample = scheduler.step(shown * t / (t + 1), t, sample, **fresh).prev_sample
     flat = sample.reshape(-1)
     return {"timesteps": [round(float(t), 3) for t in timesteps], "end": [float(f"{v:.7g}") for v in [float(sample.abs().sum()), *(float(flat[i]) for i in PICKED)]]}
 
@@ -123,7 +124,7 @@ def other(schedulers, kind, config, steps, strength, **fresh):
     case = {"config": {"_class_name": kind, **config}, "steps": steps, "strength": strength}
     scheduler = schedulers[kind](**config)
     scheduler.set_timesteps(steps)
-    first = skipped(steps, 1.0 if strength is None else strength)
+    first = skipped(steps, 1.0 if strength is None else strength) * scheduler.order
     if strength is not None and hasattr(scheduler, "set_begin_index"):
         scheduler.set_begin_index(first)
     try:
@@ -182,6 +183,19 @@ def solvers(schedulers, keep, spacings, kinds, counts, strengths):
             for algorithm, fresh in (("dpmsolver++", {}), ("sde-dpmsolver++", {"generator": torch.Generator().manual_seed(0)})):
                 if keep(331):
                     yield other(schedulers, "DPMSolverMultistepScheduler", {**shared, **sigmas, **end, "algorithm_type": algorithm, "solver_order": order, "solver_type": name}, steps, strength, **fresh)
+    for spacing, kind, (offset, betas), steps, strength, sigmas in itertools.product(
+            spacings, [*kinds, "sample"], [(0, {}), (1, STABLE), (1, {"beta_schedule": "squaredcos_cap_v2"})], counts, strengths, SPACED):
+        shared = {"timestep_spacing": spacing, "prediction_type": kind, "steps_offset": offset, **betas, **sigmas}
+        if keep(31):
+            yield other(schedulers, "HeunDiscreteScheduler", {**shared, **({"clip_sample": True, "clip_sample_range": 2.0} if sigmas else {})}, steps, strength)
+        far = "use_beta_sigmas" in sigmas and "squaredcos_cap_v2" in betas.values()
+        if keep(31) and not far:
+            yield other(schedulers, "LMSDiscreteScheduler", shared, steps, strength)
+        for order, lower in itertools.product([1, 2, 3], [True, False]):
+            if keep(103) and not far and (order < 3 or not betas):
+                yield other(schedulers, "DEISMultistepScheduler", {**shared, "solver_order": order, "lower_order_final": lower}, steps, strength)
+    for steps, shift in itertools.product([1, 2, 3, 7, 28], [0.5, 1.0, 3.0]):
+        yield other(schedulers, "FlowMatchHeunDiscreteScheduler", {"shift": shift}, steps, None)
 
 
 def main():
@@ -190,7 +204,8 @@ def main():
     torch.set_num_threads(2)
     schedulers = {name: load(checkout, name) for name in ("pndm", "lcm")}
     for file, kind in (("ddim", "DDIMScheduler"), ("euler_discrete", "EulerDiscreteScheduler"), ("euler_ancestral_discrete", "EulerAncestralDiscreteScheduler"), ("dpmsolver_multistep", "DPMSolverMultistepScheduler"),
-                       ("unipc_multistep", "UniPCMultistepScheduler")):
+                       ("unipc_multistep", "UniPCMultistepScheduler"), ("heun_discrete", "HeunDiscreteScheduler"), ("lms_discrete", "LMSDiscreteScheduler"),
+                       ("deis_multistep", "DEISMultistepScheduler"), ("flow_match_heun_discrete", "FlowMatchHeunDiscreteScheduler")):
         schedulers[kind] = getattr(load(checkout, file), kind)
     done = [json.dumps(case) for case in cases(schedulers, full) if case is not None and all(map(math.isfinite, case.get("end", [])))]
     (pathlib.Path(sys.argv[3]) if full else HERE / "goldens/schedules.json").write_text("[\n" + ",\n".join(done) + "\n]\n")
