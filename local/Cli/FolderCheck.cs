@@ -6,7 +6,7 @@ using Atelier.Core.Workflows;
 
 namespace Atelier.Local.Cli;
 
-/// <summary>Checks a folder that <see cref="Delivery"/> wrote: every hash, every signature, and that nothing is missing. The folder is not trusted.</summary>
+/// <summary>Checks a folder that <see cref="DeliveryFiles"/> wrote: every hash, every signature, and that nothing is missing. The folder is not trusted.</summary>
 internal sealed class FolderCheck(string folder, string? expectedKey)
 {
     private readonly List<string> _problems = [];
@@ -21,14 +21,14 @@ internal sealed class FolderCheck(string folder, string? expectedKey)
     /// <returns>How many assets the manifest lists.</returns>
     public int Run()
     {
-        if (Signed(Delivery.ManifestName, Delivery.SignatureName) is not { } bytes || Parse<DeliveryManifest>(Delivery.ManifestName, bytes) is not { } delivery)
+        if (Signed(DeliveryFiles.ManifestName, DeliveryFiles.SignatureName) is not { } bytes || Parse<DeliveryManifest>(DeliveryFiles.ManifestName, bytes) is not { } delivery)
         {
             return 0;
         }
 
         if (delivery is not { Assets: not null, Outcome.Assets: not null } || delivery.Assets.Any(a => a is null))
         {
-            _problems.Add($"{Delivery.ManifestName}: it can't be read.");
+            _problems.Add($"{DeliveryFiles.ManifestName}: it can't be read.");
             return 0;
         }
 
@@ -38,7 +38,7 @@ internal sealed class FolderCheck(string folder, string? expectedKey)
         }
 
         var missing = delivery.Outcome.Assets.Except(delivery.Assets.Select(a => a.Id), StringComparer.Ordinal);
-        _problems.AddRange(missing.Select(id => $"{Delivery.ManifestName}: the outcome names asset '{id}', which is not listed."));
+        _problems.AddRange(missing.Select(id => $"{DeliveryFiles.ManifestName}: the outcome names asset '{id}', which is not listed."));
         return delivery.Assets.Count;
     }
 
@@ -48,7 +48,7 @@ internal sealed class FolderCheck(string folder, string? expectedKey)
         {
             Demand(Hash(bytes) == asset.ManifestSha256, $"{asset.Manifest}: it is not the manifest that was delivered.");
             Demand(manifest.Id == asset.Id, $"{asset.Manifest}: it is of asset '{manifest.Id}', not of '{asset.Id}'.");
-            Demand(manifest.PictureSha256 == asset.PictureSha256, $"{asset.Manifest}: it names another picture than {Delivery.ManifestName}.");
+            Demand(manifest.PictureSha256 == asset.PictureSha256, $"{asset.Manifest}: it names another picture than {DeliveryFiles.ManifestName}.");
         }
 
         if (Read(asset.Picture) is { } picture)
@@ -72,7 +72,7 @@ internal sealed class FolderCheck(string folder, string? expectedKey)
 
         Demand(Es256.Verify(signature, bytes), $"{name}: the signature is not of this content.");
         Demand(expectedKey is null || signature.KeyId == expectedKey, $"{name}: it is signed by key {signature.KeyId}, not by {expectedKey}.");
-        Demand(KeyId.Length == 0 || KeyId == signature.KeyId, $"{name}: it is signed by another key ({signature.KeyId}) than {Delivery.ManifestName}.");
+        Demand(KeyId.Length == 0 || KeyId == signature.KeyId, $"{name}: it is signed by another key ({signature.KeyId}) than {DeliveryFiles.ManifestName}.");
         KeyId = KeyId.Length == 0 ? signature.KeyId : KeyId;
         return bytes;
     }

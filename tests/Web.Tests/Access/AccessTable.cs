@@ -35,7 +35,7 @@ public static class AccessTable
     /// <summary>The same for pages, which have no operations: by method and pattern.</summary>
     public static IReadOnlyDictionary<string, string> Pages { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["GET /"] = Member, ["GET /briefs/{id}"] = Member, ["GET /briefs/{id}/live"] = Member, ["GET /briefs/{id}/drawing/{job}"] = Member,
+        ["GET /"] = Member, ["GET /briefs/{id}"] = Member, ["GET /briefs/{id}/live"] = Member, ["GET /briefs/{id}/drawing/{job}"] = Member, ["GET /briefs/{id}/assets.zip"] = Member,
         ["GET /briefs/new"] = "requester", ["POST /briefs/new"] = "requester", ["GET /briefs/{id}/cancel"] = "admin", ["POST /briefs/{id}/cancel"] = "admin",
         ["GET /briefs/{id}/publish"] = "publisher", ["POST /briefs/{id}/publish"] = "publisher",
         ["GET /reviews/{id}"] = "reviewer legal", ["POST /reviews/{id}"] = "reviewer legal", ["GET /reviews/{id}/pictures/{sha}"] = "reviewer legal",

@@ -22,6 +22,7 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
         routes.Get("/briefs/{id}", ShowAsync);
         routes.Get("/briefs/{id}/live", LiveAsync);
         routes.Get("/briefs/{id}/drawing/{job}", DrawingAsync);
+        routes.Get("/briefs/{id}/assets.zip", ArchiveAsync);
         routes.Get("/briefs/{id}/cancel", context => AskCancelAsync(context, 200, PostedForm.Empty, Faults.None));
         routes.Post("/briefs/{id}/cancel", CancelAsync);
         routes.Get("/briefs/{id}/publish", AskPublishAsync);
@@ -90,6 +91,12 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
 
         // Finished between the page and its picture, or stopped: the page's next look shows what came of it.
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ArchiveAsync(HttpContext context)
+    {
+        var view = await ViewAsync(context);
+        await new DeliveryArchive(studio).WriteAsync(context, view.Brief, view.Outcome is { State: BriefState.Delivered } delivered ? delivered : throw KnownProblems.NotFound("delivery"));
     }
 
     private async Task<BriefDossier> DossierAsync(HttpContext context) =>
