@@ -40,6 +40,9 @@ public sealed class OnnxDeviceTests
             if (resting is not null) return;
             resting = device.DisposeAsync().AsTask();
             _clock.Advance(Patience);
+
+            // It is broken off by the time that somebody waits again: before that, a quick drawing might end.
+            Assert.True(SpinWait.SpinUntil(() => _clock.Waiting == 1, TimeSpan.FromMinutes(2)));
         });
         await resting!;
 
