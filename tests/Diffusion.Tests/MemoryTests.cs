@@ -38,6 +38,27 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.InRange(steady - after, -500, 32);
     }
 
+    [Fact]
+    public void What_a_large_picture_took_is_given_back_by_a_model_at_rest()
+    {
+        using var model = DiffusionModel.Load(ModelFolder.Open(DemoModel.Folder), new SessionSettings { IntraOpThreads = 1 });
+        var pipeline = new DiffusionPipeline(model);
+        long Resident(Action act)
+        {
+            act();
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return Environment.WorkingSet >> 20;
+        }
+
+        void Render(int side) => Assert.IsType<Rendered>(pipeline.Render([new RenderRequest { Id = "a", Prompt = "x", Seed = 1, Steps = 2, Width = side, Height = side }])[0]);
+        var before = Resident(() => Render(128));
+        var large = Resident(() => Render(768));
+        var after = Resident(() => pipeline.GiveBack());
+        output.WriteLine($"MiB resident after a picture of 128: {before}, of 768: {large}, at rest: {after}");
+        Assert.InRange(after - before, -500, (large - before) / 4);
+        Render(768);
+    }
+
     [Theory]
     [InlineData("ddim")]
     [InlineData("euler_ancestral")]

@@ -235,6 +235,36 @@ public sealed class ModelHostTests : IDisposable
         Assert.Contains("Bring Microsoft.ML.OnnxRuntime", error.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rank1")]
+    [InlineData("inpaint")]
+    public async Task A_model_gives_back_what_it_holds_once_it_has_been_at_rest_for_a_while(string name)
+    {
+        var (clock, memory) = (new RestClock(), 5_000_000_000L);
+        using var host = new ModelHost(new Dictionary<string, string> { [name] = TestModels.Folder(name) }, new() { MemoryBudget = 100_000_000_000, Clock = clock, GivesBackAfter = TimeSpan.FromMinutes(3) }, () => memory);
+        long Bytes() => Assert.Single(host.Loaded).Bytes;
+        var lease = await host.RentAsync(name);
+        memory = 9_000_000_000;
+        Assert.Equal(Timeout.InfiniteTimeSpan, clock.Due);
+        lease.Dispose();
+        Assert.Equal((4_000_000_000, TimeSpan.FromMinutes(3)), (Bytes(), clock.Due));
+
+        // Used again, it is at rest no more.
+        using (await host.RentAsync(name)) Assert.Equal(Timeout.InfiniteTimeSpan, clock.Due);
+        var runs = lease.Pipeline.Model.TimeInRuns;
+        memory = 6_000_000_000;
+        clock.Fire();
+        Assert.Equal(1_000_000_000, Bytes());
+        Assert.NotEqual(runs, lease.Pipeline.Model.TimeInRuns);
+
+        // Too late: it is lent.
+        runs = lease.Pipeline.Model.TimeInRuns;
+        using (await host.RentAsync(name)) clock.Fire();
+        host.Dispose();
+        clock.Fire();
+        Assert.Equal(runs, lease.Pipeline.Model.TimeInRuns);
+    }
+
     [Fact]
     public async Task A_host_that_is_gone_lends_nothing_and_lets_renders_end()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Atelier.Core.Models;
 using Atelier.Core.Renders;
 using Atelier.Core.Storage;
@@ -31,6 +32,28 @@ public sealed class LifeTests
         Assert.True(await world.Ended);
         Assert.Equal(WorkerPhase.Stopped, world.Health.Phase);
         Assert.True(world.Lanes.Returned);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_lost_while_a_model_warms_up_ends_the_worker_though_another_was_warm()
+    {
+        var models = Shelves.WithDemo();
+        foreach (var (path, content) in Shelves.DemoFiles())
+        {
+            // Loading fails in ONNX Runtime's words, which name the operator, as CUDA's words for a device that is lost.
+            for (int at; path == "unet/model.onnx" && (at = content.AsSpan().IndexOf("InstanceNormalization"u8)) >= 0;) "CUDA failure 700: ???"u8.CopyTo(content.AsSpan(at));
+            models.Put("lost", path, path == "model.json" ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(content).Replace("atelier-demo", "lost", StringComparison.Ordinal)) : content);
+        }
+
+        models.Sum("lost");
+        using var world = new WorkerWorld(models);
+        await world.StartAsync();
+
+        Assert.True(world.Ended.IsCompleted, "It serves without a device.");
+        Assert.False(await world.Ended);
+        Assert.Contains(world.Log.Lines, l => l.Contains("The GPU failed in unet", StringComparison.Ordinal));
+        Assert.Equal(WorkerPhase.Failed, world.Health.Phase);
+        Assert.True(world.Lanes.Acts.Count == 0);
     }
 
     [Fact]

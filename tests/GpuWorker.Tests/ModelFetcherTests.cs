@@ -66,6 +66,54 @@ public sealed class ModelFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_are_taken_away_and_what_they_lead_to_is_left_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs links");
+        var outside = Directory.CreateTempSubdirectory("atelier-outside-");
+        try
+        {
+            var theirs = Path.Combine(outside.FullName, "model.onnx");
+            await File.WriteAllTextAsync(theirs, "theirs");
+            var folder = Directory.CreateDirectory(Path.Combine(_cache, "a"));
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "unet"), outside.FullName);
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "round"), folder.FullName);
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "model_index.json"), theirs);
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "nowhere"), Path.Combine(outside.FullName, "nothing"));
+            Assert.Single(await FetchAsync());
+
+            Assert.Equal(("theirs", 1), (await File.ReadAllTextAsync(theirs), Directory.GetFileSystemEntries(outside.FullName).Length));
+            Assert.Equal(["model_index.json", "training", "unet"], Directory.GetFileSystemEntries(folder.FullName).Select(Path.GetFileName).Order());
+            Assert.Equal("weights", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "unet", "model.onnx")));
+            Assert.Null(new DirectoryInfo(Path.Combine(folder.FullName, "unet")).LinkTarget);
+            Assert.Equal("{}", await File.ReadAllTextAsync(Path.Combine(folder.FullName, "model_index.json")));
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_folder_that_is_a_link_is_refused_and_what_it_leads_to_is_left_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs links");
+        var outside = Directory.CreateTempSubdirectory("atelier-outside-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(outside.FullName, "theirs.txt"), "theirs");
+            Directory.CreateSymbolicLink(Path.Combine(_cache, "a"), outside.FullName);
+
+            Assert.Empty(await FetchAsync());
+            Assert.Contains("is a link", Assert.Single(_log.Lines), StringComparison.Ordinal);
+            Assert.Equal("theirs.txt", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(outside.FullName))));
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_was_tampered_with_refuses_its_folder_with_one_error_and_takes_no_other_along()
     {
         _shelves.Put("b", "model_index.json", "{}");

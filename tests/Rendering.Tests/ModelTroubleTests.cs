@@ -66,6 +66,25 @@ public sealed class ModelTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_that_is_lost_while_a_model_loads_ends_the_worker_and_the_job_is_there_for_others()
+    {
+        Copy();
+        Demo.LoseDeviceIn(Path.Combine(_folder, "unet", "model.onnx"));
+        using var host = Demo.Host(("lost", _folder));
+        using var watch = new DeviceWatch(new OnnxImageModel(host, new()));
+        var world = new RenderWorld(images: watch);
+        var job = await world.SendAsync(world.Job() with { Model = "lost" });
+
+        // Told by nobody to stop.
+        await Task.Run(() => world.Worker.RunAsync(watch.Lost)).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Contains("The GPU failed in unet", watch.Reason, StringComparison.Ordinal);
+        Assert.Empty(host.Loaded);
+        Assert.Null(await world.Ledger.GetAsync(job.Workspace, job.Id, CancellationToken.None));
+        Assert.Equal(job.Id, Assert.Single(await world.Lanes.ReceiveAsync("standard-preview", 8, TimeSpan.Zero)).Id);
+    }
+
+    [Fact]
     public async Task A_folder_that_was_mended_needs_no_restart()
     {
         Copy();

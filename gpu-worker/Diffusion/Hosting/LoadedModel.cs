@@ -13,6 +13,9 @@ internal sealed class LoadedModel(DiffusionPipeline pipeline, long files)
 
     public int Leases { get; set; }
 
+    /// <summary>Runs while it is at rest; null before its first use.</summary>
+    public ITimer? Rest { get; set; }
+
     /// <summary>The host's count of uses when it was used last.</summary>
     public long LastUse { get; set; }
 }

@@ -92,6 +92,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
             _isDisposed = true;
             all = [.. _loaded.Values];
             _loaded.Clear();
+            all.ForEach(m => m.Rest?.Dispose());
             _leaving.AddRange(all.Select(m => m.Pipeline.Model.Freed));
         }
 
@@ -201,6 +202,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
     private ModelLease Lease(string name, LoadedModel model)
     {
         model.Leases++;
+        model.Rest?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         model.LastUse = ++_uses;
         return new ModelLease(model.Pipeline, () =>
         {
@@ -208,9 +210,38 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
             {
                 model.Leases--;
                 Measure(name, model);
+                Rest(name, model);
                 _givenBack.TrySetResult();
             }
         });
+    }
+
+    // Called inside the gate.
+    private void Rest(string name, LoadedModel model)
+    {
+        if (_isDisposed || model.Leases > 0 || _loaded.GetValueOrDefault(name) != model) return;
+        model.Rest ??= _options.Clock.CreateTimer(_ => GiveBack(name, model), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        model.Rest.Change(_options.GivesBackAfter, Timeout.InfiniteTimeSpan);
+    }
+
+    private void GiveBack(string name, LoadedModel model)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed || model.Leases > 0 || _loaded.GetValueOrDefault(name) != model) return;
+        }
+
+        try
+        {
+            model.Pipeline.GiveBack(_ended);
+        }
+        catch (Exception)
+        {
+            // It is gone meanwhile, or there is no memory even for this: then it stays as it is, and whoever renders next is told.
+            return;
+        }
+
+        lock (_gate) Measure(name, model);
     }
 
     // Renders take memory, and give it back later. What is there once all rest counts with the one that came to rest last. Called inside the gate.
@@ -287,6 +318,7 @@ public sealed class ModelHost : IDisposable, IAsyncDisposable
 
     private void Leave(LoadedModel model)
     {
+        model.Rest?.Dispose();
         _leaving.RemoveAll(m => m.IsCompleted);
         _leaving.Add(model.Pipeline.Model.Freed);
     }

@@ -165,7 +165,22 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Breaks off what runs, at its next operator, for a process that ends: renders under way fail, or are cancelled where that was asked for, and nothing renders here any more.</summary>
-    public void BreakOff()
+    public void BreakOff() =>
+        Use(() =>
+        {
+            foreach (var network in _networks) network.BreakOff();
+        });
+
+    /// <summary>Gives back buffers that nobody uses, and lets each network give back after its next call what it holds for larger ones.</summary>
+    internal void GiveBackNext() =>
+        Use(() =>
+        {
+            while (_workspaces.TryTake(out var workspace)) workspace.Dispose();
+            foreach (var network in _networks) network.Arena.GiveBackNext();
+        });
+
+    // Nothing is freed meanwhile.
+    private void Use(Action use)
     {
         lock (_gate)
         {
@@ -175,7 +190,7 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
 
         try
         {
-            foreach (var network in _networks) network.BreakOff();
+            use();
         }
         finally
         {

@@ -87,6 +87,18 @@ public sealed class DiffusionPipeline
     }
 
     /// <summary>
+    /// Gives back memory that networks hold only for the largest of their runs so far, for a model at rest: the smallest picture there can be is rendered, after which ONNX Runtime
+    /// keeps no more than that takes. What can't be given back stays; the next render that is larger asks for its memory again.
+    /// </summary>
+    /// <param name="cancel">Gives up before the next step.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public void GiveBack(CancellationToken cancel = default)
+    {
+        Model.GiveBackNext();
+        Render([Planner.Smallest()], progress: null, cancel);
+    }
+
+    /// <summary>
     /// Renders a picture of as few steps as can be at the model's default settings, so that no request pays for first allocations.
     /// Models that need a mask are left cold.
     /// </summary>

@@ -12,6 +12,34 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, SizeRules siz
     /// <summary>The fewest steps that the model's own sampler takes.</summary>
     public int FewestSteps => Samplers.FewestSteps(folder.Card.Defaults.Sampler ?? Samplers.DefaultFor(folder.Scheduler), folder.Scheduler);
 
+    /// <summary>A request of the smallest picture in the fewest steps, which takes the least memory.</summary>
+    public RenderRequest Smallest()
+    {
+        var (width, height) = (Side(s => s.Width), Side(s => s.Height));
+        Picture Flat(byte value)
+        {
+            var rgb = new byte[3 * width * height];
+            Array.Fill(rgb, value);
+            return new(width, height, rgb);
+        }
+
+        return new()
+        {
+            Id = "smallest",
+            Prompt = "",
+            Seed = 0,
+            Steps = FewestSteps,
+            Guidance = 1,
+            Width = width,
+            Height = height,
+            Start = folder.Inpaints ? new PictureStart { Picture = Flat(128), Strength = 1 } : null,
+            Mask = folder.Inpaints ? Flat(255) : null,
+        };
+    }
+
+    private int Side(Func<ExportedSize, int> side) =>
+        sizes.Drawing.Select(side).FirstOrDefault(s => s > 0) is > 0 and var only ? only : folder.Vae.Factor << (folder.Unet.BlockOutChannels.Count - 1);
+
     /// <summary>The plan of a request.</summary>
     /// <exception cref="DiffusionException">The request cannot be rendered.</exception>
     public RenderPlan Plan(RenderRequest request)

@@ -13,6 +13,13 @@ internal sealed class ArenaUse
     private long _largest;
     private long _largestSince;
     private int _small;
+    private bool _isDue;
+
+    /// <summary>Memory is given back after the next call, whatever its size.</summary>
+    public void GiveBackNext()
+    {
+        lock (_gate) _isDue = true;
+    }
 
     /// <summary>Takes note of a call that is about to run.</summary>
     /// <param name="size">Its size, in whatever grows with what the call needs.</param>
@@ -21,6 +28,12 @@ internal sealed class ArenaUse
     {
         lock (_gate)
         {
+            if (_isDue)
+            {
+                (_isDue, _largest, _largestSince, _small) = (false, size, 0, 0);
+                return true;
+            }
+
             if (2 * size > _largest)
             {
                 (_largest, _largestSince, _small) = (Math.Max(_largest, size), 0, 0);

@@ -119,10 +119,8 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
             {
                 _session.RunWithBinding(shrinks && !_hasNoArena ? _shrinking : _keeping, binding);
             }
-            catch (OnnxRuntimeException e) when (e.Message.Contains("Did not find an arena", StringComparison.Ordinal))
+            catch (OnnxRuntimeException e) when (HasNoArena(e))
             {
-                // Built or told to run without one: said before anything ran, and there is nothing to give back.
-                _hasNoArena = true;
                 _session.RunWithBinding(_keeping, binding);
             }
 
@@ -130,12 +128,31 @@ internal sealed class OnnxNetwork : INetworkPorts, IDisposable
         });
 
     /// <summary>Runs and lets ONNX Runtime allocate the outputs, whose shapes only it knows; returns each as floats with its shape.</summary>
-    public (float[] Values, long[] Shape)[] Run(string inputName, OrtValue input, params string[] outputNames) =>
+    /// <param name="inputName">The input.</param>
+    /// <param name="input">What it takes.</param>
+    /// <param name="shrinks">Whether memory that the network holds only for its runs is given back after this one.</param>
+    /// <param name="outputNames">The outputs.</param>
+    public (float[] Values, long[] Shape)[] Run(string inputName, OrtValue input, bool shrinks, params string[] outputNames) =>
         Guard(() =>
         {
-            using var outputs = _session.Run(_keeping, [inputName], [input], outputNames);
+            using var outputs = Run(inputName, input, shrinks, (IReadOnlyCollection<string>)outputNames);
             return outputs.Select(o => (Floats.From(o), o.GetTensorTypeAndShape().Shape)).ToArray();
         });
+
+    private IDisposableReadOnlyCollection<OrtValue> Run(string inputName, OrtValue input, bool shrinks, IReadOnlyCollection<string> outputNames)
+    {
+        try
+        {
+            return _session.Run(shrinks && !_hasNoArena ? _shrinking : _keeping, [inputName], [input], outputNames);
+        }
+        catch (OnnxRuntimeException e) when (HasNoArena(e))
+        {
+            return _session.Run(_keeping, [inputName], [input], outputNames);
+        }
+    }
+
+    // Built or told to run without one: said before anything ran, and there is nothing to give back.
+    private bool HasNoArena(OnnxRuntimeException error) => error.Message.Contains("Did not find an arena", StringComparison.Ordinal) && (_hasNoArena = true);
 
     /// <summary>Breaks off what runs, at its next operator; nothing runs here any more.</summary>
     public void BreakOff()

@@ -18,7 +18,7 @@ internal sealed class TextEncoder(OnnxNetwork network, TextEncoderPorts ports)
         {
             var input = buffer.Shaped(batch, length);
             buffer.Write(prompt.Ids.Span.Slice(at * length, batch * length));
-            var outputs = network.Run(ports.Ids.Name, input, names);
+            var outputs = network.Run(ports.Ids.Name, input, shrinks: false, names);
             parts.Add(outputs[0].Values);
             width = (int)outputs[0].Shape[2];
             if (at == 0 && names.Length > 1) pooled = outputs[1].Values[..(int)outputs[1].Shape[1]];

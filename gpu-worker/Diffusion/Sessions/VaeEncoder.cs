@@ -39,7 +39,7 @@ internal sealed class VaeEncoder(OnnxNetwork network, TensorPort sample, TensorP
         using var buffer = new TensorBuffer(sample.Type);
         var input = buffer.Shaped(1, 3, rows, columns);
         buffer.Write(0, planes);
-        var (values, shape) = network.Run(sample.Name, input, latent.Name)[0];
+        var (values, shape) = network.Run(sample.Name, input, shrinks: true, latent.Name)[0];
         GC.KeepAlive(buffer);
         var (height, width) = (rows / config.Factor, columns / config.Factor);
         var count = config.LatentChannels * height * width;

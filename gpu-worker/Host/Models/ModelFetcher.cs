@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using Atelier.Core.Storage;
 using Microsoft.Extensions.Logging;
@@ -40,18 +41,23 @@ internal sealed class ModelFetcher(IModelSource source, string cache, ILogger lo
         }
 
         var sums = await SumsAsync(name, cancellationToken);
-        var folder = Directory.CreateDirectory(Path.Combine(cache, name)).FullName;
-        RemoveStrangers(folder, sums);
+        var folder = Directory.CreateDirectory(Path.Combine(cache, name));
+        if (folder.LinkTarget is not null)
+        {
+            throw new ModelRefusedException($"'{folder.FullName}' is a link; the cache holds folders of its own. Remove it.");
+        }
+
+        RemoveStrangers(folder.FullName, sums);
         var fetched = 0;
         await Parallel.ForEachAsync(sums, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (sum, token) =>
         {
-            if (await FetchFileAsync(name, folder, sum.Key, sum.Value, token))
+            if (await FetchFileAsync(name, folder.FullName, sum.Key, sum.Value, token))
             {
                 Interlocked.Increment(ref fetched);
             }
         });
         logger.LogInformation("Model folder {Folder}: {Fetched} of {Files} files fetched, the others were here", name, fetched, sums.Count);
-        return folder;
+        return folder.FullName;
     }
 
     private async Task<IReadOnlyDictionary<string, string>> SumsAsync(string name, CancellationToken cancellationToken)
@@ -66,7 +72,8 @@ internal sealed class ModelFetcher(IModelSource source, string cache, ILogger lo
     private async Task<bool> FetchFileAsync(string name, string folder, string path, string sum, CancellationToken cancellationToken)
     {
         var target = Path.Combine(folder, path);
-        if (File.Exists(target) && await HashAsync(target, cancellationToken) == sum)
+        // Pipes and devices have no length, and reading one may take for ever.
+        if (new FileInfo(target) is { Exists: true, Length: > 0 } && await HashAsync(target, cancellationToken) == sum)
         {
             return false;
         }
@@ -107,12 +114,20 @@ internal sealed class ModelFetcher(IModelSource source, string cache, ILogger lo
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
     }
 
-    // Files of an earlier version, or parts of a fetch that was cut off, would count among the model's.
+    // Files of an earlier version, or parts of a fetch that was cut off, would count among the model's. Links are not this worker's either: what they lead to is never looked at,
+    // and what is fetched lands in the folder itself.
     private static void RemoveStrangers(string folder, IReadOnlyDictionary<string, string> sums)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => !sums.ContainsKey(Path.GetRelativePath(folder, p).Replace('\\', '/'))))
+        var found = new FileSystemEnumerable<FileSystemInfo>(folder, (ref FileSystemEntry entry) => entry.ToFileSystemInfo(), new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         {
-            File.Delete(path);
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => IsLink(ref entry) || !entry.IsDirectory,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLink(ref entry),
+        };
+        foreach (var entry in found.Where(e => e.LinkTarget is not null || !sums.ContainsKey(Path.GetRelativePath(folder, e.FullName).Replace('\\', '/'))).ToList())
+        {
+            entry.Delete();
         }
     }
+
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 }

@@ -52,6 +52,14 @@ internal static class Demo
 
     public static async Task<ImageOutcome> DrawAsync(RenderJob job, ReadOnlyMemory<byte>? source = null) => (await Model.DrawAllAsync([Order(job, source)]))[0];
 
+    /// <summary>Changes a network so that its load fails as it does where CUDA fails for the whole process: ONNX Runtime names the operator, which it doesn't know.</summary>
+    public static void LoseDeviceIn(string network)
+    {
+        var bytes = File.ReadAllBytes(network);
+        for (int at; (at = bytes.AsSpan().IndexOf("InstanceNormalization"u8)) >= 0;) "CUDA failure 700: ???"u8.CopyTo(bytes.AsSpan(at));
+        File.WriteAllBytes(network, bytes);
+    }
+
     private static string Root()
     {
         var folder = AppContext.BaseDirectory;
