@@ -1,7 +1,7 @@
 namespace Atelier.Diffusion.Tests;
 
 /// <summary>
-/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py, …_unipc.py, …_heun.py, …_lms.py, …_deis.py, …_pndm.py and …_lcm.py): sums and means of the absolute sample after
+/// Figures of diffusers' own tests (tests/schedulers/test_scheduler_ddim.py, …_euler.py, …_euler_ancestral.py, …_dpm_multi.py, …_unipc.py, …_heun.py, …_lms.py, …_kdpm2_discrete.py, …_kdpm2_ancestral.py, …_ddpm.py, …_deis.py, …_pndm.py and …_lcm.py): sums and means of the absolute sample after
 /// a full loop with their dummy model x * t / (t + 1).
 /// </summary>
 public sealed class SamplerFigureTests
@@ -159,10 +159,36 @@ public sealed class SamplerFigureTests
     [Theory]
     [InlineData("heun", 75074.8906, 97.7538)]
     [InlineData("lms", 27663.6895, 36.0204)]
-    public void Heun_and_lms_started_midway_end_where_diffusers_do(string sampler, double sum, double mean)
+    [InlineData("kdpm2", 70408.4062, 91.6776)]
+    [InlineData("kdpm2_ancestral", 93087.3437, 121.2074)]
+    public void Samplers_by_derivatives_started_midway_end_where_diffusers_do(string sampler, double sum, double mean)
     {
         var table = Samplers.Build(sampler, EulerConfig, 10, 0.2f);
-        AssertFigures(DummyLoop.Run(table, DummyLoop.Noised(DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale), table.Steps[0])), sum, mean);
+        var end = DummyLoop.Run(table, DummyLoop.Noised(DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale), table.Steps[0]));
+        // A sum of this size has this little of single precision.
+        Assert.Equal(sum, end.Sum(Math.Abs), sampler == "kdpm2_ancestral" ? 5e-2 : 1e-2);
+        Assert.Equal(mean, end.Average(Math.Abs), 1e-3);
+    }
+
+    [Theory]
+    [InlineData("kdpm2", PredictionKind.Epsilon, 20.4125, 0.0266)]
+    [InlineData("kdpm2", PredictionKind.Velocity, 4.6934e-07, 6.1112e-10)]
+    [InlineData("kdpm2_ancestral", PredictionKind.Epsilon, 13979.9433, 18.2030)]
+    [InlineData("kdpm2_ancestral", PredictionKind.Velocity, 331.8133, 0.4320)]
+    public void Kdpm2_ends_where_diffusers_does_with_torchs_noise(string sampler, PredictionKind prediction, double sum, double mean)
+    {
+        var table = Samplers.Build(sampler, EulerConfig with { PredictionType = prediction }, 10);
+        AssertFigures(DummyLoop.Run(table, DummyLoop.Scaled(DummyLoop.Sample, table.InitialScale)), sum, mean);
+    }
+
+    [Theory]
+    [InlineData(PredictionKind.Epsilon, 1f, 258.9606, 0.3372)]
+    [InlineData(PredictionKind.Velocity, 1f, 202.0296, 0.2631)]
+    [InlineData(PredictionKind.Epsilon, 0.002f, 387.9466, 0.5051)]
+    public void Ddpm_ends_where_diffusers_does_with_torchs_noise(PredictionKind prediction, float strength, double sum, double mean)
+    {
+        var table = Samplers.Build("ddpm", new SchedulerConfig { ClassName = "DDPMScheduler", PredictionType = prediction }, 1000, strength);
+        AssertFigures(DummyLoop.Run(table, noised: strength < 1), sum, mean);
     }
 
     [Theory]

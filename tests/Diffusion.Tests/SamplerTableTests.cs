@@ -14,7 +14,7 @@ public sealed class SamplerTableTests
         foreach (var prediction in Enum.GetValues<PredictionKind>())
         foreach (var spacing in Enum.GetValues<TimestepSpacing>())
         foreach (var rescale in new[] { false, true })
-            if (!(sampler is Samplers.Ddim or Samplers.Lcm && rescale && prediction == PredictionKind.Epsilon)) data.Add(sampler, betas, prediction, spacing, rescale);
+            if (!(sampler is Samplers.Ddim or Samplers.Ddpm or Samplers.Lcm && rescale && prediction == PredictionKind.Epsilon)) data.Add(sampler, betas, prediction, spacing, rescale);
         return data;
     }
 
@@ -70,9 +70,13 @@ public sealed class SamplerTableTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(9)]
-    public void Heun_calls_twice_a_step_and_once_for_the_last(int steps)
+    public void Heun_and_kdpm2_call_twice_a_step_and_once_for_the_last(int steps)
     {
-        var table = Samplers.Build("heun", Config, steps);
+        foreach (var table in new[] { "heun", "kdpm2", "kdpm2_ancestral" }.Select(n => Samplers.Build(n, Config, steps))) AssertCallsTwice(table, steps);
+    }
+
+    private static void AssertCallsTwice(SamplerTable table, int steps)
+    {
         Assert.Equal((2 * steps) - 1, table.Steps.Count);
         Assert.Equal(Enumerable.Range(0, table.Steps.Count).Select(i => i % 2 == 1), table.Steps.Select(s => s.GoesBack));
         Assert.Equal(Samplers.Build("euler", Config, steps).Steps.Select(s => s.Timestep), table.Steps.Where(s => !s.GoesBack).Select(s => s.Timestep));
@@ -104,6 +108,9 @@ public sealed class SamplerTableTests
     [InlineData("DEISMultistepScheduler", "deis")]
     [InlineData("HeunDiscreteScheduler", "heun")]
     [InlineData("LMSDiscreteScheduler", "lms")]
+    [InlineData("KDPM2DiscreteScheduler", "kdpm2")]
+    [InlineData("KDPM2AncestralDiscreteScheduler", "kdpm2_ancestral")]
+    [InlineData("DDPMScheduler", "ddpm")]
     [InlineData("FlowMatchHeunDiscreteScheduler", "flow_match_heun")]
     [InlineData("TCDScheduler", "ddim")]
     [InlineData("FlowMatchLCMScheduler", "flow_match_euler")]
@@ -129,6 +136,8 @@ public sealed class SamplerTableTests
     [InlineData("deis", 998)]
     [InlineData("heun", 999)]
     [InlineData("lms", 999)]
+    [InlineData("kdpm2", 999)]
+    [InlineData("ddpm", 999)]
     public void Leading_spacing_with_an_offset_never_leads_beyond_training(string sampler, int most)
     {
         var config = Config with { TimestepSpacing = TimestepSpacing.Leading, StepsOffset = 1 };
@@ -285,7 +294,7 @@ public sealed class SamplerTableTests
     {
         var error = Assert.Throws<DiffusionException>(() => Samplers.Build("heun2", Config, 5));
         Assert.Equal((DiffusionErrorCodes.Sampler, "sampler"), (error.Code, error.Field));
-        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m, dpmpp_2m_sde, unipc, deis, heun, lms, pndm, lcm, flow_match_euler, flow_match_heun", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ddim, euler, euler_ancestral, dpmpp_2m, dpmpp_2m_sde, unipc, deis, heun, kdpm2, kdpm2_ancestral, lms, ddpm, pndm, lcm, flow_match_euler, flow_match_heun", error.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -49,6 +49,7 @@ internal static class SchedulerConfigReader
             StepsOffset = keys.Whole("steps_offset", standard.StepsOffset, 0, 1),
             SetAlphaToOne = keys.FlagIfThere("set_alpha_to_one"),
             SkipPrkSteps = keys.Flag("skip_prk_steps", standard.SkipPrkSteps),
+            VarianceType = keys.TextOrNull("variance_type"),
             ClipSample = keys.FlagIfThere("clip_sample"),
             ClipSampleRange = (float)keys.Number("clip_sample_range", standard.ClipSampleRange, Positive, IsPositive),
             FinalSigmasType = keys.Term<FinalSigma>("final_sigmas_type", false) ?? standard.FinalSigmasType,
@@ -92,6 +93,8 @@ internal static class SchedulerConfigReader
         if (Schedulers.Sampler(config) is Samplers.DpmPlusPlus2M or Samplers.DpmPlusPlus2MSde && DpmSampler.Unsupported(config) is { } setting)
             keys.Complain(setting, "is not supported; expected algorithm_type 'dpmsolver++' or 'sde-dpmsolver++', solver_order 1 or 2, solver_type 'midpoint' or 'heun' and lambda_min_clipped -Infinity");
         if (Schedulers.Sampler(config) == Samplers.UniPc) RefuseUniPc(keys, config);
+        if (Schedulers.Sampler(config) == Samplers.Ddpm && config.VarianceType is not (null or "fixed_small" or "fixed_small_log" or "fixed_large"))
+            keys.Complain("variance_type", $"'{config.VarianceType}' is not supported; expected 'fixed_small', 'fixed_small_log' or 'fixed_large'");
         if (Schedulers.Sampler(config) == Samplers.Deis && config.SolverOrder > DeisSampler.HighestOrder)
             keys.Complain("solver_order", FormattableString.Invariant($"{config.SolverOrder} is not supported; expected 1 to {DeisSampler.HighestOrder}"));
         if (config.TimestepType != "discrete") keys.Complain("timestep_type", $"'{config.TimestepType}' is not supported; expected 'discrete'");

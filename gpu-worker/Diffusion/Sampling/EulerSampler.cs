@@ -24,11 +24,14 @@ internal static class EulerSampler
         };
     }
 
+    /// <summary>The fresh noise of an ancestral step from a sigma to the next.</summary>
+    public static double Up(double sigma, double next) => Math.Sqrt(next * next * ((sigma * sigma) - (next * next)) / (sigma * sigma));
+
     private static SamplerStep Step(double time, double sigma, double next, PredictionKind prediction, bool ancestral)
     {
         var (cleanX, cleanM) = Prediction.CleanUnscaled(prediction, sigma);
         // Variances add: what fresh noise puts in, the step down has to leave out.
-        var up = ancestral ? Math.Sqrt(next * next * ((sigma * sigma) - (next * next)) / (sigma * sigma)) : 0;
+        var up = ancestral ? Up(sigma, next) : 0;
         var kept = Math.Sqrt((next * next) - (up * up)) / sigma;
         return new SamplerStep
         {

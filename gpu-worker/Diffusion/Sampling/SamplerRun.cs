@@ -22,14 +22,17 @@ internal sealed class SamplerRun
     /// <summary>Steps taken so far.</summary>
     public int Done { get; private set; }
 
+    /// <summary>Whether the step after this one goes back to where this one begins; such a step draws no noise.</summary>
+    private bool IsProvisional => Done + 1 < _table.Steps.Count && _table.Steps[Done + 1].GoesBack;
+
     /// <summary>Takes the next step.</summary>
     /// <param name="sample">The sample, replaced by the next one.</param>
     /// <param name="model">What the model made of it; overwritten.</param>
-    /// <param name="generator">Where fresh noise comes from, as much at every step of a sampler that takes any.</param>
+    /// <param name="generator">Where fresh noise comes from, as much at every step of a sampler that takes any, but for those gone back from.</param>
     public void Take(Span<float> sample, Span<float> model, TorchGenerator generator)
     {
         var step = _table.Steps[Done];
-        if (_noise.Length > 0) generator.Fill(_noise);
+        if (_noise.Length > 0 && !IsProvisional) generator.Fill(_noise);
         if (_history is not null)
         {
             _history.Combine(step, sample, model);

@@ -27,6 +27,15 @@ public static class Samplers
     /// <summary>Heun's method: two calls a step.</summary>
     public const string Heun = "heun";
 
+    /// <summary>DPM-Solver-2: the midpoint method, two calls a step.</summary>
+    public const string Kdpm2 = "kdpm2";
+
+    /// <summary>DPM-Solver-2 ancestral: the same, with fresh seeded noise at each step.</summary>
+    public const string Kdpm2Ancestral = "kdpm2_ancestral";
+
+    /// <summary>DDPM: the diffusion's own chain backwards, with fresh seeded noise at each step. Needs many steps.</summary>
+    public const string Ddpm = "ddpm";
+
     /// <summary>A linear multistep method of fourth order.</summary>
     public const string Lms = "lms";
 
@@ -43,10 +52,10 @@ public static class Samplers
     public const string Pndm = "pndm";
 
     /// <summary>All names a request may give.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, DpmPlusPlus2MSde, UniPc, Deis, Heun, Lms, Pndm, Lcm, FlowEuler, FlowHeun];
+    public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, DpmPlusPlus2MSde, UniPc, Deis, Heun, Kdpm2, Kdpm2Ancestral, Lms, Ddpm, Pndm, Lcm, FlowEuler, FlowHeun];
 
     /// <summary>Those that call the network twice a step, but once for the last.</summary>
-    public static IReadOnlyList<string> CallTwice { get; } = [Heun, FlowHeun];
+    public static IReadOnlyList<string> CallTwice { get; } = [Heun, Kdpm2, Kdpm2Ancestral, FlowHeun];
 
     /// <summary>The names that can run a schedule.</summary>
     /// <param name="config">The model's schedule.</param>
@@ -90,6 +99,9 @@ public static class Samplers
             UniPc => UniPcSampler.Build(config, steps, first),
             Deis => DeisSampler.Build(config, steps, first),
             Heun => HeunSampler.Build(config, steps, first),
+            Kdpm2 => Kdpm2Sampler.Build(config, steps, ancestral: false, first),
+            Kdpm2Ancestral => Kdpm2Sampler.Build(config, steps, ancestral: true, first),
+            Ddpm => From(first, DdpmSampler.Build(config, steps)),
             Lms => LmsSampler.Build(config, steps, first),
             Pndm => PndmSampler.Build(config, steps, first),
             Lcm => takesAll ? LcmSampler.Build(config, steps, strength) : From(first, LcmSampler.Build(config, steps)),
@@ -130,8 +142,8 @@ public static class Samplers
             // Solvers in log signal over noise cut time into one step more than they take, and leading spacing cuts in whole numbers.
             DpmPlusPlus2M or DpmPlusPlus2MSde or UniPc or Deis when config.TimestepSpacing == TimestepSpacing.Leading => training - 1 - config.StepsOffset,
             // Leading spacing visits the noisiest timestep when it visits all, and an offset would lead beyond it.
-            Ddim or Pndm when (config.TimestepSpacing ?? TimestepSpacing.Leading) == TimestepSpacing.Leading => training - config.StepsOffset,
-            Euler or EulerAncestral or Heun or Lms when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
+            Ddim or Ddpm or Pndm when (config.TimestepSpacing ?? TimestepSpacing.Leading) == TimestepSpacing.Leading => training - config.StepsOffset,
+            Euler or EulerAncestral or Heun or Kdpm2 or Kdpm2Ancestral or Lms when config.TimestepSpacing == TimestepSpacing.Leading => training - config.StepsOffset,
             Lcm => StrengthPart.Of(Math.Min(config.OriginalInferenceSteps, training), takesAll ? strength : 1),
             _ => training,
         };
@@ -160,7 +172,7 @@ public static class Samplers
 
         if (name == Pndm && config.PredictionType == PredictionKind.Sample)
             return new(DiffusionErrorCodes.Sampler, "sampler", "The sampler 'pndm' cannot run a model that predicts the clean sample.", "Use another sampler.");
-        return config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name is (Ddim or Lcm)
+        return config.RescaleBetasZeroSnr && config.PredictionType == PredictionKind.Epsilon && name is (Ddim or Ddpm or Lcm)
             ? new(DiffusionErrorCodes.Sampler, "sampler", "Noise prediction has no answer where the schedule has no signal left.", "Use Euler, or a schedule without zero terminal SNR.")
             : null;
     }

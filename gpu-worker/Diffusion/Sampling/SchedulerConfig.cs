@@ -43,7 +43,10 @@ public sealed record SchedulerConfig
     /// <summary>Whether PNDM takes its first step twice in place of Runge-Kutta steps.</summary>
     public bool SkipPrkSteps { get; init; }
 
-    /// <summary>Whether DDIM clips the predicted clean sample; null clips only where a DDIM scheduler wrote the file, whose default it is.</summary>
+    /// <summary>DDPM's variance: null is <c>fixed_small</c>, and no other is known here but <c>fixed_small_log</c>, which comes to the same, and <c>fixed_large</c>.</summary>
+    public string? VarianceType { get; init; }
+
+    /// <summary>Whether the predicted clean sample is clipped; null clips only in DDIM and DDPM, each where its own scheduler wrote the file, whose default it is.</summary>
     public bool? ClipSample { get; init; }
 
     /// <summary>The clip's magnitude.</summary>
@@ -106,7 +109,7 @@ public sealed record SchedulerConfig
     /// <summary>How timesteps are counted; <c>continuous</c> is not known here.</summary>
     public string TimestepType { get; init; } = "discrete";
 
-    /// <summary>Whether DDIM, DPM-Solver and LCM do dynamic thresholding.</summary>
+    /// <summary>Whether samplers that know of it do dynamic thresholding.</summary>
     public bool Thresholding { get; init; }
 
     /// <summary>The quantile of dynamic thresholding.</summary>

@@ -13,6 +13,10 @@ internal static class Schedulers
         ["UniPCMultistepScheduler"] = Samplers.UniPc,
         ["DEISMultistepScheduler"] = Samplers.Deis,
         ["HeunDiscreteScheduler"] = Samplers.Heun,
+        ["KDPM2DiscreteScheduler"] = Samplers.Kdpm2,
+        ["KDPM2AncestralDiscreteScheduler"] = Samplers.Kdpm2Ancestral,
+        ["DDPMScheduler"] = Samplers.Ddpm,
+        ["DDPMParallelScheduler"] = Samplers.Ddpm,
         ["LMSDiscreteScheduler"] = Samplers.Lms,
         ["PNDMScheduler"] = Samplers.Pndm,
         ["LCMScheduler"] = Samplers.Lcm,
@@ -23,8 +27,7 @@ internal static class Schedulers
     // Those that solve the same equations on the same betas, or flow matching's on the same sigmas. Others, such as EDM's, scale samples in their own way.
     private static readonly string[] Alike =
     [
-        "DDPMScheduler", "DDPMParallelScheduler", "DPMSolverSDEScheduler", "DPMSolverSinglestepScheduler", "KDPM2AncestralDiscreteScheduler", "KDPM2DiscreteScheduler", "SASolverScheduler",
-        "TCDScheduler", "FlowMatchLCMScheduler",
+        "DPMSolverSDEScheduler", "DPMSolverSinglestepScheduler", "SASolverScheduler", "TCDScheduler", "FlowMatchLCMScheduler",
     ];
 
     /// <summary>Those with a sampler of their own here.</summary>

@@ -194,6 +194,13 @@ def solvers(schedulers, keep, spacings, kinds, counts, strengths):
         for order, lower in itertools.product([1, 2, 3], [True, False]):
             if keep(103) and not far and (order < 3 or not betas):
                 yield other(schedulers, "DEISMultistepScheduler", {**shared, "solver_order": order, "lower_order_final": lower}, steps, strength)
+        if keep(41) and kind != "sample" and not far:
+            yield other(schedulers, "KDPM2DiscreteScheduler", shared, steps, strength)
+        if keep(41) and kind != "sample" and not far:
+            yield other(schedulers, "KDPM2AncestralDiscreteScheduler", shared, steps, strength, generator=torch.Generator().manual_seed(0))
+        for variance, clip in itertools.product(["fixed_small", "fixed_small_log", "fixed_large"], [True, False]):
+            if not sigmas and keep(37):
+                yield other(schedulers, "DDPMScheduler", {**shared, "variance_type": variance, "clip_sample": clip}, steps, strength, generator=torch.Generator().manual_seed(0))
     for steps, shift in itertools.product([1, 2, 3, 7, 28], [0.5, 1.0, 3.0]):
         yield other(schedulers, "FlowMatchHeunDiscreteScheduler", {"shift": shift}, steps, None)
 
@@ -204,7 +211,8 @@ def main():
     torch.set_num_threads(2)
     schedulers = {name: load(checkout, name) for name in ("pndm", "lcm")}
     for file, kind in (("ddim", "DDIMScheduler"), ("euler_discrete", "EulerDiscreteScheduler"), ("euler_ancestral_discrete", "EulerAncestralDiscreteScheduler"), ("dpmsolver_multistep", "DPMSolverMultistepScheduler"),
-                       ("unipc_multistep", "UniPCMultistepScheduler"), ("heun_discrete", "HeunDiscreteScheduler"), ("lms_discrete", "LMSDiscreteScheduler"),
+                       ("unipc_multistep", "UniPCMultistepScheduler"), ("heun_discrete", "HeunDiscreteScheduler"), ("lms_discrete", "LMSDiscreteScheduler"), ("ddpm", "DDPMScheduler"),
+                       ("k_dpm_2_discrete", "KDPM2DiscreteScheduler"), ("k_dpm_2_ancestral_discrete", "KDPM2AncestralDiscreteScheduler"),
                        ("deis_multistep", "DEISMultistepScheduler"), ("flow_match_heun_discrete", "FlowMatchHeunDiscreteScheduler")):
         schedulers[kind] = getattr(load(checkout, file), kind)
     done = [json.dumps(case) for case in cases(schedulers, full) if case is not None and all(map(math.isfinite, case.get("end", [])))]
