@@ -52,6 +52,20 @@ public sealed class NetworkCallTests
     }
 
     [Fact]
+    public void What_is_broken_off_after_it_was_cancelled_is_cancelled_in_the_decoder_too()
+    {
+        using var model = DiffusionModel.Load(ModelFolder.Open(TestModels.Folder("rank1")));
+        using var unwanted = new CancellationTokenSource();
+        var outcome = new DiffusionPipeline(model).Render([TestModels.Request() with { Cancel = unwanted.Token }], new Listener(step =>
+        {
+            if (step.Step != step.Total) return;
+            unwanted.Cancel();
+            model.BreakOff();
+        }))[0];
+        Assert.Equal(4, Assert.IsType<RenderCancelled>(outcome).StepsDone);
+    }
+
+    [Fact]
     public void A_tensor_that_no_memory_can_hold_is_memory_that_ran_out_so_that_fewer_rows_are_tried()
     {
         using var buffer = new TensorBuffer(TensorElementType.Float);

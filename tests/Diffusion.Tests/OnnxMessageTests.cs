@@ -52,6 +52,17 @@ public sealed class OnnxMessageTests
         Assert.Equal("[ErrorCode:Fail] Status Message: The requested shape (3) has too many elements.", OnnxMessage.Short($"[ErrorCode:Fail] Status Message: /onnxruntime_src/onnxruntime/core/{function}The requested shape (3) has too many elements."));
 
     [Theory]
+    [InlineData("(", "")]
+    [InlineData("(a)", "")]
+    [InlineData("(", ")")]
+    public void Names_that_only_look_like_sources_are_read_in_no_time_that_matters(string open, string close)
+    {
+        string Many(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+        var name = Many("/a.cc:1 ", 200) + Many("onnxruntime::", 80) + Many(open, 600) + Many(close, 600);
+        Assert.StartsWith("Node /a.cc:1 /a.cc:1", OnnxMessage.Short($"Node {name}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("libcublasLt.so.13", "libcublasLt.so.13", "LD_LIBRARY_PATH")]
     [InlineData("libcuda.so.1", "NVIDIA's driver is not here", "--gpus all")]
     [InlineData("/app/libonnxruntime_providers_cuda.so", "libonnxruntime_providers_cuda.so was not found", "Microsoft.ML.OnnxRuntime.Gpu")]

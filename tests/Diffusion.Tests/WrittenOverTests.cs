@@ -32,6 +32,26 @@ public sealed class WrittenOverTests : ModelFolderCopy
     }
 
     [Fact]
+    public void What_is_written_over_during_the_last_step_ends_no_picture()
+    {
+        using var model = DiffusionModel.Load(ModelFolder.Open(Folder));
+        var decoder = File.ReadAllBytes(In("vae_decoder/model.onnx"));
+        var outcome = new DiffusionPipeline(model).Render([TestModels.Request()], new Listener(s => { if (s.Step == s.Total) WriteOver("vae_decoder/model.onnx", decoder); }))[0];
+        Assert.Equal(DiffusionErrorCodes.ModelChanged, outcome.Error().Code);
+    }
+
+    [Fact]
+    public void A_file_that_is_out_of_reach_is_a_model_to_be_loaded_again()
+    {
+        var isThere = true;
+        using var files = HeldFiles.Open([new("unet/model.onnx", In("unet/model.onnx"), 1)], [], _ => isThere ? (1, DateTime.UnixEpoch) : throw new IOException("Stale file handle."));
+        Assert.Null(files.Change);
+        isThere = false;
+        Assert.Equal(DiffusionErrorCodes.ModelChanged, files.Change!.Code);
+        Assert.Contains("unet/model.onnx is out of reach since the model was loaded from it (Stale file handle)", files.Change.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_put_in_a_files_place_leaves_a_loaded_model_as_it_is()
     {
         using var model = DiffusionModel.Load(ModelFolder.Open(Folder));

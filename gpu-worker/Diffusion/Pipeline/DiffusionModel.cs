@@ -101,14 +101,15 @@ public sealed class DiffusionModel : IDisposable, IAsyncDisposable
         settings ??= new SessionSettings();
         DeviceProof.Require(settings);
         var problems = new List<string>();
-        // Read while ONNX Runtime optimises, so that no render has to wait for it or fail on it.
-        var hash = Task.Run(() => folder.Hash);
         var clock = new RunClock();
         var opened = new List<IDisposable>();
         try
         {
             var files = HeldFiles.Open(folder.NetworkFiles, problems);
             opened.Add(files);
+
+            // Read while ONNX Runtime optimises, so that no render has to wait for it or fail on it.
+            var hash = Task.Run(() => folder.Hash);
             OnnxNetwork? Open(ModelComponent component, string name)
             {
                 cancel.ThrowIfCancellationRequested();

@@ -133,12 +133,7 @@ internal sealed class ModelRun : IDisposable
         row.Estimate is { } estimate ? _pipeline.Model.Colours(_workspace.Decoder)?.Apply(estimate, row.Width, row.Height) : null;
 
     // Called in the midst of a pass over the rows, so the row itself leaves afterwards.
-    private void Failed(DenoiseRow row, Exception error)
-    {
-        // What was broken off after it was cancelled is cancelled.
-        if (_tickets[row].IsCancelled) _tickets[row].Drop(row);
-        else _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder), row);
-    }
+    private void Failed(DenoiseRow row, Exception error) => _tickets[row].Fail(SizeFault.Explain(error, row.Plan, _pipeline.Model.Folder), row);
 
     private void Finish()
     {

@@ -53,8 +53,12 @@ internal sealed class RenderTicket(RenderRequest request, IProgress<StepProgress
     public void Drop(DenoiseRow? row = null) => _outcome.TrySetResult(new RenderCancelled { Id = request.Id, StepsDone = row?.StepsDone ?? 0, Device = row?.Device ?? default });
 
     /// <summary>It can't be rendered. What nobody foresaw is this row's outcome too, with its cause inside, so that it costs no other row its picture.</summary>
-    public void Fail(Exception error, DenoiseRow? row = null) =>
-        _outcome.TrySetResult(new RenderFailed { Id = request.Id, Error = error as DiffusionException ?? Unforeseen(error), Device = row?.Device ?? default });
+    public void Fail(Exception error, DenoiseRow? row = null)
+    {
+        // What was broken off after it was cancelled is cancelled.
+        if (IsCancelled) Drop(row);
+        else _outcome.TrySetResult(new RenderFailed { Id = request.Id, Error = error as DiffusionException ?? Unforeseen(error), Device = row?.Device ?? default });
+    }
 
     /// <summary>The caller did what he may not, and is told by an exception.</summary>
     public void Throw(Exception error) => _outcome.TrySetException(error);

@@ -44,9 +44,13 @@ internal sealed class RowFinisher(DiffusionModel model, Func<IReadOnlyList<Laten
         {
             var pictures = decode([.. chunk.Select(f => f.Latent)]);
             var took = Charge(chunk, began);
+
+            // The last step and the decoder have read the files since they were looked at.
+            var change = model.Files.Change;
             foreach (var (row, picture) in chunk.Zip(pictures))
             {
-                if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite(), row.Row);
+                if (change is not null) row.Ticket.Fail(change, row.Row);
+                else if (picture is null) row.Ticket.Fail(DecoderCall.NotFinite(), row.Row);
                 else row.Ticket.End(new Rendered { Id = row.Ticket.Request.Id, Picture = picture, Latent = row.Latent, Record = Record(row, took, chunk.Length) });
             }
         }

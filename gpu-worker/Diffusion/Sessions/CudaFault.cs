@@ -69,12 +69,12 @@ internal static partial class CudaFault
 
     private static (string What, string Remedy) Otherwise(string said) => ($"CUDA does not start: {said.TrimEnd('.')}.", Libraries);
 
-    [GeneratedRegex(@"(?<name>lib[\w+-]+\.so[.\d]*): cannot open shared object file", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<name>lib[\w+-]+\.so[.\d]*): cannot open shared object file", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex MissingLibrary();
 
-    [GeneratedRegex(@"(?<library>CUDA|CUDNN|CUDNN_FE|CUBLAS) failure (?<code>-?\d+): [^;]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<library>CUDA|CUDNN|CUDNN_FE|CUBLAS) failure (?<code>-?\d+): [^;]*", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Failure();
 
-    [GeneratedRegex(@"Unknown provider option: ""[^""]*""|Failed to parse provider option.*", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Unknown provider option: ""[^""]*""|Failed to parse provider option.*", RegexOptions.Singleline, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Option();
 }

@@ -10,14 +10,17 @@ internal sealed class HeldFiles : IDisposable
 {
     private readonly List<(string Name, SafeFileHandle Handle, long Length, DateTime Written)> _files = [];
 
-    private HeldFiles()
-    {
-    }
+    private readonly Func<SafeFileHandle, (long Length, DateTime Written)> _look;
+
+    private HeldFiles(Func<SafeFileHandle, (long Length, DateTime Written)> look) => _look = look;
 
     /// <summary>Opens them; what can't be is added to the problems.</summary>
-    public static HeldFiles Open(IEnumerable<ModelFile> files, List<string> problems)
+    /// <param name="files">The files.</param>
+    /// <param name="problems">What is wrong.</param>
+    /// <param name="look">Says how long a file is and when it was written; null asks the system.</param>
+    public static HeldFiles Open(IEnumerable<ModelFile> files, List<string> problems, Func<SafeFileHandle, (long Length, DateTime Written)>? look = null)
     {
-        var held = new HeldFiles();
+        var held = new HeldFiles(look ?? Look);
 
         // Configurations were read; what has no bytes may be a pipe.
         foreach (var file in files.Where(f => f.Length > 0 && !f.Relative.EndsWith(".json", StringComparison.Ordinal)))
@@ -26,7 +29,8 @@ internal sealed class HeldFiles : IDisposable
             {
                 // Nobody is kept from writing, but who on this system wants a file for himself alone.
                 var handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                held._files.Add((file.Relative, handle, RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle)));
+                var (length, written) = held._look(handle);
+                held._files.Add((file.Relative, handle, length, written));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -37,14 +41,22 @@ internal sealed class HeldFiles : IDisposable
         return held;
     }
 
-    /// <summary>The error of the first file that something was written over; null while all are as they were.</summary>
+    /// <summary>The error of the first file that something was written over, or that is out of reach; null while all are as they were.</summary>
     public DiffusionException? Change
     {
         get
         {
             foreach (var (name, handle, length, written) in _files)
             {
-                if (RandomAccess.GetLength(handle) != length || File.GetLastWriteTimeUtc(handle) != written) return Changed(name);
+                try
+                {
+                    if (_look(handle) != (length, written)) return Changed(name, "was written over after the model was loaded from it");
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // On a network drive, one that was deleted, or whose server was away.
+                    return Changed(name, $"is out of reach since the model was loaded from it ({e.Message.TrimEnd('.')})");
+                }
             }
 
             return null;
@@ -54,9 +66,11 @@ internal sealed class HeldFiles : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _files.ForEach(f => f.Handle.Dispose());
 
-    private static DiffusionException Changed(string name) => new(
+    private static (long Length, DateTime Written) Look(SafeFileHandle file) => (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+
+    private static DiffusionException Changed(string name, string what) => new(
         DiffusionErrorCodes.ModelChanged,
         "model",
-        $"{name} was written over after the model was loaded from it, so it is not known what it would draw.",
+        $"{name} {what}, so it is not known what it would draw.",
         "Load the model again; another time put new files in the place of old ones, or the model into a new folder.");
 }

@@ -38,13 +38,14 @@ internal static partial class OnnxMessage
     public static bool IsDeviceLost(string message) => CudaFailure().Match(message) is { Success: true } failure
         && int.Parse(failure.Groups["code"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) is 214 or 700 or 702 or 709 or 710 or (>= 714 and <= 720) or 999;
 
-    [GeneratedRegex(@"\bCUDA failure (?<code>\d{1,4}): ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bCUDA failure (?<code>\d{1,4}): ", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CudaFailure();
 
     // Such as "/onnxruntime_src/…/cuda_call.cc:154 std::conditional_t<…> onnxruntime::CudaCall(…) [with …] ": a function's signature up to the end of its parameters, which may have brackets of their own.
-    [GeneratedRegex(@"(?<=^|[\s:])/[^\s:]*\.(?:cc|h):\d+ [^()]*\bonnxruntime::[^\s()]*(?:\((?>[^()]+|\((?<open>)|\)(?<-open>))*(?(open)(?!))\))+(?: const)?(?: \[with [^\]]*\])? ", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    // Nothing is tried twice: names in a model are in such messages too.
+    [GeneratedRegex(@"(?<=^|[\s:])/[^\s:]*\.(?:cc|h):\d+ (?>[^()]*\bonnxruntime::[^\s()]*)(?:\((?>(?:[^()]+|\((?<open>)|\)(?<-open>))*)(?(open)(?!))\))+(?: const)?(?: \[with [^\]]*\])? ", RegexOptions.Singleline, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Signature();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Spaces();
 }
