@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Atelier.Contracts.Time;
 using Atelier.Core.Assets;
 using Atelier.Core.Signing;
 using Atelier.Core.Storage;
@@ -30,6 +31,16 @@ public sealed class DeliveryArchiveTests : IDisposable
         Assert.True(Es256.Verify(Parse<DetachedSignature>(files["hero-1.manifest.sig.json"]), files["hero-1.manifest.json"]));
         var listed = Assert.Single(Parse<DeliveryManifest>(files["manifest.json"]).Assets);
         Assert.Equal((asset, Hash(files["hero-1.png"]), Hash(files["hero-1.manifest.json"])), (listed.Id, listed.PictureSha256, listed.ManifestSha256));
+    }
+
+    [Fact]
+    public async Task A_download_takes_as_long_as_its_line_needs()
+    {
+        ManualTimeProvider? clock = null;
+        using var web = new WebFixture(before: context => context.Response.Body = new SlowLine(context.Response.Body, clock!, new StudioOptions().MaxTime));
+        clock = web.Clock;
+        await web.Studio.AddAssetAsync();
+        Assert.Equal(5, (await UnpackAsync(await web.GetAsync("/briefs/b-done/assets.zip"))).Count);
     }
 
     [Fact]

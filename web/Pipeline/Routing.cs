@@ -13,6 +13,9 @@ internal static class Routing
     /// <summary>A page; HEAD beside GET, always.</summary>
     public static void Get(this IEndpointRouteBuilder routes, string pattern, RequestDelegate handler) => routes.MapMethods(pattern, Reading, handler);
 
+    /// <summary>The same of a file that may take as long as its reader's line does.</summary>
+    public static void Download(this IEndpointRouteBuilder routes, string pattern, RequestDelegate handler) => routes.MapMethods(pattern, Reading, handler).WithMetadata(new Download());
+
     /// <summary>A form.</summary>
     public static void Post(this IEndpointRouteBuilder routes, string pattern, RequestDelegate handler) => routes.MapPost(pattern, handler);
 

@@ -9,7 +9,7 @@ internal sealed class TimeLimits(StudioOptions options, TimeProvider clock)
 {
     public RequestDelegate Use(RequestDelegate next) => async context =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Operation>() is { IsStream: true })
+        if (context.GetEndpoint()?.Metadata is { } about && (about.GetMetadata<Operation>() is { IsStream: true } || about.GetMetadata<Download>() is not null))
         {
             await next(context);
             return;

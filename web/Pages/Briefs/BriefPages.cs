@@ -22,7 +22,7 @@ internal sealed class BriefPages(StudioServices studio, PageRenderer pages, Brie
         routes.Get("/briefs/{id}", ShowAsync);
         routes.Get("/briefs/{id}/live", LiveAsync);
         routes.Get("/briefs/{id}/drawing/{job}", DrawingAsync);
-        routes.Get("/briefs/{id}/assets.zip", ArchiveAsync);
+        routes.Download("/briefs/{id}/assets.zip", ArchiveAsync);
         routes.Get("/briefs/{id}/cancel", context => AskCancelAsync(context, 200, PostedForm.Empty, Faults.None));
         routes.Post("/briefs/{id}/cancel", CancelAsync);
         routes.Get("/briefs/{id}/publish", AskPublishAsync);
