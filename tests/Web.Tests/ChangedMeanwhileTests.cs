@@ -30,7 +30,11 @@ public sealed class ChangedMeanwhileTests : IDisposable
         document[field] = "late";
         await WebFixture.ProblemAsync(await PutAsync(path, document, read), HttpStatusCode.PreconditionFailed, "changed-meanwhile");
         Assert.Equal(value, (string)(await ReadAsync(path)).Document[field]!);
-        await WebFixture.ProblemAsync(await PutAsync(path, document, "*"), HttpStatusCode.BadRequest, "malformed");
+        foreach (var odd in new[] { "*", $"W/{read}", $"{read}, {changed.Headers.ETag}", read.Trim('"') })
+        {
+            await WebFixture.ProblemAsync(await PutAsync(path, document, odd), HttpStatusCode.BadRequest, "malformed");
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await PutAsync(path, document, tag: null)).StatusCode);
     }
 
