@@ -4,6 +4,11 @@ using System.Text.Json.Nodes;
 using AngleSharp.Html.Dom;
 using Atelier.Core.Brands;
 using Atelier.Core.Storage;
+using Atelier.Web.Pipeline;
+using Atelier.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Atelier.Web.Tests;
 
@@ -36,6 +41,15 @@ public sealed class ChangedMeanwhileTests : IDisposable
         }
 
         Assert.Equal(HttpStatusCode.OK, (await PutAsync(path, document, tag: null)).StatusCode);
+    }
+
+    [Fact]
+    public void A_version_that_says_nothing_is_not_taken_for_none()
+    {
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature { Headers = new HeaderDictionary(new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase) { ["If-Match"] = "" }) });
+        Assert.Equal("If-Match", Assert.Throws<ProblemException>(() => Versions.Seen(new DefaultHttpContext(features).Request)).Problem.Field);
+        Assert.Null(Versions.Seen(new DefaultHttpContext().Request));
     }
 
     [Fact]

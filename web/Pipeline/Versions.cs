@@ -15,9 +15,10 @@ internal static class Versions
     /// <exception cref="ProblemException">It is no version.</exception>
     public static string? Seen(HttpRequest request)
     {
-        var text = request.Headers.IfMatch.ToString();
-        return text.Length == 0 ? null
-            : EntityTagHeaderValue.TryParse(text, out var tag) && !tag.IsWeak && tag.Tag != "*" ? tag.Tag.ToString().Trim('"')
+        // One that is there and says nothing is a slip: its sender meant to write over nobody.
+        var text = request.Headers.IfMatch;
+        return text.Count == 0 ? null
+            : EntityTagHeaderValue.TryParse(text.ToString(), out var tag) && !tag.IsWeak && tag.Tag != "*" ? tag.Tag.ToString().Trim('"')
             : throw KnownProblems.Bad("malformed", "If-Match", "Send the one ETag that GET answered with, as it was.");
     }
 }
