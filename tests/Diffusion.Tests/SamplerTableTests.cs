@@ -117,6 +117,22 @@ public sealed class SamplerTableTests
     public void A_configuration_names_its_sampler(string type, string sampler) => Assert.Equal(sampler, Samplers.DefaultFor(Config with { ClassName = type }));
 
     [Theory]
+    [InlineData("heun", true)]
+    [InlineData("kdpm2_ancestral", true)]
+    [InlineData("kdpm2", false)]
+    [InlineData("euler", false)]
+    public void A_leap_from_noise_that_magnifies_a_models_errors_is_refused(string name, bool leaps)
+    {
+        var cosine = Config with { BetaSchedule = BetaSchedule.SquaredCosine };
+        SchedulerConfig[] sound = [Config, cosine with { UseKarrasSigmas = true }, cosine with { PredictionType = PredictionKind.Velocity }];
+        foreach (var config in sound) Samplers.Sound(Samplers.Build(name, config, 10), config);
+        Samplers.Sound(Samplers.Build(name, cosine, 10, strength: 0.5f), cosine);
+        var table = Samplers.Build(name, cosine, 10);
+        var error = Record.Exception(() => Samplers.Sound(table, cosine));
+        Assert.Equal(leaps ? (DiffusionErrorCodes.Sampler, "sampler") : default, error is DiffusionException e ? (e.Code, e.Field) : default);
+    }
+
+    [Theory]
     [InlineData(10)]
     [InlineData(2)]
     public void A_short_training_schedule_still_has_tables(int training)

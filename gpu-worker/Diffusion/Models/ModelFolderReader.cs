@@ -74,8 +74,8 @@ internal sealed class ModelFolderReader(string root)
         try
         {
             var sampler = defaults.Sampler ?? Samplers.DefaultFor(scheduler);
-            Samplers.Build(sampler, scheduler, defaults.Steps);
-            Samplers.Build(sampler, scheduler, defaults.FinalSteps, defaults.PromotionStrength, index.IsLatentConsistency);
+            Samplers.Sound(Samplers.Build(sampler, scheduler, defaults.Steps), scheduler);
+            Samplers.Sound(Samplers.Build(sampler, scheduler, defaults.FinalSteps, defaults.PromotionStrength, index.IsLatentConsistency), scheduler);
         }
         catch (DiffusionException e)
         {

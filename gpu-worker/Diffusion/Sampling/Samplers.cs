@@ -51,6 +51,9 @@ public static class Samplers
     /// <summary>Pseudo numerical methods: the linear multistep method that Stable Diffusion 1 came with (PLMS), begun by Runge-Kutta steps where the model's scheduler asks for them.</summary>
     public const string Pndm = "pndm";
 
+    // Beginning with 20,000 times a picture's own strength, Heun's method ends at twice the values that it should from 340 times as far down, and at 60 times those from 1,200.
+    private const float FarthestBack = 100;
+
     /// <summary>All names a request may give.</summary>
     public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, DpmPlusPlus2MSde, UniPc, Deis, Heun, Kdpm2, Kdpm2Ancestral, Lms, Ddpm, Pndm, Lcm, FlowEuler, FlowHeun];
 
@@ -151,6 +154,20 @@ public static class Samplers
 
     /// <summary>The fewest steps that a sampler takes.</summary>
     internal static int FewestSteps(string name, SchedulerConfig config) => name == Pndm && !config.SkipPrkSteps ? PndmSampler.FewestWithRungeKutta : 1;
+
+    /// <summary>The table, where it leads to pictures: not where a model that predicts noise is called again far below the noise that a step begins with, which magnifies its errors as much.</summary>
+    /// <param name="table">A table of one of <see cref="Names"/>.</param>
+    /// <param name="config">The schedule it was made for.</param>
+    /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.Sampler"/>: it does not.</exception>
+    internal static SamplerTable Sound(SamplerTable table, SchedulerConfig config)
+    {
+        if (config.PredictionType != PredictionKind.Epsilon || !CallTwice.Contains(table.Sampler)) return table;
+        var leap = table.Steps.Zip(table.Steps.Skip(1)).FirstOrDefault(s => s.Second.GoesBack && s.First.StartNoise > FarthestBack * Math.Max(1, s.Second.StartNoise));
+        return leap == default ? table : throw new DiffusionException(
+            DiffusionErrorCodes.Sampler, "sampler",
+            FormattableString.Invariant($"The sampler '{table.Sampler}' draws nothing of use here: a step of this schedule begins at noise of {leap.First.StartNoise:0} and calls the model again at {leap.Second.StartNoise:0.#}, where its errors weigh that much more."),
+            $"Use another sampler, such as {Ddim}, {Euler} or {UniPc}.");
+    }
 
     private static SamplerTable From(int first, SamplerTable table) => first == 0 ? table : table with { Steps = [.. table.Steps.Skip(first)] };
 
