@@ -66,6 +66,20 @@ public sealed class DemoModelTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void Samplers_that_would_leap_from_its_noisiest_step_are_refused_before_any_work()
+    {
+        string[] leaping = [Samplers.Heun, Samplers.Kdpm2Ancestral];
+        Assert.Empty(Samplers.For(DemoModel.Model.Folder.Scheduler).Intersect(leaping));
+        foreach (var sampler in leaping)
+        {
+            var error = Assert.Throws<DiffusionException>(() => DemoModel.Pipeline.Check(Request("a", Prompts[0], 7) with { Sampler = sampler }));
+            Assert.Equal((DiffusionErrorCodes.Sampler, "sampler"), (error.Code, error.Field));
+        }
+
+        foreach (var sampler in Samplers.For(DemoModel.Model.Folder.Scheduler)) DemoModel.Pipeline.Check(Request("a", Prompts[0], 7) with { Sampler = sampler });
+    }
+
     private static RenderRequest Request(string id, string prompt, ulong seed) =>
         new() { Id = id, Prompt = prompt, Seed = seed };
 

@@ -121,15 +121,17 @@ public sealed class SamplerTableTests
     [InlineData("kdpm2_ancestral", true)]
     [InlineData("kdpm2", false)]
     [InlineData("euler", false)]
-    public void A_leap_from_noise_that_magnifies_a_models_errors_is_refused(string name, bool leaps)
+    public void A_leap_from_noise_that_magnifies_what_a_model_predicts_is_refused(string name, bool leaps)
     {
-        var cosine = Config with { BetaSchedule = BetaSchedule.SquaredCosine };
-        SchedulerConfig[] sound = [Config, cosine with { UseKarrasSigmas = true }, cosine with { PredictionType = PredictionKind.Velocity }];
-        foreach (var config in sound) Samplers.Sound(Samplers.Build(name, config, 10), config);
-        Samplers.Sound(Samplers.Build(name, cosine, 10, strength: 0.5f), cosine);
-        var table = Samplers.Build(name, cosine, 10);
-        var error = Record.Exception(() => Samplers.Sound(table, cosine));
-        Assert.Equal(leaps ? (DiffusionErrorCodes.Sampler, "sampler") : default, error is DiffusionException e ? (e.Code, e.Field) : default);
+        foreach (var prediction in Enum.GetValues<PredictionKind>())
+        {
+            var scaled = Config with { PredictionType = prediction, TimestepSpacing = TimestepSpacing.Trailing };
+            var cosine = scaled with { BetaSchedule = BetaSchedule.SquaredCosine };
+            SamplerTable[] sound = [Samplers.Build(name, scaled, 2), Samplers.Build(name, cosine with { UseKarrasSigmas = true }, 10), Samplers.Build(name, cosine, 10, strength: 0.5f)];
+            foreach (var table in sound) Assert.Same(table, Samplers.Sound(table));
+            var error = Record.Exception(() => Samplers.Sound(Samplers.Build(name, cosine, 10)));
+            Assert.Equal(leaps ? (DiffusionErrorCodes.Sampler, "sampler") : default, error is DiffusionException e ? (e.Code, e.Field) : default);
+        }
     }
 
     [Theory]

@@ -74,8 +74,8 @@ internal sealed class ModelFolderReader(string root)
         try
         {
             var sampler = defaults.Sampler ?? Samplers.DefaultFor(scheduler);
-            Samplers.Sound(Samplers.Build(sampler, scheduler, defaults.Steps), scheduler);
-            Samplers.Sound(Samplers.Build(sampler, scheduler, defaults.FinalSteps, defaults.PromotionStrength, index.IsLatentConsistency), scheduler);
+            Samplers.Sound(Samplers.Build(sampler, scheduler, defaults.Steps));
+            Samplers.Sound(Samplers.Build(sampler, scheduler, defaults.FinalSteps, defaults.PromotionStrength, index.IsLatentConsistency));
         }
         catch (DiffusionException e)
         {

@@ -91,7 +91,7 @@ internal sealed class RenderPlanner(ModelFolder folder, Unet unet, SizeRules siz
             throw new DiffusionException(DiffusionErrorCodes.Steps, "steps", $"{steps} steps cannot be taken.", $"Ask for {least} to {most} steps.");
         var key = (sampler, steps, strength, takesAll);
         if (_tables.TryGetValue(key, out var known)) return known;
-        var table = Samplers.Sound(Samplers.Build(sampler, folder.Scheduler, steps, strength, takesAll), folder.Scheduler);
+        var table = Samplers.Sound(Samplers.Build(sampler, folder.Scheduler, steps, strength, takesAll));
         if (_tables.Count < MostTables) _tables.TryAdd(key, table);
         return table;
     }

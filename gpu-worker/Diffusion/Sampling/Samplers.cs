@@ -54,18 +54,20 @@ public static class Samplers
     // Beginning with 20,000 times a picture's own strength, Heun's method ends at twice the values that it should from 340 times as far down, and at 60 times those from 1,200.
     private const float FarthestBack = 100;
 
+    private const int OrdinarySteps = 30;
+
     /// <summary>All names a request may give.</summary>
     public static IReadOnlyList<string> Names { get; } = [Ddim, Euler, EulerAncestral, DpmPlusPlus2M, DpmPlusPlus2MSde, UniPc, Deis, Heun, Kdpm2, Kdpm2Ancestral, Lms, Ddpm, Pndm, Lcm, FlowEuler, FlowHeun];
 
     /// <summary>Those that call the network twice a step, but once for the last.</summary>
     public static IReadOnlyList<string> CallTwice { get; } = [Heun, Kdpm2, Kdpm2Ancestral, FlowHeun];
 
-    /// <summary>The names that can run a schedule.</summary>
+    /// <summary>The names that can run a schedule, in an ordinary number of steps.</summary>
     /// <param name="config">The model's schedule.</param>
     public static IReadOnlyList<string> For(SchedulerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return [.. Names.Where(name => Refusal(name, config) is null)];
+        return [.. Names.Where(name => Refusal(name, config) is null && !Leaps(name, config))];
     }
 
     /// <summary>The table of a sampler that starts from noise alone.</summary>
@@ -155,18 +157,33 @@ public static class Samplers
     /// <summary>The fewest steps that a sampler takes.</summary>
     internal static int FewestSteps(string name, SchedulerConfig config) => name == Pndm && !config.SkipPrkSteps ? PndmSampler.FewestWithRungeKutta : 1;
 
-    /// <summary>The table, where it leads to pictures: not where a model that predicts noise is called again far below the noise that a step begins with, which magnifies its errors as much.</summary>
+    /// <summary>
+    /// The table, where it leads to pictures. It does not where a step's second call is far below the noise that the step begins with: whatever that call predicts otherwise than the first is
+    /// magnified as much.
+    /// </summary>
     /// <param name="table">A table of one of <see cref="Names"/>.</param>
-    /// <param name="config">The schedule it was made for.</param>
     /// <exception cref="DiffusionException"><see cref="DiffusionErrorCodes.Sampler"/>: it does not.</exception>
-    internal static SamplerTable Sound(SamplerTable table, SchedulerConfig config)
+    internal static SamplerTable Sound(SamplerTable table)
     {
-        if (config.PredictionType != PredictionKind.Epsilon || !CallTwice.Contains(table.Sampler)) return table;
-        var leap = table.Steps.Zip(table.Steps.Skip(1)).FirstOrDefault(s => s.Second.GoesBack && s.First.StartNoise > FarthestBack * Math.Max(1, s.Second.StartNoise));
-        return leap == default ? table : throw new DiffusionException(
+        return !CallTwice.Contains(table.Sampler) || Leap(table) is not var (call, again) ? table : throw new DiffusionException(
             DiffusionErrorCodes.Sampler, "sampler",
-            FormattableString.Invariant($"The sampler '{table.Sampler}' draws nothing of use here: a step of this schedule begins at noise of {leap.First.StartNoise:0} and calls the model again at {leap.Second.StartNoise:0.#}, where its errors weigh that much more."),
+            FormattableString.Invariant($"The sampler '{table.Sampler}' draws nothing of use here: a step of this schedule begins at noise of {call:0} and calls the model again at {again:0.#}, which magnifies what it predicts otherwise there."),
             $"Use another sampler, such as {Ddim}, {Euler} or {UniPc}.");
+    }
+
+    private static bool Leaps(string name, SchedulerConfig config) =>
+        CallTwice.Contains(name) && Math.Min(OrdinarySteps, MostSteps(name, config)) is > 0 and var steps && Leap(Build(name, config, steps)) is not null;
+
+    // The noise at both calls of a step that is too long.
+    private static (float Call, float Again)? Leap(SamplerTable table)
+    {
+        for (var i = 1; i < table.Steps.Count; i++)
+        {
+            var (call, again) = (table.Steps[i - 1].StartNoise, table.Steps[i].StartNoise);
+            if (table.Steps[i].GoesBack && call > FarthestBack * Math.Max(1, again)) return (call, again);
+        }
+
+        return null;
     }
 
     private static SamplerTable From(int first, SamplerTable table) => first == 0 ? table : table with { Steps = [.. table.Steps.Skip(first)] };
