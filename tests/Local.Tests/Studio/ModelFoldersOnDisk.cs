@@ -18,7 +18,7 @@ public sealed class ModelFoldersOnDisk : IDisposable
         Assert.Equal(("atelier-demo", "MIT", "standard", 128, 256), (profile.Name, profile.Licence, profile.Pool, profile.PreviewSide, profile.FinalSide));
         Assert.NotNull(profile.Vocabulary);
         Assert.InRange(profile.ProofThreshold, 0.4, 0.95);
-        Assert.Equal(Samplers.Names.Except([Samplers.FlowEuler, Samplers.FlowHeun]), profile.Samplers);
+        Assert.Equal(Samplers.Names.Except([Samplers.FlowEuler, Samplers.FlowHeun, Samplers.Heun, Samplers.Kdpm2Ancestral]), profile.Samplers);
         Assert.Contains(profile.Sampler, profile.Samplers);
     }
 
